@@ -1,0 +1,13 @@
+"""How people reach it from a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from safeconduct import __version__
+
+
+@click.group()
+@click.version_option(__version__, prog_name="safeconduct")
+def main() -> None:
+    """Carry a withdrawal from a conditional offer to the last convoy."""

@@ -1,0 +1,58 @@
+"""Problems to text for people and to JSON for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from safeconduct.errors.model import Place, Problem
+
+
+def as_text(problem: Problem) -> str:
+    """Write one problem over a few lines: place, what, the user's own line with a caret, why, what to do.
+
+    Returns: text without a final line break.
+
+    >>> print(as_text(Problem("kernel/range", "8,000 to 6,000 runs downwards", do="write the lower number first")))
+    kernel/range: 8,000 to 6,000 runs downwards
+      what to do: write the lower number first
+    """
+    lines = [str(problem)]
+    if problem.where and problem.where.excerpt:
+        lines += _excerpt(problem.where)
+    if problem.why:
+        lines.append(f"  why it matters: {problem.why}")
+    if problem.do:
+        lines.append(f"  what to do: {problem.do}")
+    lines += [f"  {line}" for line in problem.more]
+    return "\n".join(lines)
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """Return the one JSON shape of a problem, on the command line and over HTTP."""
+    where = problem.where
+    return {
+        "code": problem.code,
+        "what": problem.what,
+        "why": problem.why,
+        "do": problem.do,
+        "where": None
+        if where is None
+        else {
+            "file": where.file,
+            "line": where.line,
+            "column": where.column,
+            "excerpt": where.excerpt,
+            "entry": where.entry,
+        },
+        "more": list(problem.more),
+    }
+
+
+_WIDTH = 96
+
+
+def _excerpt(place: Place) -> list[str]:
+    start = max(0, place.column - 1 - _WIDTH // 2) if len(place.excerpt) > _WIDTH else 0
+    line = place.excerpt[start : start + _WIDTH].replace("\t", " ")
+    caret = " " * (place.column - 1 - start) + "^" if place.column else ""
+    return [f"  | {line}"] + ([f"  | {caret}"] if caret else [])
