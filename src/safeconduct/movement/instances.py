@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 from safeconduct.kernel import Count, Zone
 from safeconduct.movement.model import (
@@ -103,9 +104,10 @@ def pairs(people: int, vehicles: int, movements: int, seed: int = 1, days: int =
     weights = [draw.uniform(0.5, 1.5) for _ in range(movements)]
     counts = [max(100, int(people * w / sum(weights)) // 50 * 50) for w in weights]
     day = tuple((d * 1440 + 420, d * 1440 + 1020) for d in range(days))
-    places, legs, pools, escorts, groups, checks, links = [], [], [], [], [], [], []
+    places: list[Spot] = []
+    legs, pools, escorts, groups, links = [], [], [], [], []
+    checks: list[Checkpoint] = []
     for number, count in enumerate(counts):
-        depot = f"place{number // 2 * 2 if number % 4 < 2 else number}"
         depot = f"place{number}"
         out = draw.choice((60, 75, 90, 120))
         check = f"gate{number // 4}-{number % 2}"
@@ -121,7 +123,9 @@ def pairs(people: int, vehicles: int, movements: int, seed: int = 1, days: int =
     for left in range(0, movements - 1, 2):
         ahead = [max(200, counts[left + side] // 20) for side in (0, 1)]
         names = ((f"group{left}",), (f"group{left + 1}",))
-        links.append(Reciprocity(f"6.{left // 2 + 1}", "", *names, counts[left], counts[left + 1], *ahead, ARRIVED, ARRIVED))
+        shares = counts[left], counts[left + 1]
+        clause = f"6.{left // 2 + 1}"
+        links.append(Reciprocity(clause, "", *names, shares[0], shares[1], ahead[0], ahead[1], ARRIVED, ARRIVED))
     return Problem(
         f"pairs-{people}",
         START,
@@ -149,7 +153,7 @@ def tiny(seed: int) -> Problem:
     day = tuple((d * 1440 + opens * 60, d * 1440 + closes * 60) for d in range(days))
     exchange = draw.random() < 0.3
     van = VehicleType("van", draw.choice((1, 2)), draw.choice((0, 60)), draw.choice((0, 60)), returns=draw.random() < 0.9)
-    limits = {
+    limits: dict[str, Any] = {
         "smallest": draw.choice((1, 1, 1, 2)),
         "largest": 2,
         "headway": draw.choice((60, 60, 120)),

@@ -38,7 +38,7 @@ def read(files: Mapping[str, str]) -> Movement:
     """
     problems: list[Problem] = []
     rows = _rows(files, problems)
-    movement = _movement(rows, problems)
+    movement = _movement(rows)
     if movement is not None:
         problems += check(movement, rows)
     if problems:
@@ -70,7 +70,7 @@ def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[R
     return rows
 
 
-def _movement(rows: dict[str, list[Row]], problems: list[Problem]) -> Movement | None:
+def _movement(rows: dict[str, list[Row]]) -> Movement | None:
     top, time = rows[""][0], rows.get("time", [])
     known = {*TABLES, *(f"terms.{name}" for name in TERMS)}
     for name in sorted(set(rows) - known):
@@ -86,12 +86,9 @@ def _movement(rows: dict[str, list[Row]], problems: list[Problem]) -> Movement |
             "add [time] with start, zone, slot, days",
         )
         return None
-    clock = _clock(time[0], problems)
+    first, zone, slot, days = _clock(time[0])
     name, assumed = top.text("name", "movement"), top.texts("assumed")
     top.finish()
-    if clock is None:
-        return None
-    first, zone, slot, days = clock
     found_places = places(rows.get("place", []))
     windows = opening_hours(rows.get("windows", []), first, days, zone, found_places)
     found_checkpoints, found_vehicles = checkpoints(rows.get("checkpoint", [])), vehicles(rows.get("vehicle", []))
@@ -119,21 +116,21 @@ def _movement(rows: dict[str, list[Row]], problems: list[Problem]) -> Movement |
     )
 
 
-def _clock(row: Row, problems: list[Problem]) -> tuple[date, Zone, int, int] | None:
-    before = len(problems)
+def _clock(row: Row) -> tuple[date, Zone, int, int]:
+    """Read the clock; what is wrong is noted and replaced, so that the rest of the files is still looked at."""
     first = _day(row, "start")
     zone = _zone(row)
     slot = row.whole("slot", 15, least=1, most=60)
     days = row.whole("days", 7, least=1, most=10_000_000)
     row.finish()
-    if slot not in SLOTS and len(problems) == before:
-        row.wrong(codes.BAD_VALUE, "slot", f"slots of {slot} minutes", "a slot must divide the hour", f"write one of {SLOTS}")
-    if days * 1440 // max(slot, 1) > MOST_SLOTS:
+    if slot not in SLOTS:
+        why, do = "a slot must divide the hour", f"write one of {', '.join(map(str, SLOTS))}"
+        row.wrong(codes.BAD_VALUE, "slot", f"slots of {slot} minutes", why, do)
+    if days * 1440 // slot > MOST_SLOTS:
         what = f"{days:,} days in slots of {slot} minutes are {days * 1440 // slot:,} slots"
         row.wrong(codes.TOO_FINE, "days", what, f"more than {MOST_SLOTS:,} cannot be planned", "plan fewer days, or longer slots")
-    if first is None or zone is None or len(problems) > before:
-        return None
-    return first, zone, slot, days
+    slot = slot if slot in SLOTS else 15
+    return first or date(2000, 1, 1), zone or Zone("UTC"), slot, days if days * 1440 // slot <= MOST_SLOTS else 7
 
 
 def _day(row: Row, key: str) -> date | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import highspy
@@ -50,8 +53,23 @@ def model(rows: Rows, cost: Floats, lower: Floats, upper: Floats, whole: Ints | 
     return lp
 
 
+@cache
+def _greet_nobody() -> None:
+    """Make the first solver of the process while standard output points nowhere: it prints a banner that no option silences."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def quiet(**options: Any) -> Any:
     """Return a solver that prints nothing, with some options set."""
+    _greet_nobody()
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     for name, value in options.items():
