@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -53,8 +54,8 @@ class Ask:
     past: tuple[Done, ...]
     first: int
     effort: Effort
-    report: Callable[[Step], None]
-    stop: Callable[[], bool]
+    report: Callable[[Step], None] | None = None
+    stop: Callable[[], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -118,19 +119,24 @@ def _solve(
     return (made, solution) if solution.feasible else None
 
 
-def _listen(solver: object, ask: Ask, step: Step) -> None:
+def _listen(solver: Any, ask: Ask, step: Step) -> None:
     """Pass the solver's progress on, and stop it when asked to."""
 
-    def interrupt(event: object) -> None:
-        if ask.stop():
-            event.interrupt()  # type: ignore[attr-defined]
+    stop, report = ask.stop, ask.report
 
-    def log(event: object) -> None:
-        seen = event.data_out  # type: ignore[attr-defined]
-        ask.report(Step(step.block, step.blocks, step.last, seen.mip_primal_bound, seen.mip_dual_bound))
+    def interrupt(event: Any) -> None:
+        if stop is not None and stop():
+            event.interrupt()
 
-    solver.cbMipInterrupt += interrupt  # type: ignore[attr-defined]
-    solver.cbMipLogging += log  # type: ignore[attr-defined]
+    def log(event: Any) -> None:
+        if report is not None:
+            report(replace(step, waiting=event.data_out.mip_primal_bound, bound=event.data_out.mip_dual_bound))
+
+    if stop is not None:
+        solver.cbMipInterrupt += interrupt
+    if report is not None:
+        report(step)
+        solver.cbMipLogging += log
 
 
 def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:

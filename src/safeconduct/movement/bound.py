@@ -6,7 +6,6 @@ where it stood: a few milliseconds a step. Infeasible one slot earlier is the pr
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -42,7 +41,6 @@ def master(
     first: int = 0,
     last: int | None = None,
     keep: bool = False,
-    stop: Callable[[], bool] = lambda: False,
 ) -> Master:
     """Return the earliest last arrival and the least waiting of any plan, with certificates.
 
@@ -59,12 +57,10 @@ def master(
     horizon = problem.slots if last is None else last
     if found.status != "optimal":
         return Master(columns, None, _infeasible(solver, made, horizon), np.zeros(0))
-    return _earliest(solver, made, found.values, past, horizon if keep else None, stop)
+    return _earliest(solver, made, found.values, past, horizon if keep else None)
 
 
-def _earliest(
-    solver: Any, made: Program, values: Floats, past: tuple[Done, ...], keep: int | None, stop: Callable[[], bool]
-) -> Master:
+def _earliest(solver: Any, made: Program, values: Floats, past: tuple[Done, ...], keep: int | None) -> Master:
     columns = made.grid
     people = len(columns.p_x)
     arrives = columns.c_arr[columns.p_c]
@@ -74,7 +70,7 @@ def _earliest(
     high = len(slots) - 1 if keep is not None else int(np.searchsorted(slots, _last(arrives, values[:people])))
     low, proof = -1, None
     step = 1
-    while keep is None and high - low > 1 and not stop():
+    while keep is None and high - low > 1:
         middle = max(high - step, (low + high) // 2) if low < 0 else (low + high) // 2
         status, found = _within(solver, arrives, int(slots[middle]))
         if status == "optimal":

@@ -18,6 +18,7 @@ from safeconduct.movement.slots import NEVER, Grid, Ints, ceil_slots, counted, g
 from safeconduct.movement.timetable import Convoy, Done
 
 WORTHWHILE = 2
+Load = list[tuple[int, int, list[tuple[int, int]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +152,26 @@ def send(books: Books, convoy: int, members: list[list[tuple[int, list[int]]]], 
     kind = books.grid.movements[int(books.grid.c_mov[convoy])]
     if room(books, CONVOYS, convoy) < 1:
         return False
-    load = _load(books, convoy, members[convoy], kind.leg.largest)
+    load = load_of(books, convoy, members[convoy], kind.leg.largest)
+    if load is None:
+        return False
     persons = sum(number for _, _, people in load for _, number in people)
-    vehicles = sum(number for _, number, _ in load)
-    if persons < max(kind.leg.fewest, 1):
-        return False
-    padding = max(kind.leg.smallest - vehicles, 0)
-    if padding and not _pad(books, load, members[convoy], padding):
-        return False
     if patient and not _worth(books, convoy, persons, load):
         return False
     _send(books, convoy, load)
     return True
 
 
-Load = list[tuple[int, int, list[tuple[int, int]]]]
+def load_of(books: Books, convoy: int, members: list[tuple[int, list[int]]], largest: int) -> Load | None:
+    """Return the fullest convoy every ledger allows, filled up with empty vehicles to the smallest size."""
+    leg = books.grid.movements[int(books.grid.c_mov[convoy])].leg
+    load = _load(books, convoy, members, largest)
+    persons = sum(number for _, _, people in load for _, number in people)
+    vehicles = sum(number for _, number, _ in load)
+    if persons < max(leg.fewest, 1):
+        return None
+    padding = max(leg.smallest - vehicles, 0)
+    return load if not padding or _pad(books, load, members, padding) else None
 
 
 def _load(books: Books, convoy: int, members: list[tuple[int, list[int]]], largest: int) -> Load:
@@ -180,7 +186,7 @@ def _load(books: Books, convoy: int, members: list[tuple[int, list[int]]], large
         for person in persons:
             group = int(books.grid.p_group[person])
             lot, each = books.grid.problem.groups[group].lot, int(seats[books.grid.x_type[vehicle], group])
-            most = min(_may_go(books, person, used) - taken.get(group, 0), (available - needed) * each)
+            most = min(may_go(books, person, used) - taken.get(group, 0), (available - needed) * each)
             number = max(most // lot * lot, 0)
             if number:
                 people.append((person, number))
@@ -192,7 +198,7 @@ def _load(books: Books, convoy: int, members: list[tuple[int, list[int]]], large
     return load
 
 
-def _may_go(books: Books, person: int, used: int) -> int:
+def may_go(books: Books, person: int, used: int) -> int:
     """Return how many of a group may leave in this column: those there, those the exposure allows, those no gate holds."""
     columns = books.grid
     problem = columns.problem

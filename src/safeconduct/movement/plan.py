@@ -47,8 +47,8 @@ def plan(
     past: tuple[Done, ...] = (),
     first: int = 0,
     effort: Effort | None = None,
-    report: Callable[[Step], None] = lambda step: None,
-    stop: Callable[[], bool] = lambda: False,
+    report: Callable[[Step], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Return a timetable that ends as early as it can and then keeps people waiting as little as it can.
 
@@ -76,7 +76,7 @@ def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[Bound, ...]:
     """Return the bound of each part, all among plans that end by the latest of their earliest last arrivals."""
     found = []
     for part in divided:
-        bound = master(part, past=of_part(part, ask.past), first=ask.first, stop=ask.stop).bound
+        bound = master(part, past=of_part(part, ask.past), first=ask.first).bound
         if bound is None:
             raise impossible()
         found.append(bound)
@@ -99,7 +99,7 @@ def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, 
         found = search(grid(problem, first=ask.first, last=last), ask, last)
         if found is not None:
             return found, "planner"
-        if ask.stop():
+        if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None:

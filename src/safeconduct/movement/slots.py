@@ -167,6 +167,11 @@ def _home_after(problem: Problem, leg: Leg, ready: Ints) -> Ints:
     return np.where(begin >= NEVER, NEVER, begin + back)
 
 
+def home_after(problem: Problem, leg: Leg, ready: int) -> int:
+    """Return the slot in which a vehicle ready to return in ``ready`` stands at home again (NEVER beyond the horizon)."""
+    return int(_home_after(problem, leg, np.array([ready], dtype=np.int64))[0])
+
+
 def grid(problem: Problem, *, last: int | None = None, first: int = 0) -> Grid:
     """Build every column whose departure is not before slot ``first`` and whose arrival is not after slot ``last``.
 
