@@ -1,4 +1,4 @@
-"""Pictures as SVG text: the timetable, the price of mistrust, the odds against a clock. No script, no font, no colour without a word."""
+"""Pictures as SVG text: the timetable, the price of mistrust, the odds against a clock. No script, no colour without a word."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ SHADES = ("#1b4965", "#5fa8d3", "#62b6cb", "#bee9e8", "#9a8c98", "#4a4e69")
 
 
 def _svg(height: int, title: str, body: Sequence[str]) -> str:
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif" font-size="12">'
-    return "\n".join(
-        [head, f"<title>{escape(title)}</title>", f'<text x="10" y="20" font-size="14">{escape(title)}</text>', *body, "</svg>", ""]
-    )
+    box = f'viewBox="0 0 {WIDTH} {height}" role="img"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="sans-serif" font-size="12">'
+    heading = f'<text x="10" y="20" font-size="14">{escape(title)}</text>'
+    return "\n".join([head, f"<title>{escape(title)}</title>", heading, *body, "</svg>", ""])
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
@@ -32,8 +32,8 @@ def timetable_svg(problem: Problem, plan: Plan) -> str:
     rows = {leg.id: number for number, leg in enumerate(problem.legs)}
     scale = (WIDTH - MARGIN - 20) / max(plan.last, 1)
     body = []
-    for leg, row in rows.items():
-        body.append(_text(10, 62 + row * 34, leg))
+    for name, row in rows.items():
+        body.append(_text(10, 62 + row * 34, name))
     for day in range(plan.last * problem.slot // 1440 + 1):
         x = MARGIN + day * 1440 / problem.slot * scale
         body.append(f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{44 + len(rows) * 34}" stroke="#999"/>')
@@ -55,12 +55,12 @@ def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:
     known = [(n, point) for n, point in enumerate(points) if point.last is not None]
     if not known:
         return _svg(60, "no plan at any exposure", [])
-    low, high = min(p.last or 0 for _, p in known), max(p.last or 0 for _, p in known)
+    lasts = [point.last or 0 for _, point in known]
+    low, high = min(lasts), max(lasts)
     step, body = (WIDTH - MARGIN - 60) / max(len(points) - 1, 1), []
     spots = [(MARGIN + n * step, 240 - 180 * ((p.last or 0) - low) / max(high - low, 1)) for n, p in known]
-    body.append(
-        f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}"/>'
-    )
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    body.append(f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
     for (x, y), (_, point) in zip(spots, known, strict=True):
         body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1b4965"/>')
         body.append(_text(x, 265, f"{point.percent} %", "middle"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import NEVER, ceil_slots, home_after
@@ -33,51 +34,50 @@ def assign(problem: Problem, plan: Plan) -> Plan:
         standing.setdefault((pool.type, pool.place), []).extend((0, name) for name in pool.names)
     for escort in problem.escorts:
         standing.setdefault(("", escort.place), []).extend((0, name) for name in escort.names)
-    named = {}
-    for index in _order(problem, plan.convoys):
-        named[index] = _name(problem, plan.convoys[index], standing)
-    return replace(plan, convoys=tuple(named[index] for index in range(len(plan.convoys))))
+    names: dict[int, list[tuple[str, tuple[str, ...]]]] = {index: [] for index in range(len(plan.convoys))}
+    teams: dict[int, tuple[str, ...]] = {}
+    for kind in (*(vehicle.id for vehicle in problem.vehicles), ""):
+        for turn in sorted(_turns(problem, plan.convoys, kind)):
+            leg = problem.leg(plan.convoys[turn.convoy].leg)
+            taken = _take(standing, (kind, leg.origin), (kind, leg.home), turn)
+            if kind:
+                names[turn.convoy].append((kind, taken))
+            else:
+                teams[turn.convoy] = taken
+    named = (replace(convoy, names=tuple(names[k]), escorts=teams[k]) for k, convoy in enumerate(plan.convoys))
+    return replace(plan, convoys=tuple(named))
 
 
-def _order(problem: Problem, convoys: tuple[Convoy, ...]) -> list[int]:
-    """The order in which convoys take their vehicles: by the beginning of loading."""
+@dataclass(frozen=True, slots=True, order=True)
+class _Turn:
+    """One convoy's need of one kind: from when until when, how many."""
 
-    def taken(index: int) -> tuple[int, int, int]:
-        convoy = convoys[index]
+    taken: int
+    convoy: int
+    home: int
+    number: int
+
+
+def _turns(problem: Problem, convoys: tuple[Convoy, ...], kind: str) -> Iterator[_Turn]:
+    for index, convoy in enumerate(convoys):
         leg = problem.leg(convoy.leg)
-        longest = max(ceil_slots(problem.loading(leg, problem.vehicle(kind)), problem) for kind, _ in convoy.vehicles)
-        return convoy.slot - longest, convoy.slot, index
-
-    return sorted(range(len(convoys)), key=taken)
-
-
-def _name(problem: Problem, convoy: Convoy, standing: dict[tuple[str, str], list[tuple[int, str]]]) -> Convoy:
-    leg = problem.leg(convoy.leg)
-    arrives = convoy.slot + ceil_slots(leg.out, problem)
-    names = []
-    for kind, number in convoy.vehicles:
-        vehicle = problem.vehicle(kind)
-        taken = convoy.slot - ceil_slots(problem.loading(leg, vehicle), problem)
-        home = (
-            home_after(problem, leg, arrives + ceil_slots(problem.unloading(leg, vehicle), problem)) if vehicle.returns else NEVER
-        )
-        names.append((kind, _take(standing, (kind, leg.origin), (kind, leg.home), number, taken, home)))
-    longest = max(ceil_slots(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
-    back = home_after(problem, leg, arrives + longest)
-    teams = _take(standing, ("", leg.origin), ("", leg.home), leg.escorts, convoy.slot, back)
-    return replace(convoy, names=tuple(names), escorts=teams)
+        arrives = convoy.slot + ceil_slots(leg.out, problem)
+        longest = max(ceil_slots(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
+        if not kind:
+            yield _Turn(convoy.slot, index, home_after(problem, leg, arrives + longest), leg.escorts)
+        elif kind in dict(convoy.vehicles):
+            vehicle = problem.vehicle(kind)
+            ready = arrives + ceil_slots(problem.unloading(leg, vehicle), problem)
+            home = home_after(problem, leg, ready) if vehicle.returns else NEVER
+            taken = convoy.slot - ceil_slots(problem.loading(leg, vehicle), problem)
+            yield _Turn(taken, index, home, dict(convoy.vehicles)[kind])
 
 
 def _take(
-    standing: dict[tuple[str, str], list[tuple[int, str]]],
-    here: tuple[str, str],
-    there: tuple[str, str],
-    number: int,
-    slot: int,
-    back: int,
+    standing: dict[tuple[str, str], list[tuple[int, str]]], here: tuple[str, str], there: tuple[str, str], turn: _Turn
 ) -> tuple[str, ...]:
-    ready = sorted(entry for entry in standing.get(here, []) if entry[0] <= slot)[:number]
+    ready = sorted(entry for entry in standing.get(here, []) if entry[0] <= turn.taken)[: turn.number]
     for entry in ready:
         standing[here].remove(entry)
-    standing.setdefault(there, []).extend((back, name) for _, name in ready)
+    standing.setdefault(there, []).extend((turn.home, name) for _, name in ready)
     return tuple(name for _, name in ready)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from xml.etree import ElementTree as Tree
 
@@ -51,7 +52,7 @@ def length_km(points: tuple[Point, ...]) -> float:
     >>> round(length_km((Point(0, 0), Point(0, 1))), 1)
     111.2
     """
-    return sum(_distance(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(_distance(a, b) for a, b in pairwise(points))
 
 
 def _distance(a: Point, b: Point) -> float:

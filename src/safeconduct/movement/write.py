@@ -1,4 +1,4 @@
-"""Plans to JSON and back, and to the forms other programs read: CSV, GeoJSON, iCalendar. All are internal: future movements are not public."""
+"""Plans to JSON and back, and to CSV, GeoJSON and iCalendar. All of them are internal: future movements are never public."""
 
 from __future__ import annotations
 
