@@ -310,8 +310,8 @@ def band_lines(problem: Problem, found: bands.Band) -> list[str]:
         for day, low, high in found.by_day
         if high > 0.02
     ]
-    for name, *slots in found.spread:
-        marks = [explain.when(problem, slot) if slot is not None else "beyond" for slot in slots]
+    for name, *varied in found.spread:
+        marks = [explain.when(problem, slot) if slot is not None else "beyond" for slot in varied]
         lines.append(f"  with {name}: {marks[0]} / {marks[1]} / {marks[2]}")
     lines += [f"  kept waiting by {name}: {share:.0%}" for name, share in found.shares if share >= 0.01]
     return [

@@ -51,7 +51,7 @@ def timetable_svg(problem: Problem, plan: Plan) -> str:
 
 
 def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:
-    """Return the price of mistrust: exposure across, bound on the last arrival upwards; what is drawn are bounds, and it says so."""
+    """Return the price of mistrust: exposure across, bound on the last arrival upwards; it says that they are bounds."""
     known = [(n, point) for n, point in enumerate(points) if point.last is not None]
     if not known:
         return _svg(60, "no plan at any exposure", [])

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from safeconduct.errors import Refused
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.model import EXCHANGE, Problem
-from safeconduct.movement.plan import plan
-from safeconduct.movement.slots import ceil_slots
-from safeconduct.movement.timetable import Convoy, Plan
+from safeconduct.movement.replan import replan
+from safeconduct.movement.slots import ceil_slots, grid
+from safeconduct.movement.timetable import Convoy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,16 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Tranche:
-    """One tranche size: exposure bounds of both sides, crowds, and when the last convoy arrives; None when no plan exists."""
+    """One tranche size, as a share of each side: crowds when all set off at once, and when people are held at home.
 
-    left: int
-    right: int
-    most: int | None
-    person_hours: float | None
-    longest_hours: float | None
-    last: int | None
+    Arguments:
+        percent: of each side's people, in each category, that may be ahead at the crossing.
+        at_once, held: (most standing at once, person-hours standing, longest wait in hours, last arrival), None without a plan.
+    """
+
+    percent: int
+    at_once: tuple[int, float, float, int] | None
+    held: tuple[int, float, float, int] | None
 
 
 def crowds(problem: Problem, convoys: tuple[Convoy, ...]) -> tuple[Crowd, ...]:
@@ -70,9 +72,10 @@ def _crowd(problem: Problem, place: str, category: str, come: list[list[int]], g
         [(slot, number) for slot, number in come] + [(slot, -number) for slot, number in gone], key=lambda e: (e[0], -e[1])
     )
     standing = most = total = longest = 0
-    for _, number in events:
+    for (slot, number), following in zip(events, [*events[1:], (-1, 0)], strict=True):
         standing += number
-        most = max(most, standing)
+        if following[0] != slot:
+            most = max(most, standing)
     queue = [list(entry) for entry in come]
     for slot, number in gone:
         while number and queue:
@@ -86,26 +89,50 @@ def _crowd(problem: Problem, place: str, category: str, come: list[list[int]], g
     return Crowd(place, category, most, total * problem.slot / 60, longest * problem.slot / 60)
 
 
-def at_tranche(problem: Problem, left: int, right: int) -> Problem:
-    """Return the movement with every reciprocity bound to tranches of ``left`` against ``right`` persons."""
-    terms = tuple(replace(term, left_ahead=left, right_ahead=right) for term in problem.terms.reciprocity)
+def at_tranche(problem: Problem, percent: int) -> Problem:
+    """Return the movement with every exposure bound at a share of each side (at least one person)."""
+    terms = tuple(
+        replace(t, left_ahead=max(t.left_share * percent // 100, 1), right_ahead=max(t.right_share * percent // 100, 1))
+        for t in problem.terms.reciprocity
+    )
     return replace(problem, terms=replace(problem.terms, reciprocity=terms))
 
 
-def tranches(
-    problem: Problem, sizes: tuple[tuple[int, int], ...], effort: Effort | None = None
-) -> tuple[tuple[Tranche, Plan | None], ...]:
-    """Plan the movement at each tranche size and count the crowds: the table that shows what matched tranches cut."""
-    rows: list[tuple[Tranche, Plan | None]] = []
-    for left, right in sizes:
-        changed = at_tranche(problem, left, right)
-        try:
-            made = plan(changed, effort=effort or Effort(gap=5e-3, seconds=20.0))
-        except Refused:
-            rows.append((Tranche(left, right, None, None, None, None), None))
-            continue
-        seen = crowds(changed, made.convoys)
-        hours = sum(crowd.person_hours for crowd in seen)
-        longest = max((crowd.longest_hours for crowd in seen), default=0.0)
-        rows.append((Tranche(left, right, sum(c.most for c in seen), hours, longest, made.last), made))
+def all_at_once(problem: Problem) -> tuple[Convoy, ...]:
+    """Return the simultaneous start as it was planned: everyone leaves home in one convoy a leg, whether or not they can cross.
+
+    Groups are put on the first leg that leads from their origin to an exchange point.
+    """
+    found = []
+    columns = grid(problem)
+    for number, kind in enumerate(columns.movements):
+        if problem.place(kind.leg.destination).kind == EXCHANGE and len(kind.types) == 1:
+            seats, persons = kind.types[0].seats, sum(group.planned for group in kind.groups)
+            people = tuple((group.id, kind.types[0].id, group.planned) for group in kind.groups)
+            slot = int(columns.c_slot[columns.c_mov == number].min())
+            found.append(Convoy(kind.leg.id, slot, ((kind.types[0].id, -(-persons // seats)),), people))
+    return tuple(found)
+
+
+def tranches(problem: Problem, percents: tuple[int, ...], effort: Effort | None = None) -> tuple[Tranche, ...]:
+    """Plan the crossing at each tranche size, with everyone set off at once and with people held at home.
+
+    Cost: two plans for each size.
+    """
+    rows = []
+    for percent in percents:
+        changed = at_tranche(problem, percent)
+        work = effort or Effort(gap=5e-3, seconds=10.0)
+        once = all_at_once(changed)
+        rows.append(Tranche(percent, _crowded(changed, once, work), _crowded(changed, (), work)))
     return tuple(rows)
+
+
+def _crowded(problem: Problem, announced: tuple[Convoy, ...], effort: Effort) -> tuple[int, float, float, int] | None:
+    try:
+        made = replan(problem, 0, announced=announced, effort=effort)
+    except Refused:
+        return None
+    seen = crowds(problem, made.convoys)
+    most, hours = sum(crowd.most for crowd in seen), sum(crowd.person_hours for crowd in seen)
+    return most, hours, max((crowd.longest_hours for crowd in seen), default=0.0), made.last

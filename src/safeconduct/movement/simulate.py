@@ -14,7 +14,6 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.slots import Flags, Ints, Movement, ceil_slots, counting_offset, grid, journeys, movements
-from safeconduct.movement.terms import DEPARTED
 from safeconduct.movement.worlds import Assumptions, Worlds, draw
 
 BATCH = 1000
@@ -477,8 +476,7 @@ def _verify(
         return
     rows = np.arange(worlds.number)
     base = due if offset < 0 else np.full(worlds.number, slot + offset, dtype=np.int64)
-    counted = base if where == DEPARTED else np.maximum(base, slot + 1)
-    at = np.minimum(counted + delay, problem.slots + 1)
+    at = np.minimum(np.maximum(base, slot + 1) + delay, problem.slots + 1)
     calendar[rows, at] += moved
     lowered = np.where(worlds.corrected[:, number, slot], moved * assumptions.lowered // 1000, 0)
     calendar[rows, np.minimum(at + 1440 // problem.slot, problem.slots + 1)] -= lowered
