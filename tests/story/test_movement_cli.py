@@ -114,10 +114,10 @@ def test_bad_input_has_a_place_and_nothing_is_written(case: Path) -> None:
     (case / "movement.toml").write_text(SMALL.replace("seats = 50", "seats = 0"), encoding="utf-8")
     answer = run("plan", str(case), "--out", str(case / "plan.json"))
     assert answer.exit_code == 3
-    assert "movement.toml:14:1" in answer.output
+    assert "movement.toml:16:1" in answer.output
     assert not (case / "plan.json").exists()
     problems = json.loads(run("check", str(case), "--json").output)["problems"]
-    assert problems[0]["where"]["line"] == 14
+    assert problems[0]["where"]["line"] == 16
 
 
 def test_folders_and_targets_that_do_not_exist(case: Path) -> None:

@@ -333,7 +333,7 @@ def replan_verb(
     case: str, at: str, done_file: str | None, announced: str | None, keep_until: str | None, out: str | None, as_json: bool
 ) -> None:
     """Plan again from the counts verified by an instant, without moving what was announced."""
-    problem = load(case)
+    problem = with_names(load(case))
     now, past = _now(problem, at), _past(case, problem, at, done_file)
     earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
     limit = _now(problem, keep_until) if keep_until else now

@@ -45,6 +45,15 @@ UNITS: Mapping[str, Text] = {
     "destination opened": Text.of(en="let them choose another destination", fr="les laisser choisir une autre destination"),
     "slots earlier resumption": Text.of(en="resume {m} minutes earlier", fr="reprendre {m} minutes plus tôt"),
 }
+REPAIRS = Text.of(en="The cheapest changes; any one of them is enough:", fr="Les changements les moins coûteux ; un seul suffit :")
+PARTIAL = Text.of(
+    en="Each of these ends this conflict, but another one remains:", fr="Chacun met fin à ce conflit, mais un autre demeure :"
+)
+NOTHING = Text.of(en="No change of a single rule is enough.", fr="Aucun changement d’une seule règle ne suffit.")
+FIRST = Text.of(
+    en="If neither side may be ahead by one convoy, the question is who goes first: it belongs to the agreement.",
+    fr="Si aucun côté ne peut être en avance d’un convoi, la question est : qui part le premier ? Elle relève de l’accord.",
+)
 WITHIN = Text.of(en="within this discretised model", fr="dans ce modèle discrétisé")
 
 
@@ -72,20 +81,10 @@ def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en") -> lis
     head = "Aucun plan : ces règles sont incompatibles entre elles" if french else "No plan: these rules conflict with one another"
     lines = [f"{head} ({WITHIN.in_language(language)})."]
     lines += [f"  - {rule_text(rule, language)}" for rule in answer.conflict]
-    if answer.repairs:
-        lines.append(
-            "Les changements les moins coûteux, un seul suffit :" if french else "The cheapest changes; any one of them is enough:"
-        )
-        lines += [f"  {n}. {repair_text(repair, problem.slot, language)}" for n, repair in enumerate(answer.repairs, start=1)]
-    else:
-        lines.append("Aucun changement d’une seule règle ne suffit." if french else "No change of a single rule is enough.")
+    lines.append((REPAIRS if answer.enough else PARTIAL if answer.repairs else NOTHING).in_language(language))
+    lines += [f"  {n}. {repair_text(repair, problem.slot, language)}" for n, repair in enumerate(answer.repairs, start=1)]
     if any(rule.kind == "reciprocity" for rule in answer.conflict):
-        deadlock = "If neither side may be ahead by one convoy, the question is who goes first: it belongs to the agreement."
-        lines.append(
-            "Si aucun côté ne peut être en avance d’un convoi, la question est : qui part le premier ? Elle relève de l’accord."
-            if french
-            else deadlock
-        )
+        lines.append(FIRST.in_language(language))
     return lines
 
 

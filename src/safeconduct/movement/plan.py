@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -95,7 +96,7 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 
 
 def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, ...], str]:
-    for last in _horizons(problem, bound.within, ask):
+    for last in islice(_horizons(problem, bound.within, ask), ask.effort.tries):
         found = search(grid(problem, first=ask.first, last=last), ask, last)
         if found is not None:
             return found, "planner"

@@ -12,6 +12,8 @@ from safeconduct.movement.plan import plan, summary
 from safeconduct.movement.slots import ceil_slots, grid, home_after
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
+LIVE = Effort(gap=1e-2, seconds=0.8, tries=2)
+
 
 @dataclass(frozen=True, slots=True)
 class Debt:
@@ -46,7 +48,7 @@ def replan(
     """
     kept = tuple(convoy for convoy in announced if convoy.slot >= now)
     promised = tuple(expected(problem, convoy) for convoy in kept)
-    again = plan(problem, past=(*past, *promised), first=now, effort=effort or Effort(gap=2e-3), report=report, stop=stop)
+    again = plan(problem, past=(*past, *promised), first=now, effort=effort or LIVE, report=report, stop=stop)
     convoys = tuple(sorted((*kept, *again.convoys), key=lambda convoy: (convoy.slot, convoy.leg)))
     made = summary(problem, convoys, past, again.bound, again.how)
     if again.bound is None:

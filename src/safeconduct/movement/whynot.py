@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from safeconduct.errors import Refused
-from safeconduct.movement.blocks import Effort
+from safeconduct.movement.blocks import Ask, Effort, search
 from safeconduct.movement.bound import master
+from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import Escort, Pool, Problem
-from safeconduct.movement.plan import plan
-from safeconduct.movement.slots import may_use
-from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Suspension, Term
+from safeconduct.movement.parts import parts
+from safeconduct.movement.slots import grid, may_use
+from safeconduct.movement.terms import ARRIVED, Deadline, Destinations, Gate, Reciprocity, Suspension, Term
 
 MANY = 1000
 
@@ -47,10 +47,11 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """The conflict and its repairs, cheapest first."""
+    """The conflict and its repairs, cheapest first; ``enough`` is False where other conflicts remain after any one of them."""
 
     conflict: tuple[Rule, ...]
     repairs: tuple[Repair, ...]
+    enough: bool = True
 
 
 def why_not(problem: Problem, *, most: int = 1000) -> WhyNot | None:
@@ -73,28 +74,40 @@ def why_not(problem: Problem, *, most: int = 1000) -> WhyNot | None:
         else:
             relaxed = without
     repairs = [repair for rule in kept for repair in _repairs(problem, rule, most)]
-    return WhyNot(tuple(kept), tuple(sorted(repairs, key=lambda repair: (repair.cost, repair.rule.kind))))
+    enough = bool(repairs)
+    if not enough:
+        repairs = [repair for rule in kept for repair in _repairs(relaxed, rule, most)]
+    return WhyNot(tuple(kept), tuple(sorted(repairs, key=lambda repair: (repair.cost, repair.rule.kind))), enough)
 
 
 def possible(problem: Problem, most: int = 1000) -> bool:
     """Say whether some plan exists: by the bound, and for small movements exactly."""
     if any(group.planned and not any(may_use(problem, group, leg) for leg in problem.legs) for group in problem.groups):
         return False
-    if master(problem).bound is None:
+    if any(_nobody_goes_first(problem, term) for term in problem.terms.reciprocity) or master(problem).bound is None:
         return False
-    if sum(group.planned for group in problem.groups) > most and not _tight(problem):
+    if sum(group.planned for group in problem.groups) > most or dispatch(problem) is not None:
         return True
-    try:
-        plan(problem, effort=Effort(gap=1.0, seconds=20.0))
-    except Refused:
+    return all(_completes(part) for part in parts(problem))
+
+
+def _completes(problem: Problem) -> bool:
+    """Look for any whole plan within the horizon; not finding one in the time allowed counts as none."""
+    effort = Effort(gap=1.0, seconds=3.0)
+    return search(grid(problem), Ask((), 0, effort), problem.slots) is not None
+
+
+def _nobody_goes_first(problem: Problem, term: Reciprocity) -> bool:
+    """Say whether each side may be ahead by less than one convoy, while nothing counts as received before it has arrived."""
+    if term.given == ARRIVED or term.received != ARRIVED:
         return False
-    return True
+    sides = ((term.left, term.left_ahead), (term.right, term.right_ahead))
+    return all(ahead < _fewest(problem, groups) for groups, ahead in sides)
 
 
-def _tight(problem: Problem) -> bool:
-    """Say whether some exposure is below the smallest convoy, so that shares of convoys would deceive."""
-    fewest = min((leg.fewest for leg in problem.legs), default=1)
-    return any(max(term.left_ahead, term.right_ahead) < fewest for term in problem.terms.reciprocity)
+def _fewest(problem: Problem, groups: tuple[str, ...]) -> int:
+    people = [group for group in problem.groups if group.id in groups and group.planned]
+    return min((leg.fewest for leg in problem.legs for group in people if may_use(problem, group, leg)), default=0)
 
 
 def relaxations(problem: Problem) -> Iterator[tuple[Rule, Callable[[Problem], Problem]]]:
