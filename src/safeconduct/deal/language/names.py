@@ -1,0 +1,58 @@
+"""How one word of the words table is called in one language, with the hints its grammar needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HINT = re.compile(r"^(?P<text>.*?)\s*\((?P<hint>[^()]*)\)\s*$")
+_HINT_WORDS = {
+    "en": frozenset({"the", "pl"}),
+    "fr": frozenset({"le", "la", "les", "m", "f", "pl", "h", "muet"}),
+    "ru": frozenset({"m", "f", "n", "pl"}),
+    "ar": frozenset({"m", "f", "pl"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word as one language writes it.
+
+    Arguments:
+        text: as it stands between the brackets, without its article.
+        article: the article in its full form (``the``, ``le``, ``la``, ``les``), or empty.
+        gender: ``m``, ``f``, ``n`` or empty.
+        plural: whether verbs and adjectives agree in the plural.
+        mute_h: a French initial h that elides, as in *l'hôpital*.
+    """
+
+    text: str
+    article: str = ""
+    gender: str = ""
+    plural: bool = False
+    mute_h: bool = False
+
+    @property
+    def form(self) -> int:
+        """Return the index of the inflected form: masculine, feminine, and both again in the plural."""
+        return (1 if self.gender == "f" else 0) + (2 if self.plural else 0)
+
+
+def read_name(cell: str, language: str) -> Name:
+    """Read a cell of the words table, as a dictionary prints a headword: ``gouvernement (le)``, ``fighters (the pl)``.
+
+    Brackets whose content is not made of hint words belong to the name itself.
+
+    >>> read_name("troupes (les f)", "fr")
+    Name(text='troupes', article='les', gender='f', plural=True, mute_h=False)
+    >>> read_name("fighters (the pl)", "en").plural
+    True
+    """
+    match = _HINT.match(cell.strip())
+    hints = match["hint"].replace(",", " ").split() if match else []
+    if match is None or not hints or not set(hints) <= _HINT_WORDS.get(language, frozenset()):
+        return Name(cell.strip())
+    article = next((hint for hint in hints if hint in ("the", "le", "la", "les")), "")
+    feminine = "f" in hints or article == "la"
+    gender = "n" if "n" in hints else "f" if feminine else "m"
+    return Name(match["text"], article, gender if language != "en" else "", "pl" in hints or article == "les", "muet" in hints)
