@@ -37,9 +37,7 @@ Countable = Annotated[str, Kinds(("group", "party", "thing"))]
 Place = Annotated[str, Kinds(("place",))]
 Document = Annotated[str, Kinds(("document",))]
 Passage = Annotated[str, Kinds(("text",))]
-AnyWord = Annotated[
-    str, Kinds(("party", "group", "body", "act", "event", "state", "thing", "document", "place", "text"))
-]
+AnyWord = Annotated[str, Kinds(("party", "group", "body", "act", "event", "state", "thing", "document", "place", "text"))]
 
 
 @dataclass(frozen=True, slots=True)

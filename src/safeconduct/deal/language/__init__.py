@@ -2,7 +2,10 @@
 
     >>> from safeconduct.deal.language import read_name, tongue
     >>> english, french = tongue("en"), tongue("fr")
-    >>> nouns = {"north": ("north", "PARTY"), "open the gate": ("open_gate", "ACT")}
+    >>> nouns = {
+    ...     "north": english.noun("north", "party", read_name("north", "en")),
+    ...     "open the gate": english.noun("open_gate", "act", read_name("open the gate", "en")),
+    ... }
     >>> tree = english.parse("[north] undertakes to [open the gate].", nouns)
     >>> names = {"north": read_name("nord (le)", "fr"), "open_gate": read_name("ouvrir la porte", "fr")}
     >>> french.write(tree, names)
@@ -19,7 +22,7 @@ from safeconduct.deal.language.forms import CATEGORIES, NODE_BY_NAME, field_type
 from safeconduct.deal.language.grammar import DoesNotParse
 from safeconduct.deal.language.lexer import BadFigure, Token, UnknownNoun
 from safeconduct.deal.language.names import Name, read_name
-from safeconduct.deal.language.tongue import READ_LANGUAGES, WRITTEN_LANGUAGES, Tongue, tongue
+from safeconduct.deal.language.tongue import READ_LANGUAGES, WRITTEN_LANGUAGES, Tongue, WordedOtherwise, tongue
 
 __all__ = [
     "CATEGORIES",
@@ -32,6 +35,7 @@ __all__ = [
     "Token",
     "Tongue",
     "UnknownNoun",
+    "WordedOtherwise",
     "field_types",
     "node_name",
     "read_name",

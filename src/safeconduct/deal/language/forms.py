@@ -144,9 +144,12 @@ class FieldType:
     optional: bool = False
 
 
-@cache
 def field_types(kind: type[tree.Node]) -> Mapping[str, FieldType]:
     """Return the type of every field of a node, in order."""
+    return _FIELD_TYPES[kind]
+
+
+def _read_field_types(kind: type[tree.Node]) -> Mapping[str, FieldType]:
     hints = typing.get_type_hints(kind, vars(tree), include_extras=True)
     optional = {field.name for field in fields(kind) if field.default is None}  # type: ignore[arg-type]
     return {name: _field_type(hint, name in optional) for name, hint in hints.items()}
@@ -166,3 +169,6 @@ def _field_type(hint: object, optional: bool) -> FieldType:
         return FieldType(token=mark.name, optional=optional)
     assert isinstance(hint, type)
     return FieldType(category=hint, optional=optional)
+
+
+_FIELD_TYPES: Mapping[type[tree.Node], Mapping[str, FieldType]] = {kind: _read_field_types(kind) for kind in NODE_BY_NAME.values()}

@@ -1,8 +1,8 @@
 """The wordings of a language as an LALR(1) grammar, and sentences as trees.
 
 LALR(1) is a promise to the reader: the tables are built without conflict, so no sentence has two readings *of its grammar*. The
-parse of a sentence depends only on its skeleton (the words, and the kinds of its nouns and figures); skeletons recur, so
-each is parsed once and kept.
+parse of a sentence depends only on its skeleton (the words, and the kinds of its nouns and figures), so a parse is kept as a
+plan that builds the tree of any sentence with that skeleton.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lark import Lark
+from lark import Lark, Tree
 from lark import Token as LarkToken
-from lark import Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import Lexer as LarkLexer
 
@@ -57,7 +56,6 @@ class Grammar:
     _lists: dict[str, str] = field(default_factory=dict)
     _nouns: dict[tuple[str, ...], str] = field(default_factory=dict)
     _parser: Lark = field(init=False)
-    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for category in CATEGORIES:
@@ -68,29 +66,23 @@ class Grammar:
         text = "\n".join(["start: sentence", *self._rules, "%declare " + " ".join(dict.fromkeys(declared))])
         self._parser = Lark(text, parser="lalr", lexer=_Given, maybe_placeholders=False)
 
-    def parse(self, tokens: Sequence[Token]) -> tree.Sentence:
-        """Return the tree of a sentence.
+    def plan(self, tokens: Sequence[Token]) -> Plan:
+        """Return how to build the tree of any sentence of this skeleton.
 
         Raises: DoesNotParse.
-        Cost: one LALR(1) parse for a new skeleton, then linear in the number of leaves.
+        Cost: one LALR(1) parse, in Python about 20 microseconds a token.
         """
-        skeleton = tuple(token.type for token in tokens)
-        plan = self._plans.get(skeleton)
-        if plan is None:
-            plan = self._plan(tokens)
-            self._plans[skeleton] = plan
-        return _build(plan, tokens)  # type: ignore[return-value]
-
-    def _plan(self, tokens: Sequence[Token]) -> Plan:
         given = [LarkToken(self._terminal_of(token), index) for index, token in enumerate(tokens)]
         try:
-            parsed = self._parser.parse(given)  # type: ignore[arg-type]
+            parsed = self._parser.parse(given)
         except UnexpectedToken as wrong:
             index = wrong.token.value if isinstance(wrong.token.value, int) else len(tokens)
             raise DoesNotParse(index, frozenset(self._readable(wrong.expected))) from None
         except UnexpectedInput:
             raise DoesNotParse(len(tokens), frozenset()) from None
-        return _plan(parsed.children[0], self.forms)
+        sentence = parsed.children[0]
+        assert isinstance(sentence, Tree)
+        return _plan(sentence, self.forms)
 
     def _terminal_of(self, token: Token) -> str:
         if token.type in _LEAF_TERMINALS:
@@ -151,7 +143,7 @@ class Grammar:
             return self._one_node(type_.category)
         if type_.kinds:
             return self._noun(type_.kinds)
-        return "clause_id" if type_.token == "CLAUSE" else type_.token  # noqa: S105
+        return "clause_id" if type_.token == "CLAUSE" else type_.token
 
     def _one_node(self, kind: type[tree.Node]) -> str:
         """A slot that takes exactly one node shares that node's alternatives."""
@@ -232,11 +224,12 @@ def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[Any]:
             yield _part(child, forms)
 
 
-def _build(plan: Any, tokens: Sequence[Token]) -> Any:
+def build(plan: Any, tokens: Sequence[Token]) -> Any:
+    """Return the tree that a plan makes of the tokens of one sentence."""
     if isinstance(plan, int):
         return tokens[plan].value
     if isinstance(plan, tuple):
-        return tuple([_build(part, tokens) for part in plan])
+        return tuple([build(part, tokens) for part in plan])
     if isinstance(plan, ClauseNumber):
         return str(tokens[plan.index].value)
-    return plan.kind(**{name: _build(part, tokens) for name, part in zip(plan.names, plan.parts, strict=True)})
+    return plan.kind(**{name: build(part, tokens) for name, part in zip(plan.names, plan.parts, strict=True)})

@@ -23,12 +23,14 @@ class Token:
         surface: as written.
         value: what it means: id of the word, number, ISO date; the surface for plain words.
         start: offset in the sentence, from 0.
+        shape: everything about it that its agreement and its seams depend on; equal shapes are worded alike.
     """
 
     type: str
     surface: str
     value: str | int
     start: int
+    shape: str
 
 
 class UnknownNoun(Exception):
@@ -47,8 +49,8 @@ class BadFigure(Exception):
         self.text, self.start = text, start
 
 
-Noun = tuple[str, str]
-"""The id of a word and the terminal of its kind."""
+Noun = tuple[str, str, str]
+"""The id of a word, the terminal of its kind, and the shape of its name."""
 
 
 @dataclass(slots=True)
@@ -100,30 +102,32 @@ class Lexer:
             elif kind == "NOUN":
                 self._noun(match["NOUN"], start, nouns, out)
             elif kind == "MARK":
-                out.append(Token(match[0], match[0], match[0], start))
+                out.append(Token(match[0], match[0], match[0], start, match[0]))
             elif match["DATE"]:
-                out.append(Token("DATE", match[0], self._date(match), start))
+                out.append(Token("DATE", match[0], self._date(match), start, "DATE"))
             elif kind == "NUMBER":
-                out.append(Token(kind, match[0], int(re.sub(r"\D", "", match[0])), start))
+                out.append(Token(kind, match[0], int(re.sub(r"\D", "", match[0])), start, kind))
             elif kind == "QUOTED":
-                out.append(Token(kind, match[0], match["QUOTED"], start))
+                out.append(Token(kind, match[0], match["QUOTED"], start, kind))
             elif kind == "LETTER":
-                out.append(Token(kind, match[0].lower(), match["LETTER"].lower(), start))
+                out.append(Token(kind, match[0].lower(), match["LETTER"].lower(), start, match["LETTER"].lower()))
             else:
-                out.append(Token(kind, match[0], match[0], start))
+                out.append(Token(kind, match[0], match[0], start, kind))
         if out and out[-1].type == ".":
             out.pop()
         return out
 
     def _word(self, written: str, start: int, out: list[Token]) -> None:
         word = written.casefold().replace("’", "'")
+        shape = word
         for full in self.surface.expansions.get(word, (word,)):
             base = self.lemmas.get(full, full)
             if out and out[-1].type == "," and base in self.openers:
                 comma = out.pop()
-                out.append(Token(f", {base}", f", {full}", full, comma.start))
+                out.append(Token(f", {base}", f", {full}", full, comma.start, f", {shape}"))
             else:
-                out.append(Token(base, full, full, start))
+                out.append(Token(base, full, full, start, shape))
+            shape = f"+{full}"
 
     def _noun(self, text: str, start: int, nouns: Mapping[str, Noun], out: list[Token]) -> None:
         found = nouns.get(text) or nouns.get(text.casefold())
@@ -131,8 +135,8 @@ class Lexer:
             raise UnknownNoun(text, start)
         article = ""
         if out and out[-1].surface in self.surface.articles:
-            article = out.pop().surface
-        out.append(Token(found[1], f"{article} [{text}]".strip(), found[0], start))
+            article = out.pop().shape
+        out.append(Token(found[1], f"[{text}]", found[0], start, f"{article} {found[2]}"))
 
     def _date(self, match: re.Match[str]) -> str:
         try:

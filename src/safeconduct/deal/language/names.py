@@ -56,3 +56,11 @@ def read_name(cell: str, language: str) -> Name:
     feminine = "f" in hints or article == "la"
     gender = "n" if "n" in hints else "f" if feminine else "m"
     return Name(match["text"], article, gender if language != "en" else "", "pl" in hints or article == "les", "muet" in hints)
+
+
+def shape(name: Name, kind: str) -> str:
+    """Return what the wording around a name depends on: its kind, article, form, and whether it starts with a vowel sound."""
+    return f"{kind}/{name.article}/{name.form}/{name.mute_h or name.text[:1].casefold() in _VOWELS}"
+
+
+_VOWELS = frozenset("aàâeéèêëiîïoôöuùûüyœæ")

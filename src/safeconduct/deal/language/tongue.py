@@ -8,14 +8,22 @@ from functools import cache
 
 from safeconduct.deal import tree
 from safeconduct.deal.language.forms import Forms, Words, load_forms
-from safeconduct.deal.language.grammar import Grammar
+from safeconduct.deal.language.grammar import Grammar, Plan, build
 from safeconduct.deal.language.lexer import Lexer, Noun, Token
-from safeconduct.deal.language.names import Name
+from safeconduct.deal.language.names import Name, shape
 from safeconduct.deal.language.surface import SURFACES
 from safeconduct.deal.language.writer import Writer
 
 READ_LANGUAGES = ("en", "fr")
 WRITTEN_LANGUAGES = ("ar", "en", "fr", "ru")
+
+
+class WordedOtherwise(Exception):
+    """The sentence fits a form but is not its exact wording."""
+
+    def __init__(self, exact: str) -> None:
+        super().__init__(exact)
+        self.exact = exact
 
 
 @dataclass(slots=True)
@@ -31,6 +39,7 @@ class Tongue:
     lexer: Lexer = field(init=False)
     writer: Writer = field(init=False)
     _grammar: Grammar | None = None
+    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.forms = load_forms(self.language)
@@ -48,14 +57,42 @@ class Tongue:
         return self._grammar
 
     def parse(self, sentence: str, nouns: Mapping[str, Noun]) -> tree.Sentence:
-        """Read one sentence.
+        """Read one sentence, without looking at articles and agreement.
 
         Arguments:
-            nouns: text between brackets to the id of the word and the terminal of its kind.
+            nouns: text between brackets to the word it names, see ``noun``.
 
         Raises: UnknownNoun, BadFigure, DoesNotParse.
         """
-        return self.grammar.parse(self.tokens(sentence, nouns))
+        tokens = self.tokens(sentence, nouns)
+        found: tree.Sentence = build(self.grammar.plan(tokens), tokens)
+        return found
+
+    def read(self, sentence: str, nouns: Mapping[str, Noun], names: Mapping[str, Name]) -> tree.Sentence:
+        """Read one sentence in its exact wording.
+
+        Arguments:
+            names: id of a word to its name in this language.
+
+        Raises: UnknownNoun, BadFigure, DoesNotParse; WordedOtherwise with the exact wording when only that is wrong.
+        Cost: sentences of a shape seen before are not parsed again.
+        """
+        tokens = self.tokens(sentence, nouns)
+        shape_ = tuple([token.shape for token in tokens])
+        plan = self._plans.get(shape_)
+        if plan is not None:
+            return build(plan, tokens)  # type: ignore[no-any-return]
+        plan = self.grammar.plan(tokens)
+        found: tree.Sentence = build(plan, tokens)
+        exact = self.write(found, names)
+        if tuple([token.shape for token in self.tokens(exact, nouns)]) != shape_:
+            raise WordedOtherwise(exact)
+        self._plans[shape_] = plan
+        return found
+
+    def noun(self, word: str, kind: str, name: Name) -> Noun:
+        """Return how a word of the words table enters a sentence."""
+        return (word, kind.upper(), shape(name, kind))
 
     def tokens(self, sentence: str, nouns: Mapping[str, Noun]) -> list[Token]:
         """Cut a sentence into tokens."""

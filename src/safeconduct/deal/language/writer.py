@@ -41,6 +41,10 @@ class Writer:
         """Return a part of a sentence on its own, such as an action."""
         return self.surface.join(self._node(node, names, ())).lstrip(", ")
 
+    def noun(self, name: Name) -> str:
+        """Return a noun with its article and without brackets."""
+        return self.surface.join(_noun(name, bare=False)).replace("[", "").replace("]", "")
+
     def _node(self, node: tree.Node, names: Mapping[str, Name], above: Sequence[tree.Node]) -> str:
         wording = self._wording(node)
         types = field_types(type(node))
@@ -74,7 +78,8 @@ class Writer:
         parts = [self._leaf(value, type_, names, above) for value in values]
         if slot.name == "items":
             parts = [f"({chr(ord('a') + index)}) {part}" for index, part in enumerate(parts)]
-        return self.forms.joins[slot.name].join(parts)
+        joined: str = self.forms.joins[slot.name].join(parts)
+        return joined
 
     def _leaf(
         self, value: Any, type_: FieldType, names: Mapping[str, Name], above: Sequence[tree.Node], *, bare: bool = False
@@ -83,12 +88,13 @@ class Writer:
             return self._node(value, names, above)
         if type_.kinds:
             return _noun(names[value], bare=bare)
-        if type_.token == "NUMBER":  # noqa: S105
+        if type_.token == "NUMBER":
             return self.surface.figure(value)
-        if type_.token == "DATE":  # noqa: S105
+        if type_.token == "DATE":
             return self.surface.date(value)
-        if type_.token == "QUOTED":  # noqa: S105
-            return self.surface.quotes[0] + value + self.surface.quotes[1]
+        if type_.token == "QUOTED":
+            opening, closing = self.surface.quotes
+            return f"{opening}{value}{closing}"
         return str(value)
 
     def _agree(self, word: Agreeing, names: Mapping[str, Name], above: Sequence[tree.Node]) -> str:
