@@ -1,0 +1,151 @@
+"""The smallest decisions that reach a goal, and who alone can stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from safeconduct.deal.closure.minimal import Items, MinimalSets
+from safeconduct.deal.closure.model import Rules
+from safeconduct.deal.closure.options import choices, rivals, undecided
+from safeconduct.deal.closure.owed import Owed, owed
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocks:
+    """Sets of open decisions that reach the goals.
+
+    Arguments:
+        sets: subset-minimal and consistent, smallest first, then in the order of their decisions; the empty set
+            alone when the goals are owed already.
+        complete: whether these are all; otherwise the budget (or the number asked for) ended the search.
+        steps: how many closures were asked for.
+    """
+
+    sets: tuple[tuple[int, ...], ...]
+    complete: bool
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vetoes:
+    """Who can stop the goals from being owed, by refusing.
+
+    Arguments:
+        reachable: whether any option reaches the goals; if not, the rest is empty.
+        decisions: the decisions that are in every unlocking set.
+        owners: minimal sets of owners who together can stop it, smallest first; single ones alone can. Empty unless asked for.
+        complete: whether all sets of owners were found within the budget.
+    """
+
+    reachable: bool
+    decisions: tuple[int, ...]
+    owners: tuple[tuple[int, ...], ...]
+    complete: bool
+
+
+class _Goals:
+    """Asks whether decisions reach the goals, each time from the last answer that did not and asks for no less."""
+
+    def __init__(self, rules: Rules, taken: frozenset[int], candidates: Iterable[int], goals: Iterable[int]) -> None:
+        self.goals = frozenset(goals)
+        self.against = rivals(rules)
+        usable = frozenset(candidates) & frozenset(undecided(rules, taken))
+        now = owed(rules, taken)
+        self.top = now.what_if(take=usable)
+        self.root = self.last = now.bounded(self.top)
+        self.relevant = _relevant(self.root, self.top, self.goals) & usable
+
+    def reached_by(self, items: Items) -> bool:
+        start = self.last if self.last.decisions <= items | self.root.decisions else self.root
+        answer = start.what_if(take=items - start.decisions)
+        if all(goal in answer for goal in self.goals):
+            return True
+        self.last = answer
+        return False
+
+    def reachable_with(self, allowed: Items) -> bool:
+        """Whether some consistent option of the allowed decisions reaches the goals."""
+        return self.reached_by(allowed) and any(self.reached_by(frozenset(c)) for c in choices(allowed, self.against))
+
+
+def _relevant(now: Owed, top: Owed, goals: frozenset[int]) -> frozenset[int]:
+    """Return the atoms, not owed now, from which some goal could come: the slice backwards from the goals."""
+    rules, live = now.rules, top.state
+    found = {goal for goal in goals if goal not in now}
+    queue = sorted(found)
+    for atom in queue:
+        for rule in rules.promising.row(atom):
+            if live.view.unmet[rule] or live.view.missing[rule]:
+                continue
+            fresh = {p for p in rules.strict.row(rule) + rules.contractual.row(rule) if p not in found and p not in now}
+            found |= fresh
+            queue += sorted(fresh)
+    return frozenset(found)
+
+
+def unlock(
+    rules: Rules,
+    taken: Iterable[int],
+    goals: Iterable[int],
+    candidates: Iterable[int] | None = None,
+    budget: int = 10_000,
+    at_most: int | None = None,
+) -> Unlocks:
+    """Return the minimal consistent sets of open decisions that make all goals owed, smallest first.
+
+    Arguments:
+        candidates: the open decisions to choose from; by default all that are not taken and not excluded by one taken.
+        budget: how many closures to ask for at most. Steps, not seconds, so that the answer is the same everywhere.
+        at_most: how many sets to return at most.
+    Holds: equal to trying every subset (tests/theory); depends only on the set of rules.
+    Cost: for each set or learned cut, one incremental closure for each decision in the slice backwards from the goals.
+
+    >>> rules = Rules.of(4, [(3, [0, 1], []), (3, [], [2])], decisions=[0, 1, 2])
+    >>> unlock(rules, [], [3])
+    Unlocks(sets=((2,), (0, 1)), complete=True, steps=10)
+    """
+    now = frozenset(taken)
+    ask = _Goals(rules, now, rules.decisions if candidates is None else candidates, goals)
+    search = MinimalSets(ask.relevant, ask.reached_by, ask.against, budget)
+    found = []
+    for items in search:
+        found.append(tuple(sorted(items)))
+        if len(found) == at_most:
+            break
+    return Unlocks(tuple(found), search.complete, search.steps)
+
+
+def vetoes(
+    rules: Rules,
+    taken: Iterable[int],
+    goals: Iterable[int],
+    candidates: Iterable[int] | None = None,
+    owners: Mapping[int, int] | None = None,
+    budget: int = 10_000,
+) -> Vetoes:
+    """Return the decisions without which no option reaches the goals, and the owners who can stop it.
+
+    Arguments:
+        owners: for each decision its owner, as a number; when given, minimal sets of owners are sought too. A decision without
+            owner cannot be refused.
+    Holds: equal to intersecting, or hitting, all unlocking sets (tests/theory).
+    Cost: one question for each relevant decision; a question tries the options of the relevant rivals one by one.
+
+    >>> rules = Rules.of(4, [(3, [0, 1], []), (3, [0], [2])], decisions=[0, 1, 2])
+    >>> vetoes(rules, [], [3], owners={0: 10, 1: 11, 2: 12})
+    Vetoes(reachable=True, decisions=(0,), owners=((10,), (11, 12)), complete=True)
+    """
+    ask = _Goals(rules, frozenset(taken), rules.decisions if candidates is None else candidates, goals)
+    if not ask.reachable_with(ask.relevant):
+        return Vetoes(False, (), (), True)
+    alone = tuple(d for d in sorted(ask.relevant) if not ask.reachable_with(ask.relevant - {d}))
+    if owners is None:
+        return Vetoes(True, alone, (), True)
+    owner_of = {d: owners[d] for d in ask.relevant if d in owners}
+    search = MinimalSets(
+        owner_of.values(),
+        lambda refusing: not ask.reachable_with(frozenset(d for d in ask.relevant if owner_of.get(d) not in refusing)),
+        budget=budget,
+    )
+    return Vetoes(True, alone, tuple(tuple(sorted(found)) for found in search), search.complete)
