@@ -31,7 +31,7 @@ from safeconduct.deal.closure.model import FACT, NOBODY, Clause, Rules
 from safeconduct.deal.closure.options import Outcome, Prospects, choices, rivals, undecided, would_be_owed
 from safeconduct.deal.closure.owed import Owed, owed
 from safeconduct.deal.closure.support import Forest, Step, support
-from safeconduct.deal.closure.unlock import Unlocks, Vetoes, unlock, vetoes
+from safeconduct.deal.closure.unlock import Standstill, Unlocks, Vetoes, unlock, vetoes
 
 __all__ = [
     "FACT",
@@ -48,6 +48,7 @@ __all__ = [
     "Prospects",
     "Reason",
     "Rules",
+    "Standstill",
     "Step",
     "Stuck",
     "Unlocks",

@@ -63,7 +63,8 @@ class Blockage:
     contrary: dict[int, frozenset[int]]
     _answers: dict[frozenset[int], Owed] = field(default_factory=dict)
     _facts: dict[frozenset[int], dict[int, frozenset[int]]] = field(default_factory=dict)
-    _cores: tuple[Core, ...] | None = None
+    _options: dict[int, frozenset[int]] = field(default_factory=dict)
+    _nearest: dict[int, Core] = field(default_factory=dict)
 
     def why(self, atom: int) -> Blocked | None:
         """Return why an atom is not owed; None when it is."""
@@ -72,7 +73,7 @@ class Blockage:
         against = self._contradicted_by(atom)
         if against:
             return Blocked(atom, Reason.CONTRADICTED, contradicted_by=against)
-        option = self.prospects.option_of(atom)
+        option = self._option_of(atom)
         if option is not None:
             return Blocked(atom, Reason.UNDECIDED, decisions=self._needed(atom, option))
         if atom in self.top:
@@ -82,11 +83,16 @@ class Blockage:
             return Blocked(atom, Reason.DEADLOCKED, core=self._core(atom))
         return Blocked(atom, Reason.UNPROMISED, unpromised=self._unpromised(atom))
 
+    def _option_of(self, atom: int) -> frozenset[int] | None:
+        if not self._options:
+            self._options.update(self.prospects.first_options())
+        return self._options.get(atom)
+
     def _needed(self, atom: int, decisions: frozenset[int]) -> tuple[int, ...]:
         """Start from what the atom's explanation rests on, and leave out what can be left out, from the last on."""
         if decisions not in self._facts:
-            self._facts[decisions] = support(self._answer(decisions)).facts()
-        needed = self._facts[decisions][atom] - self.now.decisions
+            self._facts[decisions] = support(self._answer(decisions)).facts(self.now)
+        needed = self._facts[decisions][atom]
         for decision in sorted(needed, reverse=True) if len(needed) > 1 else ():
             if atom in self._answer(self.now.decisions | needed - {decision}):
                 needed -= {decision}
@@ -114,18 +120,9 @@ class Blockage:
         return tuple(sorted({by for each in barred.values() for by in each}))
 
     def _core(self, atom: int) -> Core:
-        if self._cores is None:
-            self._cores = self.stuck.cores()
-        core_of = {member: core for core in reversed(self._cores) for member in core.atoms}
-        edges = self.stuck.depends_on()
-        seen, queue = {atom}, [atom]
-        for reached in queue:
-            if reached in core_of:
-                return core_of[reached]
-            fresh = sorted(set(edges[reached]) - seen)
-            seen.update(fresh)
-            queue += fresh
-        raise AssertionError("a stuck atom leads to a strict circle")
+        if not self._nearest:
+            self._nearest.update(self.stuck.nearest())
+        return self._nearest[atom]
 
     def _unpromised(self, atom: int) -> tuple[int, ...]:
         rules, alive = self.now.rules, self.stuck.on_promises
@@ -154,7 +151,7 @@ def blockage(rules: Rules, decisions: Iterable[int] = (), contradictions: Iterab
         contrary.setdefault(other, set()).add(one)
     now = owed(rules, taken)
     top = now.what_if(take=rules.decisions)
-    return Blockage(now, would_be_owed(rules, taken), top, stuck(top), {a: frozenset(b) for a, b in contrary.items()})
+    return Blockage(now.bounded(top), would_be_owed(rules, taken), top, stuck(top), {a: frozenset(b) for a, b in contrary.items()})
 
 
 def blocked(rules: Rules, decisions: Iterable[int], atom: int, contradictions: Iterable[tuple[int, int]] = ()) -> Blocked | None:

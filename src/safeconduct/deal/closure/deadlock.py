@@ -80,12 +80,33 @@ class Stuck:
     def cores(self) -> tuple[Core, ...]:
         """Return one shortest strict circle for each strongly connected part, by their least atoms.
 
-        Holds: whenever an atom is stuck there is a core (tests/property).
+        Holds: whenever an atom is stuck there is a core (tests/theory/closure).
         Cost: linear besides ``shortest_cycle`` in each part.
         """
         edges = self.waits_for()
         found = (shortest_cycle(part, edges) for part in components(edges, edges) if len(part) > 1 or part[0] in edges[part[0]])
         return tuple(sorted((_core(cycle, edges) for cycle in found if cycle), key=lambda core: core.atoms))
+
+    def nearest(self) -> dict[int, Core]:
+        """Return for each stuck atom the core it leads to in the fewest steps; of several the first.
+
+        Holds: every stuck atom leads to a core, because promises whose strict waits run in no circle are kept (tests/theory/closure).
+        Cost: linear besides finding the cores.
+        """
+        leading: dict[int, list[int]] = {}
+        for atom, premises in self.depends_on().items():
+            for premise in premises:
+                leading.setdefault(premise, []).append(atom)
+        found = {atom: core for core in reversed(self.cores()) for atom in core.atoms}
+        wave = sorted(found, key=lambda atom: (found[atom].atoms, atom))
+        while wave:
+            reached: list[int] = []
+            for premise in wave:
+                fresh = sorted(set(leading.get(premise, ())) - found.keys())
+                found.update(dict.fromkeys(fresh, found[premise]))
+                reached += fresh
+            wave = reached
+        return found
 
 
 def _core(cycle: tuple[int, ...], edges: Mapping[int, Mapping[int, int]]) -> Core:

@@ -45,12 +45,13 @@ class MinimalSets:
     budget: int = 100_000
     complete: bool = False
     steps: int = 0
+    _all: Items = frozenset()
     _cuts: list[Items] = field(default_factory=list)
     _found: list[Items] = field(default_factory=list)
     _next_size: int | None = None
 
     def __iter__(self) -> Iterator[Items]:
-        self.items = tuple(sorted(set(self.items)))
+        self._all = frozenset(self.items)
         size = self._first_size()
         while size is not None:
             before = len(self._found)
@@ -92,10 +93,10 @@ class MinimalSets:
 
     def _learn(self, failing: Items) -> Items:
         """Grow a failing set as far as it fails, and return (and keep) what is outside."""
-        for item in self.items:
-            if item not in failing and not self._ask(failing | {item}):
+        for item in sorted(self._all - failing):
+            if not self._ask(failing | {item}):
                 failing |= {item}
-        cut = frozenset(self.items) - failing
+        cut = self._all - failing
         self._cuts.append(cut)
         return cut
 
@@ -124,7 +125,8 @@ class MinimalSets:
             if not barred & forced:
                 self._extend(chosen | forced, barred, size)
             return
-        for item in sorted(min(unmet, key=lambda cut: (len(cut), sorted(cut)))):
+        shortest = min(unmet, key=lambda cut: (len(cut), sorted(cut)))
+        for item in sorted(shortest):
             self._extend(chosen | {item}, barred | self._rivals({item}), size)
             barred |= {item}
 

@@ -112,15 +112,15 @@ class Prospects:
         """Return per atom whether it would be owed under every option."""
         return self._added(lambda gains: set.intersection(*gains))
 
-    def option_of(self, atom: int) -> frozenset[int] | None:
-        """Return the decisions of the first option under which the atom would be owed; other forks are left open."""
-        if atom in self.common:
-            return self.common.decisions
+    def first_options(self) -> dict[int, frozenset[int]]:
+        """Return for each atom that would be owed the decisions of the first option for it; other forks are left open."""
+        first = dict.fromkeys(self.common.atoms, self.common.decisions)
         for fork in self.forks:
             for outcome in fork:
-                if atom in outcome.gain:
-                    return self.common.decisions | set(outcome.choice)
-        return None
+                option = self.common.decisions | set(outcome.choice)
+                for atom in outcome.gain:
+                    first.setdefault(atom, option)
+        return first
 
     def _added(self, combine: Callable[[list[set[int]]], set[int]]) -> Mask:
         held = self.common.held.copy()
@@ -134,7 +134,7 @@ def would_be_owed(rules: Rules, taken: Iterable[int] = (), limit: int = 10_000) 
 
     Arguments:
         limit: how many outcomes to compute at most for one fork.
-    Holds: equal to enumerating every option (tests/property); independent forks are found by what each could reach.
+    Holds: equal to enumerating every option (tests/theory/closure); independent forks are found by what each could reach.
     Cost: one closure; then for each fork, the number of its choices times what they touch. Forks that meet in some
         rule multiply, forks that do not only add up.
 

@@ -61,7 +61,7 @@ class Owed:
         Arguments:
             take, drop: decisions taken in addition, or not taken after all.
             without, joined: rules that take part no longer, or now do.
-        Holds: equal to ``owed`` on the changed input (tests/property/…/test_what_if).
+        Holds: equal to ``owed`` on the changed input (tests/theory/closure/test_fixpoint.py).
         Cost: a copy of six flat arrays, and what the change touches.
         """
         take, drop, without, joined = set(take), set(drop), set(without), set(joined)
@@ -93,7 +93,7 @@ def owed(rules: Rules, decisions: Iterable[int] = ()) -> Owed:
         decisions: the atoms taken (or assumed) as facts; usually among ``rules.decisions``, but any atom can be given.
     Raises: ValueError when a decision is no atom.
     Holds: equal to the naive double fixpoint, to provability in Propositional Contract Logic, and to clingo
-        (tests/theory); independent of the order of the rules.
+        (tests/theory/closure); independent of the order of the rules.
     Source: Bartoletti and Zunino, A calculus of contracting processes (LICS 2010).
     Cost: near-linear in the rules (see ``Working``).
 

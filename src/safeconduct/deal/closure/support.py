@@ -71,12 +71,15 @@ class Forest:
             queue += fresh
         return tuple(self.step(each) for each in sorted(found, key=lambda a: (self.level[a], a == atom, a)))
 
-    def facts(self) -> dict[int, frozenset[int]]:
-        """Return for each owed atom the decisions that its explanation rests on. Cost: one pass, shared in circles."""
-        held = [atom for atom, rule in enumerate(self.rule) if rule != NOBODY]
-        premises = {atom: self.premises(atom) for atom in held}
+    def facts(self, beyond: Owed) -> dict[int, frozenset[int]]:
+        """Return for each atom that is not owed in ``beyond`` the decisions that its explanation rests on in addition.
+
+        Cost: one pass over those atoms; atoms that rest on each other in a circle share one answer.
+        """
+        new = [atom for atom, rule in enumerate(self.rule) if rule != NOBODY and atom not in beyond]
+        premises = {atom: self.premises(atom) for atom in new}
         found: dict[int, frozenset[int]] = {}
-        for circle in components(held, premises):
+        for circle in components(new, premises):
             own = [frozenset((atom,)) for atom in circle if self.rule[atom] == FACT]
             below = {found[premise] for atom in circle for premise in premises[atom] if premise in found}
             found.update(dict.fromkeys(circle, frozenset().union(*own, *below)))
@@ -87,7 +90,7 @@ def support(answer: Owed) -> Forest:
     """Choose for each owed atom the rule that carries it soonest; among those the first by content.
 
     Holds: depends only on the set of rules (equal rules aside, which only their index tells apart); strict premises lie on
-        lower levels (tests/property).
+        lower levels (tests/theory/closure).
     Cost: linear in the owed part.
     """
     forest = Forest(answer.rules, [NOBODY] * answer.rules.atoms, [-1] * answer.rules.atoms)

@@ -35,7 +35,7 @@ class Working:
         ready: the moment at which the last strict premise came to be held.
     Arguments (for the whole):
         ceiling: when given, the atoms that can be held at all under whatever will be taken; it spares hopeless ones.
-    Holds: once settled, ``held`` equals the naive double fixpoint (tests/theory/test_closure_against_fixpoint.py).
+    Holds: once settled, ``held`` equals the naive double fixpoint (tests/theory/closure/test_fixpoint.py).
     Source: Gupta, Mumick and Subrahmanian, Maintaining views incrementally (1993), for delete and re-derive; Bartoletti and
         Zunino, A calculus of contracting processes (2010), for the logic.
     Cost: linear in the rules for each promise that must be withdrawn in the worst case; in practice each rule
@@ -163,10 +163,8 @@ class Working:
         frontier: Atoms = self._join([facts, new])
         parts.append(new)
         while len(frontier):
-            if len(frontier) < WIDE:
-                frontier = narrow.reach(self, plain(frontier), seen)
-            else:
-                frontier = wide.reach(self, ints(frontier), seen)
+            thin = len(frontier) < WIDE
+            frontier = narrow.reach(self, plain(frontier), seen) if thin else wide.reach(self, ints(frontier), seen)
             parts.append(frontier)
         return self._join(parts)
 
