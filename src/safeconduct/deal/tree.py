@@ -613,6 +613,13 @@ class WithAsJudged(Detail):
 
 
 @node
+class OnlyWith(Detail):
+    """Forbids taking anything else of the kind, which a plain ``With`` never does."""
+
+    thing: Thing
+
+
+@node
 class To(Detail):
     place: Place
 
@@ -642,6 +649,13 @@ class At(Detail):
 
 @node
 class Via(Detail):
+    place: Place
+
+
+@node
+class AsFarAs(Detail):
+    """Where a duty on the way ends, short of the destination."""
+
     place: Place
 
 
@@ -706,6 +720,14 @@ class CompletedWithin(Detail):
 @node
 class Every(Detail):
     length: Length
+
+
+@node
+class ForLength(Detail):
+    """How long a duty runs, and from when."""
+
+    length: Length
+    moment: Moment
 
 
 @node
@@ -813,6 +835,13 @@ class RelyingOn(Detail):
 @node
 class Stating(Detail):
     matters: tuple[Matter, ...]
+
+
+@node
+class InAccordanceWith(Detail):
+    """Refers to terms set elsewhere: a proposal, a resolution, another agreement."""
+
+    document: Document
 
 
 @node
@@ -993,6 +1022,13 @@ class AtMost(Amount):
 
 @node
 class Exactly(Amount):
+    number: Number
+
+
+@node
+class About(Amount):
+    """A round figure; how far off is still right, the text does not say."""
+
     number: Number
 
 
@@ -1180,6 +1216,11 @@ class BothAtOnce(Order):
 
 
 @node
+class OrderNotSettled(Order):
+    """The text does not say who goes first."""
+
+
+@node
 class CarriesOver(Remainder):
     pass
 
@@ -1187,6 +1228,11 @@ class CarriesOver(Remainder):
 @node
 class BlocksNext(Remainder):
     pass
+
+
+@node
+class RemainderNotSettled(Remainder):
+    """The text does not say what becomes of it."""
 
 
 @node
@@ -1386,4 +1432,12 @@ class Reading(Sentence):
 
     word: Quoted
     clause: ClauseId
+    sentence: Statement
+
+
+@node
+class Reported(Sentence):
+    """What someone says was agreed or added; it binds nobody by being reported."""
+
+    source: Actor
     sentence: Statement
