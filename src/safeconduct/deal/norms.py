@@ -217,6 +217,8 @@ def _predicate(
             yield _Draft(bearers, towards, Force.UNDERTAKEN, mode, deed, details_of(predicate.action))  # type: ignore[attr-defined]
     elif isinstance(predicate, tree.AsksTo):
         yield from _acts((predicate.addressee,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
+    elif isinstance(predicate, tree.AsksEachTo):
+        yield from _acts((predicate.group,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
     elif isinstance(predicate, tree.GuaranteesPerformance):
         covered = agreement.expand(predicate.clauses)
         for draft in _acts(bearers, towards, Force.GUARANTEED, Mode.RESULT, predicate.step_in):

@@ -36,6 +36,7 @@ Matter = Annotated[str, Kinds(("thing", "document", "event", "state"))]
 Countable = Annotated[str, Kinds(("group", "party", "thing"))]
 Place = Annotated[str, Kinds(("place",))]
 Document = Annotated[str, Kinds(("document",))]
+Source = Annotated[str, Kinds(("party", "group", "body", "document"))]
 Passage = Annotated[str, Kinds(("text",))]
 AnyWord = Annotated[str, Kinds(("party", "group", "body", "act", "event", "state", "thing", "document", "place", "text"))]
 
@@ -427,6 +428,14 @@ class UsesInfluence(Predicate):
 @node
 class AsksTo(Predicate):
     addressee: Actor
+    action: Action
+
+
+@node
+class AsksEachTo(Predicate):
+    """Asks every person of a group, each for themselves."""
+
+    group: Group
     action: Action
 
 
@@ -1439,5 +1448,5 @@ class Reading(Sentence):
 class Reported(Sentence):
     """What someone says was agreed or added; it binds nobody by being reported."""
 
-    source: Actor
+    source: Source
     sentence: Statement
