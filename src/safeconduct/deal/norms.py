@@ -248,12 +248,10 @@ def _acts(bearers: tuple[str, ...], towards: str, force: Force, mode: Mode, acti
             for deed in deeds(actor, option):
                 yield _Draft(bearers, towards, force, mode, deed, details_of(option), election=f"{actor}/{action!r}")
         return
-    if isinstance(action, tree.AnyOf | tree.AtLeastOf) and mode is not Mode.ABSTENTION:
-        for deed in deeds(actor, action):
-            yield _Draft(bearers, towards, force, Mode.PERMISSION if mode is Mode.PERMISSION else mode, deed, details_of(action))
-        return
+    choose = isinstance(action, tree.AnyOf | tree.AtLeastOf) and mode in (Mode.RESULT, Mode.MEANS)
+    election = f"{actor}/{action!r}" if choose else ""
     for deed in deeds(actor, action):
-        yield _Draft(bearers, towards, force, mode, deed, details_of(action))
+        yield _Draft(bearers, towards, force, mode, deed, details_of(action), election=election)
 
 
 def deeds(actor: str, action: tree.Action) -> Iterator[Deed]:

@@ -15,7 +15,7 @@ Groups: who (``Subject``), on what condition (``Premise``), bound how (``Predica
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar, dataclass_transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,14 @@ class Milestone(Node):
     __slots__ = ()
 
 
-node = dataclass(frozen=True, slots=True)
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[_Class]) -> type[_Class]:
+    """Make a class of the tree immutable data."""
+    return dataclass(frozen=True, slots=True)(cls)
+
 
 # --- who ---------------------------------------------------------------------------------------------------------------
 
