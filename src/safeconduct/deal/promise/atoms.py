@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
@@ -37,8 +38,7 @@ OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
 """Kinds that somebody can bring about by deciding."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Atom:
+class Atom(NamedTuple):
     """One thing that can be owed, decided or so.
 
     Arguments:
