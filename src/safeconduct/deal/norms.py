@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
@@ -41,8 +42,7 @@ ANY_PLACE = "*"
 CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Deed:
+class Deed(NamedTuple):
     """An act by someone, with the slots that tell one instance from another.
 
     Arguments:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safeconduct.deal.closure import Blocked, Cure, Owed, Reason, blockage, cures, owed, would_be_owed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Force, Norm
+from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 
@@ -74,6 +74,7 @@ class LevelAnswer:
 
     force: Force
     options: tuple[OptionAnswer, ...]
+    compiled: Compiled = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def promise_level(
     Cost: one compilation and closure for each level, one what-if for each option.
     """
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
-    known = tuple(norms) if norms is not None else None
+    known = tuple(norms) if norms is not None else norms_of(agreement)
     answers = tuple(_level(compile_rules(agreement, force, given, known)) for force in levels)
     return PromiseLevel(agreement, given, answers)
 
@@ -116,7 +117,7 @@ def _level(compiled: Compiled) -> LevelAnswer:
     for group in compiled.rules.exclusive:
         if not base & set(group):
             options += [frozenset([choice]) for choice in group if frozenset([choice]) not in options]
-    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option) for option in options))
+    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option) for option in options), compiled)
 
 
 def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) -> OptionAnswer:

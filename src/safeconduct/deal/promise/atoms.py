@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
@@ -37,8 +38,7 @@ OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
 """Kinds that somebody can bring about by deciding."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Atom:
+class Atom(NamedTuple):
     """One thing that can be owed, decided or so.
 
     Arguments:
@@ -244,16 +244,17 @@ class _Builder:
 
     def _decisions(self, norms: tuple[Norm, ...]) -> None:
         wanted: dict[tuple[str, str], list[Deed]] = {}
-        for (kind, actor, act), patterns in self.patterns.items():
-            if kind == Kind.DECISION.value:
-                wanted.setdefault((actor, act), []).extend(sorted(patterns))
+        for norm in norms:
+            if norm.force >= Force.OFFERED:  # at every level, so that the options are the same on all of them
+                for deed in _decisions_named(norm):
+                    wanted.setdefault((deed.actor, deed.act), []).append(deed)
         for norm in norms:
             key = (norm.deed.actor, norm.deed.act)
             if key in wanted and norm.mode is Mode.PERMISSION:
                 wanted[key].append(norm.deed)
         for key, found in sorted(wanted.items()):
             taken = [deed for deed in self.facts.decided if (deed.actor, deed.act) == key]
-            group = [self._instance(Kind.DECISION, deed) for deed in sorted({*_options(found), *taken})]
+            group = [self._instance(Kind.DECISION, deed) for deed in sorted({*_options(sorted(set(found))), *taken})]
             if len(group) > 1:
                 self.exclusive.append(group)
         elections: dict[tuple[str, ...], list[int]] = {}
@@ -361,6 +362,13 @@ def _meets(instance: Deed, premise: Deed) -> bool:
         wanted = {slot for slot in premise.slots if slot[0] != "to"}
         return wanted <= set(instance.slots)
     return instance.meets(premise)
+
+
+def _decisions_named(norm: Norm) -> Iterator[Deed]:
+    """Yield the decisions on which a norm depends."""
+    for premise in norm.premises:
+        if isinstance(premise, tree.IfDecides):
+            yield from deeds(premise.actor, premise.action)
 
 
 def _options(found: list[Deed]) -> Iterator[Deed]:

@@ -263,7 +263,8 @@ class Speaker:
 
     def _headline(self, facts: Facts) -> tuple[str, ...]:
         """Return who everyone is waiting on, what each smallest set of decisions brings, and what nobody has promised."""
-        keys = next_decisions(self.agreement, facts)
+        answer = promise_level(self.agreement, facts)
+        keys = next_decisions(answer)
         owned = [key for key in keys if key.decisions]
         smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
         owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
@@ -271,7 +272,6 @@ class Speaker:
         opening = (
             self._say("nothing") if not smallest else self._say("one" if len(acts) == 1 else "several", who=self._names(owners))
         )
-        answer = promise_level(self.agreement, facts)
         unpromised = [
             item for item in answer.at(Force.OFFERED).options[0].blocked if item.norm is None and item.reason == "unpromised"
         ]

@@ -10,7 +10,7 @@ from safeconduct.deal.closure.unlock import Standstill
 from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm
-from safeconduct.deal.promise.answer import LEVELS, is_owned
+from safeconduct.deal.promise.answer import PromiseLevel, is_owned
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind, compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem
@@ -84,26 +84,30 @@ def unlock(
     """
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
     compiled = compile_rules(agreement, force, given, tuple(norms) if norms is not None else None)
-    standstill = Standstill.of(compiled.rules, compiled.taken)
-    return _unlocking(compiled, standstill, goal, _goal_atoms(compiled, goal), budget)
+    atoms = _goal_atoms(compiled, goal)
+    candidates = [decision for decision in compiled.rules.decisions if decision not in atoms]  # a goal is no way to itself
+    standstill = Standstill.of(compiled.rules, compiled.taken, candidates)
+    return _unlocking(compiled, standstill, goal, atoms, budget)
 
 
-def next_decisions(
-    agreement: Agreement, facts: Facts | None = None, *, force: Force = Force.OFFERED, budget: int = 200
-) -> tuple[Key, ...]:
+def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget: int = 200) -> tuple[Key, ...]:
     """Return the smallest sets of decisions that put anything in force that is not yet, each with what it brings.
+
+    Arguments:
+        budget: how many closures to ask for at most for each promise that is not owed.
 
     Returns: smallest first; of equal size the one that brings most first.
     """
-    given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
-    compiled = compile_rules(agreement, force, given)
+    compiled = answer.at(force).compiled
     standstill = Standstill.of(compiled.rules, compiled.taken)
     found: dict[frozenset[int], Key] = {}
     for number in dict.fromkeys(compiled.heads.values()):
         if number in standstill.now or number not in standstill.top:
             continue
         for items in standstill.unlock([number], budget, at_most=3).sets:
-            found.setdefault(frozenset(items), _key(compiled, standstill, items))
+            key = frozenset(items)
+            if key not in found:
+                found[key] = _key(compiled, standstill, items)
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
 
 
@@ -163,6 +167,3 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
 
 def _no_goal(goal: str, what: str, do: str) -> InputWrong:
     return InputWrong(Problem(NO_SUCH_GOAL, f"goal {goal}: {what}", why="only something promised can be unlocked", do=do))
-
-
-__all__ = ["LEVELS", "Key", "Unlocking", "goals", "next_decisions", "unlock"]
