@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from safeconduct.deal.closure import Blocked, Cure, Owed, Reason, blockage, cures, owed, would_be_owed
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of
-from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, compile_rules
+from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)

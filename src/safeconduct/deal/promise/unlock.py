@@ -11,7 +11,8 @@ from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.promise.answer import PromiseLevel, is_owned
-from safeconduct.deal.promise.atoms import Atom, Compiled, Kind, compile_rules
+from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem
 
