@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import Name
@@ -129,6 +130,15 @@ class Agreement:
             word.id: word.names.get(language) or word.names.get("en") or next(iter(word.names.values()), Name(word.id))
             for word in self.words.values()
         }
+
+    def concerns(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a record entry is about this text: it names no agreement of the deal, or this one by its file name.
+
+        A deal can have several texts in order of time. A clause number or a signature belongs to one of them, which the entry names
+        in ``body.agreement``; without this, a signature under the second text would bind its signer to the first.
+        """
+        named = (entry.get("body") or {}).get("agreement")
+        return named is None or named == self.file.removesuffix(".deal.md")
 
     def expand(self, clauses: tree.Clauses) -> tuple[str, ...]:
         """Return the clause numbers that a reference covers, in the order of the text.
