@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import Name
@@ -136,15 +138,32 @@ class Agreement:
         A reference to ``2`` covers 2 and every 2.x; a range runs in the order of the text.
         """
         if isinstance(clauses, tree.Clause):
-            wanted = {clauses.clause}
-        elif isinstance(clauses, tree.ClausePair):
-            wanted = set(clauses.clauses)
-        else:
-            assert isinstance(clauses, tree.ClauseRange)
-            low, high = _key(clauses.first), _key(clauses.last)
-            return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
-        return tuple(c.id for c in self.clauses if c.id in wanted or c.id.split(".")[0] in wanted)
+            return self._covered.get(clauses.clause, ())
+        if isinstance(clauses, tree.ClausePair):
+            wanted = {id_ for part in clauses.clauses for id_ in self._covered.get(part, ())}
+            return tuple(sorted(wanted, key=_key))
+        assert isinstance(clauses, tree.ClauseRange)
+        keys = self._keys
+        last = (*_key(clauses.last), inf)  # every part of the last clause belongs to the range
+        return tuple(self._in_order[bisect_left(keys, _key(clauses.first)) : bisect_left(keys, last)])
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted((clause.id for clause in self.clauses), key=_key)
+
+    @cached_property
+    def _keys(self) -> list[tuple[float, ...]]:
+        return [_key(id_) for id_ in self._in_order]
+
+    @cached_property
+    def _covered(self) -> Mapping[str, tuple[str, ...]]:
+        """What a reference to one number covers: the clause of that number, or the section."""
+        found: dict[str, list[str]] = {}
+        for id_ in self._in_order:
+            for name in dict.fromkeys((id_, id_.split(".")[0])):
+                found.setdefault(name, []).append(id_)
+        return {name: tuple(ids) for name, ids in found.items()}
 
 
-def _key(clause: str) -> tuple[int, ...]:
+def _key(clause: str) -> tuple[float, ...]:
     return tuple(int(part) for part in clause.split("."))
