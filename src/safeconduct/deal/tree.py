@@ -15,7 +15,9 @@ Groups: who (``Subject``), on what condition (``Premise``), bound how (``Predica
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar, dataclass_transform
+
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,11 @@ class Milestone(Node):
     __slots__ = ()
 
 
-node = dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
+def node(kind: type[_Kind]) -> type[_Kind]:
+    """Make a class of the tree a frozen dataclass."""
+    return dataclass(frozen=True, slots=True)(kind)
+
 
 # --- who ---------------------------------------------------------------------------------------------------------------
 

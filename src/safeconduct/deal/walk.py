@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from safeconduct.deal import tree
@@ -29,6 +30,26 @@ def walk(node: tree.Node) -> Iterator[tree.Node]:
 def parts(node: tree.Node, kind: type[Kind]) -> Iterator[Kind]:
     """Yield the parts of one kind, or of one category."""
     return (part for part in walk(node) if isinstance(part, kind))
+
+
+def substitute(node: Kind, change: Callable[[tree.Node], tree.Node | None]) -> Kind:
+    """Return a node with every part replaced by what ``change`` makes of it; None takes a part of a list out.
+
+    Parts are changed from the inside out. Where ``change`` returns its argument nothing changes.
+    """
+    new: dict[str, object] = {}
+    for name in field_types(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            changed = [_changed(part, change) for part in value]
+            new[name] = tuple(part for part in changed if part is not None)
+        else:
+            new[name] = _changed(value, change)
+    return replace(node, **new)  # type: ignore[type-var]
+
+
+def _changed(part: object, change: Callable[[tree.Node], tree.Node | None]) -> object:
+    return change(substitute(part, change)) if isinstance(part, tree.Node) else part
 
 
 def words_in(node: tree.Node) -> Iterator[str]:
