@@ -41,6 +41,14 @@ class Writer:
         """Return a part of a sentence on its own, such as an action."""
         return self.surface.join(self._node(node, names, ())).lstrip(", ")
 
+    def written(self, node: tree.Node, names: Mapping[str, Name]) -> str:
+        """Return a part of a sentence with its brackets, its seams to its neighbours still open."""
+        return self._node(node, names, ())
+
+    def bracketed(self, name: Name) -> str:
+        """Return a noun with its article and brackets, its seams still open."""
+        return _noun(name, bare=False)
+
     def noun(self, name: Name) -> str:
         """Return a noun with its article and without brackets."""
         return self.surface.join(_noun(name, bare=False)).replace("[", "").replace("]", "")
