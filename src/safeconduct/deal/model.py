@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from safeconduct.deal import tree
-from safeconduct.deal.language import Name
+from safeconduct.deal.language import Name, borrow
 from safeconduct.errors import Place
 from safeconduct.kernel import Text, Zone
 
@@ -124,11 +124,8 @@ class Agreement:
         return {clause.id: clause for clause in self.clauses}
 
     def names(self, language: str) -> Mapping[str, Name]:
-        """Return the names of all words in a language, in English or any other where that one is missing."""
-        return {
-            word.id: word.names.get(language) or word.names.get("en") or next(iter(word.names.values()), Name(word.id))
-            for word in self.words.values()
-        }
+        """Return the names of all words in a language; where that one is missing, the English or any other, marked as borrowed."""
+        return {word.id: word.names.get(language) or _borrowed(word) for word in self.words.values()}
 
     def expand(self, clauses: tree.Clauses) -> tuple[str, ...]:
         """Return the clause numbers that a reference covers, in the order of the text.
@@ -144,6 +141,11 @@ class Agreement:
             low, high = _key(clauses.first), _key(clauses.last)
             return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
         return tuple(c.id for c in self.clauses if c.id in wanted or c.id.split(".")[0] in wanted)
+
+
+def _borrowed(word: Word) -> Name:
+    language = "en" if "en" in word.names else next(iter(word.names), "")
+    return borrow(word.names[language], language) if language else Name(word.id)
 
 
 def _key(clause: str) -> tuple[int, ...]:

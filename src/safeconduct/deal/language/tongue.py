@@ -44,14 +44,25 @@ class Tongue:
     def __post_init__(self) -> None:
         self.forms = load_forms(self.language)
         surface = SURFACES[self.language]
-        lemmas = {form: base for base, forms in self.forms.inflected.items() for form in forms}
-        self.lexer = Lexer(surface, lemmas)
-        self.lexer.openers = self._openers()
+        changing = {**self.forms.inflected, **self.forms.counted}
+        self.lexer = Lexer(surface, {form: base for base, forms in changing.items() for form in forms})
+        if self.language in READ_LANGUAGES:
+            self.lexer.openers = self._openers()
         self.writer = Writer(self.forms, surface)
 
     @property
+    def note(self) -> str:
+        """What a reader must be told first; empty for languages that are read as well as written."""
+        return self.forms.note
+
+    @property
     def grammar(self) -> Grammar:
-        """The parser, built on first use."""
+        """The parser, built on first use.
+
+        Raises: ValueError for a language that is written only.
+        """
+        if self.language not in READ_LANGUAGES:
+            raise ValueError(f"{self.language} is written only")
         if self._grammar is None:
             self._grammar = Grammar(self.forms, self.lexer)
         return self._grammar
