@@ -109,3 +109,14 @@ FORCED = register(
     "A clause under which everybody of a population must leave describes forced displacement, which the law of armed conflict "
     "forbids (Geneva Convention IV, article 49; Additional Protocol II, article 17). It is refused; permit leaving and protect staying.",
 )
+NO_SUCH_GOAL = register(
+    "deal/no-such-goal",
+    "a goal that nothing in the text can reach",
+    "A goal is the number of an aim, or of a clause that promises something. An aim is served by the clauses that say so: "
+    "', so that there is …'.",
+)
+ASSUMPTION = register(
+    "deal/assumption",
+    "a what-if that cannot be read",
+    "An assumption names who does what in the ids of the words table, such as decides:north:leave:to=quay. It is never recorded.",
+)

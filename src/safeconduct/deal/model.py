@@ -130,17 +130,26 @@ class Agreement:
     def expand(self, clauses: tree.Clauses) -> tuple[str, ...]:
         """Return the clause numbers that a reference covers, in the order of the text.
 
-        A reference to ``2`` covers 2 and every 2.x; a range runs in the order of the text.
+        A reference to ``2`` covers 2 and every 2.x and 2.x.y; a range runs in the order of the text.
         """
         if isinstance(clauses, tree.Clause):
-            wanted = {clauses.clause}
-        elif isinstance(clauses, tree.ClausePair):
-            wanted = set(clauses.clauses)
-        else:
-            assert isinstance(clauses, tree.ClauseRange)
-            low, high = _key(clauses.first), _key(clauses.last)
-            return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
-        return tuple(c.id for c in self.clauses if c.id in wanted or c.id.split(".")[0] in wanted)
+            return self._covered.get(clauses.clause, ())
+        if isinstance(clauses, tree.ClausePair):
+            wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
+            return tuple(clause.id for clause in self.clauses if clause.id in wanted)
+        assert isinstance(clauses, tree.ClauseRange)
+        low, high = _key(clauses.first), _key(clauses.last)
+        return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
+
+    @cached_property
+    def _covered(self) -> Mapping[str, tuple[str, ...]]:
+        """Every number that a reference can name, to the clauses under it."""
+        found: dict[str, list[str]] = {}
+        for clause in self.clauses:
+            parts = clause.id.split(".")
+            for length in range(1, len(parts) + 1):
+                found.setdefault(".".join(parts[:length]), []).append(clause.id)
+        return {number: tuple(ids) for number, ids in found.items()}
 
 
 def _borrowed(word: Word) -> Name:

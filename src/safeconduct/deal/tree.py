@@ -15,7 +15,7 @@ Groups: who (``Subject``), on what condition (``Premise``), bound how (``Predica
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar, dataclass_transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ Matter = Annotated[str, Kinds(("thing", "document", "event", "state"))]
 Countable = Annotated[str, Kinds(("group", "party", "thing"))]
 Place = Annotated[str, Kinds(("place",))]
 Document = Annotated[str, Kinds(("document",))]
+Source = Annotated[str, Kinds(("party", "group", "body", "document"))]
 Passage = Annotated[str, Kinds(("text",))]
 AnyWord = Annotated[str, Kinds(("party", "group", "body", "act", "event", "state", "thing", "document", "place", "text"))]
 
@@ -216,7 +217,14 @@ class Milestone(Node):
     __slots__ = ()
 
 
-node = dataclass(frozen=True, slots=True)
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[_Class]) -> type[_Class]:
+    """Make a class of the tree immutable data."""
+    return dataclass(frozen=True, slots=True)(cls)
+
 
 # --- who ---------------------------------------------------------------------------------------------------------------
 
@@ -431,6 +439,14 @@ class AsksTo(Predicate):
 
 
 @node
+class AsksEachTo(Predicate):
+    """Asks every person of a group, each for themselves."""
+
+    group: Group
+    action: Action
+
+
+@node
 class Guarantees(Predicate):
     """Own conduct."""
 
@@ -613,6 +629,13 @@ class WithAsJudged(Detail):
 
 
 @node
+class OnlyWith(Detail):
+    """Forbids taking anything else of the kind, which a plain ``With`` never does."""
+
+    thing: Thing
+
+
+@node
 class To(Detail):
     place: Place
 
@@ -642,6 +665,13 @@ class At(Detail):
 
 @node
 class Via(Detail):
+    place: Place
+
+
+@node
+class AsFarAs(Detail):
+    """Where a duty on the way ends, short of the destination."""
+
     place: Place
 
 
@@ -706,6 +736,14 @@ class CompletedWithin(Detail):
 @node
 class Every(Detail):
     length: Length
+
+
+@node
+class ForLength(Detail):
+    """How long a duty runs, and from when."""
+
+    length: Length
+    moment: Moment
 
 
 @node
@@ -813,6 +851,13 @@ class RelyingOn(Detail):
 @node
 class Stating(Detail):
     matters: tuple[Matter, ...]
+
+
+@node
+class InAccordanceWith(Detail):
+    """Refers to terms set elsewhere: a proposal, a resolution, another agreement."""
+
+    document: Document
 
 
 @node
@@ -993,6 +1038,13 @@ class AtMost(Amount):
 
 @node
 class Exactly(Amount):
+    number: Number
+
+
+@node
+class About(Amount):
+    """A round figure; how far off is still right, the text does not say."""
+
     number: Number
 
 
@@ -1180,6 +1232,11 @@ class BothAtOnce(Order):
 
 
 @node
+class OrderNotSettled(Order):
+    """The text does not say who goes first."""
+
+
+@node
 class CarriesOver(Remainder):
     pass
 
@@ -1187,6 +1244,11 @@ class CarriesOver(Remainder):
 @node
 class BlocksNext(Remainder):
     pass
+
+
+@node
+class RemainderNotSettled(Remainder):
+    """The text does not say what becomes of it."""
 
 
 @node
@@ -1386,4 +1448,12 @@ class Reading(Sentence):
 
     word: Quoted
     clause: ClauseId
+    sentence: Statement
+
+
+@node
+class Reported(Sentence):
+    """What someone says was agreed or added; it binds nobody by being reported."""
+
+    source: Source
     sentence: Statement

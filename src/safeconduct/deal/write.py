@@ -24,7 +24,7 @@ def write(agreement: Agreement) -> str:
 
 
 def write_clause(agreement: Agreement, clause_id: str, language: str) -> str:
-    """Write one clause in a language; words without a name in it keep their English one, marked: ``[en: north]``."""
+    """Write one clause in a language; words without a name in it keep their English one, marked: ``[north (en)]``."""
     return sentence_in(agreement, agreement.by_id[clause_id].sentence, language)
 
 

@@ -187,7 +187,7 @@ def test_only_the_set_of_rules_counts_not_their_order(cases):
 
 def described(case, rules):
     """Every kind of answer, rules named by their content."""
-    named = lambda rule: rules.content(rule)[:3]  # noqa: E731
+    named = lambda rule: rules.content(rule)[:3]
     answer, reasons = owed(rules, case.taken), blockage(rules, case.taken)
     core = [(c.atoms, list(map(named, c.rules))) for c in stuck(answer).cores()]
     from_support = support_of(answer, named)

@@ -21,25 +21,25 @@ day-count: 0
 
 ## English
 
-**1** The [north] undertakes to [open the gate], for the [families], by 15 December 2016 at 16:00.
+**1.1** The [north] undertakes to [open the gate], for the [families], by 15 December 2016 at 16:00.
 """
 AGREEMENT = read(FILE.encode())
 
 
 def test_a_word_without_a_name_shows_its_english_one_with_the_language():
-    assert write_clause(AGREEMENT, "1", "ru").startswith("[en: north] обязуется [открыть ворота]")
-    assert write_clause(AGREEMENT, "1", "ar").startswith("[\u2068en: north\u2069] يتعهد بـ[فتح البوابة]")
+    assert write_clause(AGREEMENT, "1.1", "ru").startswith("[North (en)] обязуется [открыть ворота]")
+    assert write_clause(AGREEMENT, "1.1", "ar").startswith("[\u2068north (en)\u2069] يتعهد بـ[فتح البوابة]")
 
 
 def test_the_verb_agrees_with_its_subject():
     plural = read(FILE.replace("The [north] undertakes", "The [families] undertake").encode())
-    assert "[العائلات] تتعهد بـ" in write_clause(plural, "1", "ar")
-    assert "[Семьи] обязуются" in write_clause(plural, "1", "ru")
+    assert "[العائلات] تتعهد بـ" in write_clause(plural, "1.1", "ar")
+    assert "[Семьи] обязуются" in write_clause(plural, "1.1", "ru")
 
 
 def test_dates_carry_both_month_names_in_arabic_and_the_genitive_in_russian():
-    assert "15 كانون الأول/ديسمبر 2016 الساعة \u206816:00\u2069" in write_clause(AGREEMENT, "1", "ar")
-    assert "15 декабря 2016 года в 16:00" in write_clause(AGREEMENT, "1", "ru")
+    assert "15 كانون الأول/ديسمبر 2016 الساعة \u206816:00\u2069" in write_clause(AGREEMENT, "1.1", "ar")
+    assert "15 декабря 2016 года в 16:00" in write_clause(AGREEMENT, "1.1", "ru")
 
 
 def test_only_languages_that_are_not_read_carry_a_note():

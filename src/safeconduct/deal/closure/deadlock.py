@@ -90,7 +90,8 @@ class Stuck:
     def nearest(self) -> dict[int, Core]:
         """Return for each stuck atom the core it leads to in the fewest steps; of several the first.
 
-        Holds: every stuck atom leads to a core, because promises whose strict waits run in no circle are kept (tests/theory/closure).
+        Holds: every stuck atom leads to a core, because without a strict circle all promises would be kept
+            (tests/theory/closure).
         Cost: linear besides finding the cores.
         """
         leading: dict[int, list[int]] = {}

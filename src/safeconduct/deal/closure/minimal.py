@@ -31,8 +31,8 @@ class MinimalSets:
 
     Source: R. Reiter, A theory of diagnosis from first principles (1987), for cuts and hitting sets; P. Saikko, J. Berg and
         M. Järvisalo, LMHS (2016), for learning them while searching, and for disjoint cuts as a lower bound.
-    Cost: for each set found or cut learned, one question per item; between questions a search over the cuts that is
-        exponential at worst, and linear when each cut has one item.
+    Cost: one question for each set found; for each cut learned two for each halving and each item of the cut. Between
+        questions a search over the cuts, exponential at worst and linear when each cut has one item.
 
     >>> pairs = MinimalSets(range(4), lambda s: s >= {0, 1} or s >= {2} or s >= {0, 3})
     >>> [sorted(found) for found in pairs], pairs.complete
@@ -92,10 +92,15 @@ class MinimalSets:
         return len(self._cuts)
 
     def _learn(self, failing: Items) -> Items:
-        """Grow a failing set as far as it fails, and return (and keep) what is outside."""
-        for item in sorted(self._all - failing):
-            if not self._ask(failing | {item}):
-                failing |= {item}
+        """Grow a failing set as far as it fails, by halves, and return (and keep) what is outside."""
+        chunks = [sorted(self._all - failing)]
+        while chunks:
+            chunk = chunks.pop()
+            if not self._ask(failing.union(chunk)):
+                failing = failing.union(chunk)
+            elif len(chunk) > 1:
+                half = len(chunk) // 2
+                chunks += [chunk[half:], chunk[:half]]
         cut = self._all - failing
         self._cuts.append(cut)
         return cut

@@ -147,11 +147,11 @@ def unlock(
         budget: how many closures to ask for at most. Steps, not seconds, so that the answer is the same everywhere.
         at_most: how many sets to return at most.
     Holds: equal to trying every subset (tests/theory/closure); depends only on the set of rules.
-    Cost: for each set or learned cut, one incremental closure for each decision in the slice backwards from the goals.
+    Cost: as ``MinimalSets`` over the decisions in the slice backwards from the goals; each question is one what-if.
 
     >>> rules = Rules.of(4, [(3, [0, 1], []), (3, [], [2])], decisions=[0, 1, 2])
     >>> unlock(rules, [], [3])
-    Unlocks(sets=((2,), (0, 1)), complete=True, steps=10)
+    Unlocks(sets=((2,), (0, 1)), complete=True, steps=13)
     """
     return Standstill.of(rules, taken, candidates).unlock(goals, budget, at_most)
 

@@ -10,12 +10,12 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from safeconduct.deal.language.surface import Surface
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token.
 
     Arguments:
@@ -74,16 +74,16 @@ class Lexer:
         opening, closing = (re.escape(mark.strip()) for mark in self.surface.quotes)
         self._months = {name.casefold(): index for index, name in enumerate(self.surface.months, 1)}
         self._pattern = re.compile(
-            rf"""\[(?P<NOUN>[^\]]*)\]
+            rf"""(?P<DIGEST>[0-9a-f]{{64}})\b
+            |(?P<WORD>[^\W\d_]+(?:-[^\W\d_]+)*['’]?)
+            |\[(?P<NOUN>[^\]]*)\]
+            |(?P<MARK>[,;:.])
             |(?P<DATE>(?P<day>\d{{1,2}})(?:er)?\s(?P<month>{months})\s(?P<year>\d{{4}})
               (?:\s{self.surface.at}\s(?P<hour>\d{{1,2}}):(?P<minute>\d\d))?)(?!\d)
-            |(?P<DIGEST>[0-9a-f]{{64}})\b
             |(?P<CLAUSE>\d+(?:\.\d+)+)\b
             |(?P<NUMBER>\d{{1,3}}(?:[,\u202f\u00a0\u2009\x20]\d{{3}})+(?!\d)|\d+)
             |{opening}\s?(?P<QUOTED>[^{closing}]*?)\s?{closing}
             |\((?P<LETTER>[a-z])\)
-            |(?P<WORD>[^\W\d_]+(?:-[^\W\d_]+)*(?P<APOSTROPHE>['’])?)
-            |(?P<MARK>[,;:.])
             |(?P<OTHER>\S)""",
             re.VERBOSE | re.IGNORECASE,
         )
@@ -97,13 +97,13 @@ class Lexer:
         for match in self._pattern.finditer(text):
             kind = match.lastgroup or ""
             start = match.start()
-            if kind == "WORD" or kind == "APOSTROPHE":
+            if kind == "WORD":
                 self._word(match[0], start, out)
             elif kind == "NOUN":
                 self._noun(match["NOUN"], start, nouns, out)
             elif kind == "MARK":
                 out.append(Token(match[0], match[0], match[0], start, match[0]))
-            elif match["DATE"]:
+            elif kind == "DATE":
                 out.append(Token("DATE", match[0], self._date(match), start, "DATE"))
             elif kind == "NUMBER":
                 number = int(re.sub(r"\D", "", match[0]))

@@ -37,6 +37,14 @@ class Writer:
         """Return a part of a sentence on its own, such as an action."""
         return self.surface.join(self._node(node, names, ())).lstrip(", ")
 
+    def written(self, node: tree.Node, names: Mapping[str, Name]) -> str:
+        """Return a part of a sentence with its brackets, its seams to its neighbours still open."""
+        return self._node(node, names, ())
+
+    def bracketed(self, name: Name) -> str:
+        """Return a noun with its article and brackets, its seams still open."""
+        return self._noun(name, bare=False)
+
     def noun(self, name: Name) -> str:
         """Return a noun with its article and without brackets."""
         return self.surface.join(self._noun(name, bare=False)).replace("[", "").replace("]", "")
@@ -97,7 +105,7 @@ class Writer:
     def _noun(self, name: Name, *, bare: bool) -> str:
         """Write a noun; one that the table does not name in this language is marked with the language it is taken from."""
         mute = MUTE if name.mute_h else ""
-        text = f"{name.borrowed_from}: {name.text}" if name.borrowed_from else name.text
+        text = f"{name.text} ({name.borrowed_from})" if name.borrowed_from else name.text
         noun = f"[{mute}{self.surface.apart(text)}]"
         return noun if bare or not name.article else f"{name.article} {noun}"
 
