@@ -58,8 +58,7 @@ def name(word, language):
 
 NAMES = {language: {word: name(word, language) for word in WORDS} for language in WRITTEN_LANGUAGES}
 NOUNS = {
-    language: {NAMES[language][word].text: tongue(language).noun(word, WORDS[word][0], NAMES[language][word]) for word in WORDS}
-    for language in READ_LANGUAGES
+    language: tongue(language).nouns({word: row[0] for word, row in WORDS.items()}, NAMES[language]) for language in READ_LANGUAGES
 }
 LEAVES = {
     "NUMBER": st.integers(0, 2_000_000),

@@ -164,7 +164,7 @@ class Agreement:
 
     @cached_property
     def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """Every number that a reference can name, to the clauses under it."""
+        """What a reference to one number covers: the clause of that number and every clause under it."""
         found: dict[str, list[str]] = {}
         for id_ in self._in_order:
             parts = id_.split(".")

@@ -2,10 +2,9 @@
 
     >>> from safeconduct.deal.language import read_name, tongue
     >>> english, french = tongue("en"), tongue("fr")
-    >>> nouns = {
-    ...     "north": english.noun("north", "party", read_name("north", "en")),
-    ...     "open the gate": english.noun("open_gate", "act", read_name("open the gate", "en")),
-    ... }
+    >>> words = {"north": "north", "open_gate": "open the gate"}
+    >>> names = {word: read_name(text, "en") for word, text in words.items()}
+    >>> nouns = english.nouns({"north": "party", "open_gate": "act"}, names)
     >>> tree = english.parse("[north] undertakes to [open the gate].", nouns)
     >>> names = {"north": read_name("nord (le)", "fr"), "open_gate": read_name("ouvrir la porte", "fr")}
     >>> french.write(tree, names)

@@ -74,7 +74,7 @@ class Tongue:
         """Read one sentence, without looking at articles and agreement.
 
         Arguments:
-            nouns: text between brackets to the word it names, see ``noun``.
+            nouns: text between brackets to the word it names, see ``nouns``.
 
         Raises: UnknownNoun, BadFigure, DoesNotParse.
         """
@@ -113,9 +113,15 @@ class Tongue:
             return None
         return build(plan, shape_and_values[1])  # type: ignore[no-any-return]
 
-    def noun(self, word: str, kind: str, name: Name) -> Noun:
-        """Return how a word of the words table enters a sentence."""
-        return (word, kind.upper(), shape(name, kind))
+    def nouns(self, kinds: Mapping[str, str], names: Mapping[str, Name]) -> Mapping[str, Noun]:
+        """Return what stands between brackets, as written and in small letters, to the word it names.
+
+        Arguments:
+            kinds: id of a word to its kind.
+            names: id of a word to its name in this language.
+        """
+        found = {name.text: (word, kinds[word].upper(), shape(name, kinds[word])) for word, name in names.items()}
+        return {text.casefold(): noun for text, noun in found.items()} | found
 
     def tokens(self, sentence: str, nouns: Mapping[str, Noun]) -> list[Token]:
         """Cut a sentence into tokens."""
