@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from math import inf
+from typing import Any
 
 from safeconduct.deal import tree
-from safeconduct.deal.language import Name
+from safeconduct.deal.language import Name, borrow
 from safeconduct.errors import Place
 from safeconduct.kernel import Text, Zone
 
@@ -127,11 +127,8 @@ class Agreement:
         return {clause.id: clause for clause in self.clauses}
 
     def names(self, language: str) -> Mapping[str, Name]:
-        """Return the names of all words in a language, in English or any other where that one is missing."""
-        return {
-            word.id: word.names.get(language) or word.names.get("en") or next(iter(word.names.values()), Name(word.id))
-            for word in self.words.values()
-        }
+        """Return the names of all words in a language; where that one is missing, the English or any other, marked as borrowed."""
+        return {word.id: word.names.get(language) or _borrowed(word) for word in self.words.values()}
 
     def concerns(self, entry: Mapping[str, Any]) -> bool:
         """Whether a record entry is about this text: it names no agreement of the deal, or this one by its file name.
@@ -167,28 +164,18 @@ class Agreement:
 
     @cached_property
     def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """What a reference to one number covers: the clause of that number, or the section."""
+        """What a reference to one number covers: the clause of that number and every clause under it."""
         found: dict[str, list[str]] = {}
         for id_ in self._in_order:
-            for name in dict.fromkeys((id_, id_.split(".")[0])):
-                found.setdefault(name, []).append(id_)
-        return {name: tuple(ids) for name, ids in found.items()}
-            wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
-            return tuple(clause.id for clause in self.clauses if clause.id in wanted)
-        assert isinstance(clauses, tree.ClauseRange)
-        low, high = _key(clauses.first), _key(clauses.last)
-        return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
-
-    @cached_property
-    def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """Every number that a reference can name, to the clauses under it."""
-        found: dict[str, list[str]] = {}
-        for clause in self.clauses:
-            parts = clause.id.split(".")
+            parts = id_.split(".")
             for length in range(1, len(parts) + 1):
-                found.setdefault(".".join(parts[:length]), []).append(clause.id)
-        return {number: tuple(ids) for number, ids in found.items()}
->>>>>>> main
+                found.setdefault(".".join(parts[:length]), []).append(id_)
+        return {name: tuple(ids) for name, ids in found.items()}
+
+
+def _borrowed(word: Word) -> Name:
+    language = "en" if "en" in word.names else next(iter(word.names), "")
+    return borrow(word.names[language], language) if language else Name(word.id)
 
 
 def _key(clause: str) -> tuple[float, ...]:
