@@ -1,11 +1,13 @@
 """The figures of the real cases add up where their sources say they do, and stay apart where they do not."""
 
+import csv
 import json
 import re
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -132,3 +134,36 @@ def test_the_headcount_doubled_in_six_weeks_by_one_account_and_stayed_under_the_
     forecast = Count(12_000 + 6_200 + 2_400, 12_000 + 8_200 + 2_800)
     assert figure("al-waer-2017", "total-governor").high < forecast.low
     assert figure("al-waer-2017", "by-20-may").low == 2 * figure("al-waer-2017", "by-9-april").low
+
+
+# --- nothing left out ---
+
+
+TABLES = {"aleppo-2016": "aleppo2016", "four-towns-2017": "fourtowns2017", "aceh-2005": "aceh2005", "al-waer-2017": "alwaer2017"}
+ZONES = {"aceh-2005": "Asia/Jakarta"}
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_every_figure_of_the_collected_facts_is_in_the_history_on_its_day(case):
+    """Reads the tables of facts that the cases were made from, where they are at hand."""
+    table = next(
+        (found for parent in HERE.parents if (found := parent / "shared" / "cases" / f"{TABLES[case]}.csv").exists()), None
+    )
+    if table is None:
+        pytest.skip("the tables of facts are not part of the repository; they are looked for in shared/cases beside it")
+    with table.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["value"] and row["confidence"] in ("A", "B")]
+    assert rows
+    for row in rows:
+        assert any(_tells(event, row, case) for event in HISTORIES[case]), row
+
+
+def _tells(event, row, case):
+    zone = ZoneInfo(ZONES.get(case, "Asia/Damascus"))
+    first, last = (parse_instant(event["occurred"][end]).astimezone(zone) for end in ("from", "to"))
+    if last > first:
+        last -= timedelta(seconds=1)
+    if not first.date() <= date.fromisoformat(row["observed_on"]) <= last.date():
+        return False
+    told = re.findall(r"\d+", json.dumps(event["body"]).replace(",", ""))
+    return {row["value"], row["value_high"] or row["value"]} <= set(told)
