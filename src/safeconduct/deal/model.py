@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+from math import inf
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import Name
@@ -130,6 +133,15 @@ class Agreement:
             for word in self.words.values()
         }
 
+    def concerns(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a record entry is about this text: it names no agreement of the deal, or this one by its file name.
+
+        A deal can have several texts in order of time. A clause number or a signature belongs to one of them, which the entry names
+        in ``body.agreement``; without this, a signature under the second text would bind its signer to the first.
+        """
+        named = (entry.get("body") or {}).get("agreement")
+        return named is None or named == self.file.removesuffix(".deal.md")
+
     def expand(self, clauses: tree.Clauses) -> tuple[str, ...]:
         """Return the clause numbers that a reference covers, in the order of the text.
 
@@ -138,6 +150,29 @@ class Agreement:
         if isinstance(clauses, tree.Clause):
             return self._covered.get(clauses.clause, ())
         if isinstance(clauses, tree.ClausePair):
+            wanted = {id_ for part in clauses.clauses for id_ in self._covered.get(part, ())}
+            return tuple(sorted(wanted, key=_key))
+        assert isinstance(clauses, tree.ClauseRange)
+        keys = self._keys
+        last = (*_key(clauses.last), inf)  # every part of the last clause belongs to the range
+        return tuple(self._in_order[bisect_left(keys, _key(clauses.first)) : bisect_left(keys, last)])
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted((clause.id for clause in self.clauses), key=_key)
+
+    @cached_property
+    def _keys(self) -> list[tuple[float, ...]]:
+        return [_key(id_) for id_ in self._in_order]
+
+    @cached_property
+    def _covered(self) -> Mapping[str, tuple[str, ...]]:
+        """What a reference to one number covers: the clause of that number, or the section."""
+        found: dict[str, list[str]] = {}
+        for id_ in self._in_order:
+            for name in dict.fromkeys((id_, id_.split(".")[0])):
+                found.setdefault(name, []).append(id_)
+        return {name: tuple(ids) for name, ids in found.items()}
             wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
             return tuple(clause.id for clause in self.clauses if clause.id in wanted)
         assert isinstance(clauses, tree.ClauseRange)
@@ -153,7 +188,8 @@ class Agreement:
             for length in range(1, len(parts) + 1):
                 found.setdefault(".".join(parts[:length]), []).append(clause.id)
         return {number: tuple(ids) for number, ids in found.items()}
+>>>>>>> main
 
 
-def _key(clause: str) -> tuple[int, ...]:
+def _key(clause: str) -> tuple[float, ...]:
     return tuple(int(part) for part in clause.split("."))

@@ -7,8 +7,9 @@ elections and guarantees are unfolded, so that everything later deals with one a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
@@ -41,8 +42,7 @@ ANY_PLACE = "*"
 CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Deed:
+class Deed(NamedTuple):
     """An act by someone, with the slots that tell one instance from another.
 
     Arguments:
@@ -138,7 +138,14 @@ def rival_norms(agreement: Agreement) -> tuple[Norm, ...]:
 
 
 def clause_norms(agreement: Agreement, clause: str, sentence: tree.Sentence, *, reading: str = "") -> Iterator[Norm]:
-    """Yield the norms of one sentence; sentences that bind nobody (facts, aims, definitions) yield none."""
+    """Yield the norms of one sentence; sentences that bind nobody (facts, aims, definitions) yield none.
+
+    What is only reported keeps its deed and conditions at the force *reported*, whatever its wording.
+    """
+    if isinstance(sentence, tree.Reported):
+        said = clause_norms(agreement, clause, sentence.sentence, reading=reading)
+        yield from (replace(norm, force=Force.REPORTED) for norm in said)
+        return
     if not isinstance(sentence, tree.Statement):
         return
     drafts = [
@@ -210,6 +217,8 @@ def _predicate(
             yield _Draft(bearers, towards, Force.UNDERTAKEN, mode, deed, details_of(predicate.action))  # type: ignore[attr-defined]
     elif isinstance(predicate, tree.AsksTo):
         yield from _acts((predicate.addressee,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
+    elif isinstance(predicate, tree.AsksEachTo):
+        yield from _acts((predicate.group,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
     elif isinstance(predicate, tree.GuaranteesPerformance):
         covered = agreement.expand(predicate.clauses)
         for draft in _acts(bearers, towards, Force.GUARANTEED, Mode.RESULT, predicate.step_in):
@@ -279,6 +288,7 @@ def details_of(action: tree.Action) -> tuple[tree.Detail, ...]:
 _SLOTS: dict[type[tree.Detail], tuple[str, str]] = {
     tree.With: ("with", "thing"),
     tree.WithAsJudged: ("with", "thing"),
+    tree.OnlyWith: ("with", "thing"),
     tree.To: ("to", "place"),
     tree.From: ("from", "place"),
     tree.Via: ("via", "place"),

@@ -36,6 +36,7 @@ Matter = Annotated[str, Kinds(("thing", "document", "event", "state"))]
 Countable = Annotated[str, Kinds(("group", "party", "thing"))]
 Place = Annotated[str, Kinds(("place",))]
 Document = Annotated[str, Kinds(("document",))]
+Source = Annotated[str, Kinds(("party", "group", "body", "document"))]
 Passage = Annotated[str, Kinds(("text",))]
 AnyWord = Annotated[str, Kinds(("party", "group", "body", "act", "event", "state", "thing", "document", "place", "text"))]
 
@@ -373,6 +374,14 @@ class WithinAfterEach(Premise):
     event: Event
 
 
+@node
+class NoEarlierThan(Premise):
+    """A pause that the text sets: the earliest time, never a deadline."""
+
+    length: Length
+    moment: Moment
+
+
 # --- bound how ---------------------------------------------------------------------------------------------------------
 
 
@@ -434,6 +443,14 @@ class UsesInfluence(Predicate):
 @node
 class AsksTo(Predicate):
     addressee: Actor
+    action: Action
+
+
+@node
+class AsksEachTo(Predicate):
+    """Asks every person of a group, each for themselves."""
+
+    group: Group
     action: Action
 
 
@@ -620,6 +637,13 @@ class WithAsJudged(Detail):
 
 
 @node
+class OnlyWith(Detail):
+    """Forbids taking anything else of the kind, which a plain ``With`` never does."""
+
+    thing: Thing
+
+
+@node
 class To(Detail):
     place: Place
 
@@ -649,6 +673,13 @@ class At(Detail):
 
 @node
 class Via(Detail):
+    place: Place
+
+
+@node
+class AsFarAs(Detail):
+    """Where a duty on the way ends, short of the destination."""
+
     place: Place
 
 
@@ -713,6 +744,14 @@ class CompletedWithin(Detail):
 @node
 class Every(Detail):
     length: Length
+
+
+@node
+class ForLength(Detail):
+    """How long a duty runs, and from when."""
+
+    length: Length
+    moment: Moment
 
 
 @node
@@ -820,6 +859,13 @@ class RelyingOn(Detail):
 @node
 class Stating(Detail):
     matters: tuple[Matter, ...]
+
+
+@node
+class InAccordanceWith(Detail):
+    """Refers to terms set elsewhere: a proposal, a resolution, another agreement."""
+
+    document: Document
 
 
 @node
@@ -1000,6 +1046,13 @@ class AtMost(Amount):
 
 @node
 class Exactly(Amount):
+    number: Number
+
+
+@node
+class About(Amount):
+    """A round figure; how far off is still right, the text does not say."""
+
     number: Number
 
 
@@ -1187,6 +1240,11 @@ class BothAtOnce(Order):
 
 
 @node
+class OrderNotSettled(Order):
+    """The text does not say who goes first."""
+
+
+@node
 class CarriesOver(Remainder):
     pass
 
@@ -1194,6 +1252,11 @@ class CarriesOver(Remainder):
 @node
 class BlocksNext(Remainder):
     pass
+
+
+@node
+class RemainderNotSettled(Remainder):
+    """The text does not say what becomes of it."""
 
 
 @node
@@ -1393,4 +1456,12 @@ class Reading(Sentence):
 
     word: Quoted
     clause: ClauseId
+    sentence: Statement
+
+
+@node
+class Reported(Sentence):
+    """What someone says was agreed or added; it binds nobody by being reported."""
+
+    source: Source
     sentence: Statement

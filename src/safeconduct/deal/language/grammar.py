@@ -180,10 +180,9 @@ class _Given(LarkLexer):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to build a node from the tokens: ``parts`` are sub-plans, lists of them, or token indices."""
+    """How to build a node: ``parts`` are, in the order of its fields, sub-plans, lists of them, token indices, or None."""
 
     kind: type[tree.Node]
-    names: tuple[str, ...]
     parts: tuple[Any, ...]
 
 
@@ -197,8 +196,9 @@ class ClauseNumber:
 def _plan(parsed: Tree[LarkToken], forms: Forms) -> Plan:
     name, _, number = str(parsed.data).rpartition("__")
     kind = NODE_BY_NAME[name]
-    slots = tuple(piece.name for piece in forms.wordings[kind][int(number)] if isinstance(piece, Slot))
-    return Plan(kind, slots, tuple(_part(child, forms) for child in parsed.children))
+    slots = [piece.name for piece in forms.wordings[kind][int(number)] if isinstance(piece, Slot)]
+    given = dict(zip(slots, (_part(child, forms) for child in parsed.children), strict=True))
+    return Plan(kind, tuple(given.get(field, () if type_.many else None) for field, type_ in field_types(kind).items()))
 
 
 def _part(child: Any, forms: Forms) -> Any:
@@ -224,12 +224,12 @@ def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[Any]:
             yield _part(child, forms)
 
 
-def build(plan: Any, tokens: Sequence[Token]) -> Any:
-    """Return the tree that a plan makes of the tokens of one sentence."""
-    if isinstance(plan, int):
-        return tokens[plan].value
-    if isinstance(plan, tuple):
-        return tuple([build(part, tokens) for part in plan])
-    if isinstance(plan, ClauseNumber):
-        return str(tokens[plan.index].value)
-    return plan.kind(**{name: build(part, tokens) for name, part in zip(plan.names, plan.parts, strict=True)})
+def build(plan: Any, values: Sequence[str | int]) -> Any:
+    """Return the tree that a plan makes of the values of the tokens of one sentence."""
+    if plan.__class__ is Plan:
+        return plan.kind(*[build(part, values) for part in plan.parts])
+    if plan.__class__ is int:
+        return values[plan]
+    if plan.__class__ is tuple:
+        return tuple([build(part, values) for part in plan])
+    return None if plan is None else str(values[plan.index])

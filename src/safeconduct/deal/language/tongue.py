@@ -11,6 +11,7 @@ from safeconduct.deal.language.forms import Forms, Words, load_forms
 from safeconduct.deal.language.grammar import Grammar, Plan, build
 from safeconduct.deal.language.lexer import Lexer, Noun, Token
 from safeconduct.deal.language.names import Name, shape
+from safeconduct.deal.language.stretches import Shape, Stretches
 from safeconduct.deal.language.surface import SURFACES
 from safeconduct.deal.language.writer import Writer
 
@@ -38,8 +39,9 @@ class Tongue:
     forms: Forms = field(init=False)
     lexer: Lexer = field(init=False)
     writer: Writer = field(init=False)
+    stretches: Stretches = field(init=False)
     _grammar: Grammar | None = None
-    _plans: dict[tuple[str, ...], Plan] = field(default_factory=dict)
+    _plans: dict[Shape, Plan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.forms = load_forms(self.language)
@@ -48,6 +50,7 @@ class Tongue:
         self.lexer = Lexer(surface, lemmas)
         self.lexer.openers = self._openers()
         self.writer = Writer(self.forms, surface)
+        self.stretches = Stretches(self.lexer)
 
     @property
     def grammar(self) -> Grammar:
@@ -65,7 +68,7 @@ class Tongue:
         Raises: UnknownNoun, BadFigure, DoesNotParse.
         """
         tokens = self.tokens(sentence, nouns)
-        found: tree.Sentence = build(self.grammar.plan(tokens), tokens)
+        found: tree.Sentence = build(self.grammar.plan(tokens), [token.value for token in tokens])
         return found
 
     def read(self, sentence: str, nouns: Mapping[str, Noun], names: Mapping[str, Name]) -> tree.Sentence:
@@ -77,18 +80,27 @@ class Tongue:
         Raises: UnknownNoun, BadFigure, DoesNotParse; WordedOtherwise with the exact wording when only that is wrong.
         Cost: sentences of a shape seen before are not parsed again.
         """
+        known = self._known(sentence, nouns)
+        if known is not None:
+            return known
         tokens = self.tokens(sentence, nouns)
-        shape_ = tuple([token.shape for token in tokens])
-        plan = self._plans.get(shape_)
-        if plan is not None:
-            return build(plan, tokens)  # type: ignore[no-any-return]
         plan = self.grammar.plan(tokens)
-        found: tree.Sentence = build(plan, tokens)
+        found: tree.Sentence = build(plan, [token.value for token in tokens])
         exact = self.write(found, names)
-        if tuple([token.shape for token in self.tokens(exact, nouns)]) != shape_:
+        if [token.shape for token in self.tokens(exact, nouns)] != [token.shape for token in tokens]:
             raise WordedOtherwise(exact)
-        self._plans[shape_] = plan
+        shape_and_values = self.stretches.join(sentence, nouns)
+        if shape_and_values is not None:
+            self._plans[shape_and_values[0]] = plan
         return found
+
+    def _known(self, sentence: str, nouns: Mapping[str, Noun]) -> tree.Sentence | None:
+        """Build a sentence whose shape was read before, without cutting it into tokens again."""
+        shape_and_values = self.stretches.join(sentence, nouns)
+        plan = self._plans.get(shape_and_values[0]) if shape_and_values else None
+        if plan is None or shape_and_values is None:
+            return None
+        return build(plan, shape_and_values[1])  # type: ignore[no-any-return]
 
     def noun(self, word: str, kind: str, name: Name) -> Noun:
         """Return how a word of the words table enters a sentence."""

@@ -5,8 +5,9 @@
     ['OFFERED', 'UNDERTAKEN']
 
 A clause takes part at a force level: at *undertaken* only what a signature binds, at *offered* what would hold if offers were taken
-up. Files in reading order: ``facts.py`` (what is given), ``atoms.py`` (norms to rules), ``answer.py`` (owed, would be owed,
-blocked), ``unlock.py``, ``coverage.py``, ``what_if.py``, ``explain.py`` (all of it in sentences), ``write.py`` (as JSON).
+up. Files in reading order: ``facts.py`` (what is given), ``atoms.py``, ``options.py``, ``compile.py`` (norms to rules), ``answer.py`` (owed, would be owed,
+blocked), ``unlock.py``, ``coverage.py``, ``what_if.py``, ``rival.py`` (rival
+readings), ``explain.py`` (all of it in sentences), ``write.py`` (as JSON).
 
 Left out on purpose: deeds, deadlines and breaches; see ``deal.standing``.
 """
@@ -21,10 +22,12 @@ from safeconduct.deal.promise.answer import (
     is_owned,
     promise_level,
 )
-from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled, compile_rules
+from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.facts import Facts, facts, signatories, signed_in_text
+from safeconduct.deal.promise.rival import Difference, rival_readings
 from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
 from safeconduct.deal.promise.what_if import Change, WhatIf, what_if
 from safeconduct.deal.promise.write import coverage_data, promise_data, unlocking_data, what_if_data
@@ -37,6 +40,7 @@ __all__ = [
     "Cell",
     "Change",
     "Compiled",
+    "Difference",
     "Facts",
     "Key",
     "LevelAnswer",
@@ -56,6 +60,7 @@ __all__ = [
     "next_decisions",
     "promise_data",
     "promise_level",
+    "rival_readings",
     "signatories",
     "signed_in_text",
     "unlock",
