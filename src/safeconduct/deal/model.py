@@ -173,22 +173,6 @@ class Agreement:
             for name in dict.fromkeys((id_, id_.split(".")[0])):
                 found.setdefault(name, []).append(id_)
         return {name: tuple(ids) for name, ids in found.items()}
-            wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
-            return tuple(clause.id for clause in self.clauses if clause.id in wanted)
-        assert isinstance(clauses, tree.ClauseRange)
-        low, high = _key(clauses.first), _key(clauses.last)
-        return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
-
-    @cached_property
-    def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """Every number that a reference can name, to the clauses under it."""
-        found: dict[str, list[str]] = {}
-        for clause in self.clauses:
-            parts = clause.id.split(".")
-            for length in range(1, len(parts) + 1):
-                found.setdefault(".".join(parts[:length]), []).append(clause.id)
-        return {number: tuple(ids) for number, ids in found.items()}
->>>>>>> main
 
 
 def _key(clause: str) -> tuple[float, ...]:
