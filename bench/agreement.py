@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable
 from itertools import cycle
 
-from safeconduct.deal.check import problems
-from safeconduct.deal.lint import lint
-
 from safeconduct.deal import Agreement, read
+from safeconduct.deal.check import problems
 from safeconduct.deal.language import tongue
+from safeconduct.deal.lint import lint
 from safeconduct.deal.promise import next_decisions, promise_level
 
 _FRONT = """---

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from math import inf
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import Name
@@ -150,30 +148,26 @@ class Agreement:
         if isinstance(clauses, tree.Clause):
             return self._covered.get(clauses.clause, ())
         if isinstance(clauses, tree.ClausePair):
-            wanted = {id_ for part in clauses.clauses for id_ in self._covered.get(part, ())}
-            return tuple(sorted(wanted, key=_key))
+            wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
+            return tuple(clause.id for clause in self.clauses if clause.id in wanted)
         assert isinstance(clauses, tree.ClauseRange)
-        keys = self._keys
-        last = (*_key(clauses.last), inf)  # every part of the last clause belongs to the range
-        return tuple(self._in_order[bisect_left(keys, _key(clauses.first)) : bisect_left(keys, last)])
+        low, high = _key(clauses.first), _key(clauses.last)
+        return tuple(id_ for id_, key in self._keys if low <= key and key[: len(high)] <= high)
 
     @cached_property
-    def _in_order(self) -> list[str]:
-        return sorted((clause.id for clause in self.clauses), key=_key)
-
-    @cached_property
-    def _keys(self) -> list[tuple[float, ...]]:
-        return [_key(id_) for id_ in self._in_order]
+    def _keys(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        return tuple((clause.id, _key(clause.id)) for clause in self.clauses)
 
     @cached_property
     def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """What a reference to one number covers: the clause of that number, or the section."""
+        """Every number that a reference can name, to the clauses under it."""
         found: dict[str, list[str]] = {}
-        for id_ in self._in_order:
-            for name in dict.fromkeys((id_, id_.split(".")[0])):
-                found.setdefault(name, []).append(id_)
-        return {name: tuple(ids) for name, ids in found.items()}
+        for clause in self.clauses:
+            parts = clause.id.split(".")
+            for length in range(1, len(parts) + 1):
+                found.setdefault(".".join(parts[:length]), []).append(clause.id)
+        return {number: tuple(ids) for number, ids in found.items()}
 
 
-def _key(clause: str) -> tuple[float, ...]:
+def _key(clause: str) -> tuple[int, ...]:
     return tuple(int(part) for part in clause.split("."))
