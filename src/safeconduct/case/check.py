@@ -22,13 +22,15 @@ class Checked:
 
     Arguments:
         reads: whether it can be read at all; when not, the findings are what stands in the way.
-        problems: the problems of reading and of structure, with what to do about each; they are among the findings too.
+        problems: the problems of reading and of structure, with what to do about each; they come first among the findings too.
+        languages: the language versions, which say the same clause by clause, given the words table; empty when it does not read.
     """
 
     file: str
     reads: bool
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def check(target: str, language: str = "en") -> tuple[Checked, ...]:
@@ -57,7 +59,7 @@ def check_agreement(agreement: Agreement, language: str = "en") -> Checked:
     """Check an agreement that reads."""
     structural = problems(agreement)
     found = [finding_of(problem) for problem in structural]
-    return Checked(agreement.file, True, (*found, *lint(agreement, language)), structural)
+    return Checked(agreement.file, True, (*found, *lint(agreement, language)), structural, agreement.languages)
 
 
 def finding_of(problem: Problem) -> Finding:

@@ -26,7 +26,7 @@ class Field:
 
     Arguments:
         name: its key.
-        holds: ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, a choice
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, a choice
             written ``a|b``, or ``word`` followed by the kinds it may be of.
         required: whether an entry of the type makes no sense without it.
     """
@@ -55,7 +55,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "access_denied": _fields("place: word place"),
     "occurrence": _fields("event: word event"),
     "state": _fields("state: word state", "value: begins|ends"),
-    "count": _fields("what: word", "low: whole", "high?: whole", "unit: text", "cumulative: yes-no", "stage?: text", "clause?: clause"),
+    "count": _fields("what: counted", "low: whole", "high?: whole", "unit: text", "cumulative: yes-no", "stage?: text", "clause?: clause"),
     "incident": _fields("text: text"),
     "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
     "finding": _fields("clause: clause", "result: breached|performed|not in time", "parties?: words"),
@@ -159,8 +159,7 @@ def _head(
 
 def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     """An actor is a word, or a source that no table lists; a near miss of a word is more likely a slip than a source."""
-    body = entry["body"] if isinstance(entry.get("body"), dict) else {}
-    known = vocabulary.words(body, ACTORS)
+    known = vocabulary.words({}, ACTORS)
     near = difflib.get_close_matches(entry["actor"], known, n=1, cutoff=0.75)
     if entry["actor"] not in known and near:
         yield wrong(f"nobody has the id {entry['actor']}", f"did you mean {near[0]}?")
@@ -225,6 +224,11 @@ def judge(
         if vocabulary.agreements and value not in known:
             what = f"no {_or(kinds)} has the id {value!r}" if sort == "word" else f"there is no clause {value}"
             yield what, _near(value, known)
+    elif sort == "counted" and isinstance(value, str):
+        known = vocabulary.words(body, ())
+        near = difflib.get_close_matches(value, known, n=1, cutoff=0.85)
+        if value not in known and near:
+            yield f"nothing has the id {value!r}", f"did you mean {near[0]}?"
     elif sort == "slots":
         yield from _slots(value, body, vocabulary)
     elif sort == "entry":
@@ -266,6 +270,7 @@ def described(holds: str) -> str:
         kinds = holds.split(" ")[1:]
         return f"the id of a {_or(kinds)}" if kinds else "the id of a word"
     named = {
+        "counted": "the id of what was counted",
         "clause": "a clause number, such as 3.1",
         "clauses": "clause numbers",
         "words": "ids of words",

@@ -98,7 +98,7 @@ class Case:
 
     def events_for(self, dated: Dated) -> tuple[Event, ...]:
         """Return the entries that concern one agreement: those that name it, and those that name none."""
-        return tuple(event for event in self.history if event["body"].get("agreement", dated.id) == dated.id)
+        return tuple(event for event in self.history if dated.agreement.concerns(event))
 
     def place_of(self, index: int) -> Place:
         """Return where an entry stands in the history file."""

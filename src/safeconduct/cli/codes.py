@@ -24,3 +24,8 @@ NO_AGREEMENT = register(
     "`--agreement` takes the file name of an agreement of the case, with or without .deal.md, or its number in order of time. A clause "
     "is named by its number, such as 3.1.",
 )
+NOT_A_PAIR = register(
+    "cli/not-a-pair",
+    "a field that is not written FIELD=VALUE",
+    "Fields of an entry are typed as act=leave or clause=3.1. A value with spaces stands between quotes: text='a statement'.",
+)

@@ -48,7 +48,7 @@ def _option(question: Question, option: OptionAnswer) -> Iterator[Line]:
     yield Line(question.say("option", choice=choice) if choice else question.say("as_it_stands"), "strong", indent=2)
     for key, items in (("owed", option.owed), ("would_be_owed", option.would_be_owed), ("blocked", option.blocked)):
         texts = list(_texts(question, items))
-        yield Line(f"{question.say(key)}: {'' if texts else question.say('nothing')}".rstrip(), indent=2)
+        yield Line((question.say(key) + question.say("colon") + ("" if texts else question.say("nothing"))).rstrip(), indent=2)
         yield from (Line(f"- {text}", indent=4) for text in texts)
 
 
@@ -140,7 +140,7 @@ def what_if(asked: Asked, target: str, assumptions: tuple[str, ...], which: str 
         lines += ["", Line(question.say(f"level.{change.force.name.lower()}"), "title")]
         for key, norms in (("gained", change.gained), ("lost", change.lost)):
             if norms:
-                lines.append(Line(question.say(f"what_if.{key}") + ":", indent=2))
+                lines.append(Line((question.say(f"what_if.{key}") + question.say("colon")).rstrip(), indent=2))
                 lines += [Line(f"- {question.speaker.norm(norm)}", indent=4) for norm in norms]
         if not change.gained and not change.lost:
             lines.append(Line(question.say("what_if.nothing"), indent=2))
