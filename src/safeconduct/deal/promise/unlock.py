@@ -154,7 +154,7 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
         if atom is not None:
             return (atom,)
         raise _no_goal(
-            goal, "no clause says that anything serves this aim", "add ', so that there is …' to the clause that serves it"
+            goal, "no clause says that anything serves this aim", "add ', so as to secure …' to the clause that serves it"
         )
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
