@@ -193,7 +193,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "until but not including day 3",
         ),
         (
-            r"^[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
+            r"^(?!.*\beach of\b)[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
             "two bearers, and no word whether each is bound alone",
             "each of [north] and [south] shall …   (two duties)",
             "[north] and [south] jointly shall …   (one duty, shared blame)",
@@ -231,7 +231,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "jusqu'au jour 3 exclu",
         ),
         (
-            r"^[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
+            r"^(?!.*\bchacun d)[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
             "deux sujets, sans dire si chacun est tenu seul",
             "[nord] et [sud], chacun pour sa part, doivent …   (deux obligations)",
             "[nord] et [sud] conjointement doivent …   (une obligation, faute partagée)",
