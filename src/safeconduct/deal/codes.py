@@ -145,7 +145,7 @@ NO_SUCH_GOAL = register(
     "deal/no-such-goal",
     "a goal that nothing in the text can reach",
     "A goal is the number of an aim, or of a clause that promises something. An aim is served by the clauses that say so: "
-    "', so that there is …'.",
+    "', so as to secure …'.",
 )
 ASSUMPTION = register(
     "deal/assumption",

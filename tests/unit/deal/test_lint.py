@@ -169,7 +169,7 @@ def test_every_example_reads(language):
             survey = example.Survey(other)
             names = example.names(survey, language)
             kinds = {id_: word.kind for id_, word in other.words.items()} | {i: k for i, (k, _) in example.STAND_INS.items()}
-            nouns = {name.text: tongue(language).noun(id_, kinds[id_], name) for id_, name in names.items()}
+            nouns = tongue(language).nouns(kinds, names)
             written = example.write(survey, gap.example, language)
             tongue(language).parse(written, nouns)
 
