@@ -3,7 +3,7 @@
 from safeconduct.deal.data import agreement_data, json_schema, node_data, tree_digest
 from safeconduct.deal.model import Agreement, Clause, ShownBy, Word
 from safeconduct.deal.read import read, read_file
-from safeconduct.deal.write import write, write_clause
+from safeconduct.deal.write import note_in, write, write_clause
 
 __all__ = [
     "Agreement",
@@ -13,6 +13,7 @@ __all__ = [
     "agreement_data",
     "json_schema",
     "node_data",
+    "note_in",
     "read",
     "read_file",
     "tree_digest",

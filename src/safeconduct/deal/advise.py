@@ -233,7 +233,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
         (
             r"^[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
             "deux sujets, sans dire si chacun est tenu seul",
-            "chacun de [nord] et [sud] doit …   (deux obligations)",
+            "[nord] et [sud], chacun pour sa part, doivent …   (deux obligations)",
             "[nord] et [sud] conjointement doivent …   (une obligation, faute partagée)",
         ),
     ),

@@ -103,6 +103,38 @@ EVENT = register(
     "a record entry that cannot be read",
     "Each entry says what kind it is, who made it, when it happened and when it was recorded. The message names the field.",
 )
+RANGE = register(
+    "deal/range",
+    "a range upside down",
+    "Between 8,000 and 6,000, 2 to 1 months, clauses 5 to 3: the lower end comes first. A reversed range is more likely a slip in one of "
+    "the two figures than a deliberate order, so it is never turned round silently.",
+)
+QUANTITY = register(
+    "deal/quantity",
+    "a quantity that cannot be",
+    "At least 3 of 2 items, more people than the whole group has, a batch larger than the lead it may take, none of something: nobody "
+    "could ever do it, or nobody could ever fail to.",
+)
+ZERO_LENGTH = register(
+    "deal/zero-length",
+    "a length of time that is nothing",
+    "A time limit of 0 hours is over when it begins. Write the length that was meant, or the moment itself.",
+)
+PRECEDENCE = register(
+    "deal/precedence",
+    "clauses that override each other in a circle",
+    "If 2 prevails over 3 and 3 over 2, each reader would follow the one that suits. Keep one direction.",
+)
+NOT_ESTABLISHED = register(
+    "deal/not-established",
+    "a body that no clause establishes",
+    "A body that is given tasks must be set up by a sentence: who sits in it, who chairs it, how it decides. Until then nobody acts.",
+)
+UNUSED_WORD = register(
+    "deal/unused-word",
+    "a listed word that nothing uses",
+    "What the words table lists is part of what is signed. A word that no sentence uses is a promise forgotten or a row left over.",
+)
 FORCED = register(
     "deal/forced-displacement",
     "the text makes all inhabitants leave",
@@ -113,7 +145,7 @@ NO_SUCH_GOAL = register(
     "deal/no-such-goal",
     "a goal that nothing in the text can reach",
     "A goal is the number of an aim, or of a clause that promises something. An aim is served by the clauses that say so: "
-    "', so that there is …'.",
+    "', so as to secure …'.",
 )
 ASSUMPTION = register(
     "deal/assumption",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
+from typing import Any
 
 from safeconduct.deal import tree
-from safeconduct.deal.language import Name
+from safeconduct.deal.language import Name, borrow
 from safeconduct.errors import Place
 from safeconduct.kernel import Text, Zone
 
@@ -124,11 +127,17 @@ class Agreement:
         return {clause.id: clause for clause in self.clauses}
 
     def names(self, language: str) -> Mapping[str, Name]:
-        """Return the names of all words in a language, in English or any other where that one is missing."""
-        return {
-            word.id: word.names.get(language) or word.names.get("en") or next(iter(word.names.values()), Name(word.id))
-            for word in self.words.values()
-        }
+        """Return the names of all words in a language; where that one is missing, the English or any other, marked as borrowed."""
+        return {word.id: word.names.get(language) or _borrowed(word) for word in self.words.values()}
+
+    def concerns(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a record entry is about this text: it names no agreement of the deal, or this one by its file name.
+
+        A deal can have several texts in order of time. A clause number or a signature belongs to one of them, which the entry names
+        in ``body.agreement``; without this, a signature under the second text would bind its signer to the first.
+        """
+        named = (entry.get("body") or {}).get("agreement")
+        return named is None or named == self.file.removesuffix(".deal.md")
 
     def expand(self, clauses: tree.Clauses) -> tuple[str, ...]:
         """Return the clause numbers that a reference covers, in the order of the text.
@@ -138,22 +147,36 @@ class Agreement:
         if isinstance(clauses, tree.Clause):
             return self._covered.get(clauses.clause, ())
         if isinstance(clauses, tree.ClausePair):
-            wanted = {id_ for clause in clauses.clauses for id_ in self._covered.get(clause, ())}
-            return tuple(clause.id for clause in self.clauses if clause.id in wanted)
+            wanted = {id_ for part in clauses.clauses for id_ in self._covered.get(part, ())}
+            return tuple(sorted(wanted, key=_key))
         assert isinstance(clauses, tree.ClauseRange)
-        low, high = _key(clauses.first), _key(clauses.last)
-        return tuple(c.id for c in self.clauses if low <= _key(c.id) and _key(c.id)[: len(high)] <= high)
+        keys = self._keys
+        last = (*_key(clauses.last), inf)  # every part of the last clause belongs to the range
+        return tuple(self._in_order[bisect_left(keys, _key(clauses.first)) : bisect_left(keys, last)])
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted((clause.id for clause in self.clauses), key=_key)
+
+    @cached_property
+    def _keys(self) -> list[tuple[float, ...]]:
+        return [_key(id_) for id_ in self._in_order]
 
     @cached_property
     def _covered(self) -> Mapping[str, tuple[str, ...]]:
-        """Every number that a reference can name, to the clauses under it."""
+        """What a reference to one number covers: the clause of that number and every clause under it."""
         found: dict[str, list[str]] = {}
-        for clause in self.clauses:
-            parts = clause.id.split(".")
+        for id_ in self._in_order:
+            parts = id_.split(".")
             for length in range(1, len(parts) + 1):
-                found.setdefault(".".join(parts[:length]), []).append(clause.id)
-        return {number: tuple(ids) for number, ids in found.items()}
+                found.setdefault(".".join(parts[:length]), []).append(id_)
+        return {name: tuple(ids) for name, ids in found.items()}
 
 
-def _key(clause: str) -> tuple[int, ...]:
+def _borrowed(word: Word) -> Name:
+    language = "en" if "en" in word.names else next(iter(word.names), "")
+    return borrow(word.names[language], language) if language else Name(word.id)
+
+
+def _key(clause: str) -> tuple[float, ...]:
     return tuple(int(part) for part in clause.split("."))

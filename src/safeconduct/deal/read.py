@@ -163,8 +163,7 @@ class _Reader:
             self._wrong(UNMAPPED, "a table in a language section becomes nothing", "write each row as a numbered sentence", line)
         tongue_ = tongue(language)
         names = {word.id: word.names[language] for word in words.values()}
-        nouns = {name.text: tongue_.noun(id_, words[id_].kind, name) for id_, name in names.items()}
-        nouns |= {text.casefold(): noun for text, noun in nouns.items() if text.casefold() not in nouns}
+        nouns = tongue_.nouns({word.id: word.kind for word in words.values()}, names)
         read_one: Callable[[str], tree.Sentence] = lambda text: tongue_.read(text, nouns, names)
         found: _Version = {}
         last: tuple[int, ...] = ()

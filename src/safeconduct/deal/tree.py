@@ -374,6 +374,14 @@ class WithinAfterEach(Premise):
     event: Event
 
 
+@node
+class NoEarlierThan(Premise):
+    """A pause that the text sets: the earliest time, never a deadline."""
+
+    length: Length
+    moment: Moment
+
+
 # --- bound how ---------------------------------------------------------------------------------------------------------
 
 

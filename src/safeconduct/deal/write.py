@@ -24,7 +24,7 @@ def write(agreement: Agreement) -> str:
 
 
 def write_clause(agreement: Agreement, clause_id: str, language: str) -> str:
-    """Write one clause in a language; words without a name in it keep their English one."""
+    """Write one clause in a language; words without a name in it keep their English one, marked: ``[north (en)]``."""
     return sentence_in(agreement, agreement.by_id[clause_id].sentence, language)
 
 
@@ -36,6 +36,15 @@ def sentence_in(agreement: Agreement, sentence: tree.Sentence, language: str) ->
 def phrase_in(agreement: Agreement, node: tree.Node, language: str) -> str:
     """Write a part of a sentence, such as an action, over the words of an agreement, without brackets."""
     return tongue(language).writer.phrase(node, agreement.names(language)).replace("[", "").replace("]", "")
+
+
+def note_in(language: str) -> str:
+    """Return what ``show`` prints before a version in a language; empty where the language is read as well as written.
+
+    >>> note_in("ru").endswith("only the languages named in the front matter are signed.")
+    True
+    """
+    return tongue(language).note
 
 
 def name_in(agreement: Agreement, word: str, language: str) -> str:

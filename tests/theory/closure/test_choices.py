@@ -6,7 +6,20 @@ from itertools import chain, combinations
 
 import pytest
 
-from safeconduct.deal.closure import Reason, Rules, blockage, cures, owed, rivals, stuck, undecided, unlock, vetoes, would_be_owed
+from safeconduct.deal.closure import (
+    Outlook,
+    Reason,
+    Rules,
+    cures,
+    owed,
+    rivals,
+    stuck,
+    support,
+    undecided,
+    unlock,
+    vetoes,
+    would_be_owed,
+)
 
 
 @dataclass
@@ -104,7 +117,7 @@ def test_vetoes_equal_what_all_unlocking_sets_share_or_cannot_miss(cases):
 def test_every_atom_that_is_not_owed_has_a_reason_that_holds(cases):
     met = set()
     for case in cases:
-        reasons, now = blockage(case.rules, case.taken), owed(case.rules, case.taken)
+        reasons, now = Outlook.of(case.rules, case.taken).blockage(), owed(case.rules, case.taken)
         options = [owed(case.rules, case.taken | s) for s in case.maximal()]
         for atom in range(case.rules.atoms):
             why = reasons.why(atom)
@@ -188,7 +201,7 @@ def test_only_the_set_of_rules_counts_not_their_order(cases):
 def described(case, rules):
     """Every kind of answer, rules named by their content."""
     named = lambda rule: rules.content(rule)[:3]
-    answer, reasons = owed(rules, case.taken), blockage(rules, case.taken)
+    answer, reasons = owed(rules, case.taken), Outlook.of(rules, case.taken).blockage()
     core = [(c.atoms, list(map(named, c.rules))) for c in stuck(answer).cores()]
     from_support = support_of(answer, named)
     why = [
@@ -200,7 +213,5 @@ def described(case, rules):
 
 
 def support_of(answer, named):
-    from safeconduct.deal.closure import support
-
     forest = support(answer)
     return [(forest.level[atom], rule if rule < 0 else named(rule)) for atom, rule in enumerate(forest.rule)]

@@ -49,6 +49,10 @@ def test_a_bounded_what_if_answers_the_same(width, campaign, draw):
         some = [atom for atom in candidates if rng.random() < 0.5]
         assert bounded.what_if(take=some).what_if(take=candidates, drop=some[:1]).atoms == owed(rules, candidates).atoms
         assert bounded.what_if(take=some).atoms == owed(rules, some).atoms
+        beyond = rng.sample(range(atoms), rng.randint(0, atoms // 2))
+        assert bounded.what_if(take=beyond).atoms == owed(rules, beyond).atoms
+        few = bounded.what_if(without=range(0, len(clauses), 2))
+        assert few.what_if(take=some, joined=range(len(clauses))).atoms == owed(rules, some).atoms
 
 
 def test_restricting_equals_leaving_rules_out(campaign, draw, naive):

@@ -18,20 +18,22 @@ promises its head *after* its strict premises are done and *provided that* its c
 Files in reading order: ``rows.py`` (many short lists in two arrays), ``model.py`` (rules), ``owed.py`` (what is owed, what-if),
 ``working.py`` (how: delete and re-derive; its steps as loops in ``narrow.py`` and on whole arrays in ``wide.py``), ``support.py``
 (why owed), ``options.py`` (admissible choices, what would be owed), ``graph.py``, ``deadlock.py`` (who goes first, and cures),
-``blocked.py`` (why not), ``minimal.py`` (smallest sets with a property), ``unlock.py`` (smallest decisions, vetoes).
+``blocked.py`` (why not), ``minimal.py`` (smallest sets with a property), ``unlock.py`` (smallest decisions, vetoes), ``outlook.py``
+(all these questions from one closure).
 
 Left out on purpose: clauses, parties, force levels, time and deeds. The caller keeps a table from rule to clause, and says which
 rules are active.
 """
 
-from safeconduct.deal.closure.blocked import Blockage, Blocked, Reason, blockage, blocked
+from safeconduct.deal.closure.blocked import Blockage, Blocked, Reason
 from safeconduct.deal.closure.deadlock import Core, Cure, Stuck, cores, cures, stuck
 from safeconduct.deal.closure.minimal import MinimalSets
 from safeconduct.deal.closure.model import FACT, NOBODY, Clause, Rules
-from safeconduct.deal.closure.options import Outcome, Prospects, choices, rivals, undecided, would_be_owed
+from safeconduct.deal.closure.options import Outcome, Prospects, choices, rivals, undecided
+from safeconduct.deal.closure.outlook import Outlook, blocked, unlock, vetoes, would_be_owed
 from safeconduct.deal.closure.owed import Owed, owed
 from safeconduct.deal.closure.support import Forest, Step, support
-from safeconduct.deal.closure.unlock import Standstill, Unlocks, Vetoes, unlock, vetoes
+from safeconduct.deal.closure.unlock import Unlocks, Vetoes
 
 __all__ = [
     "FACT",
@@ -44,16 +46,15 @@ __all__ = [
     "Forest",
     "MinimalSets",
     "Outcome",
+    "Outlook",
     "Owed",
     "Prospects",
     "Reason",
     "Rules",
-    "Standstill",
     "Step",
     "Stuck",
     "Unlocks",
     "Vetoes",
-    "blockage",
     "blocked",
     "choices",
     "cores",

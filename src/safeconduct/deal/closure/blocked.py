@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from safeconduct.deal.closure.deadlock import Core, Stuck, stuck
-from safeconduct.deal.closure.model import Rules
-from safeconduct.deal.closure.options import Prospects, rivals, would_be_owed
-from safeconduct.deal.closure.owed import Owed, owed
+from safeconduct.deal.closure.options import Prospects, rivals
+from safeconduct.deal.closure.owed import Owed
 from safeconduct.deal.closure.support import support
 
 
@@ -137,28 +136,15 @@ class Blockage:
         return tuple(sorted(roots))
 
 
-def blockage(rules: Rules, decisions: Iterable[int] = (), contradictions: Iterable[tuple[int, int]] = ()) -> Blockage:
+def blockage(now: Owed, top: Owed, prospects: Prospects, contradictions: Iterable[tuple[int, int]]) -> Blockage:
     """Prepare to say why anything is not owed.
 
     Arguments:
-        decisions: those taken.
+        now, top: what is owed, and what would be if all decisions were taken. prospects: what would be owed per option.
         contradictions: pairs of atoms that cannot both be kept, such as an act and its prohibition.
     """
-    taken = frozenset(decisions)
     contrary: dict[int, set[int]] = {}
     for one, other in contradictions:
         contrary.setdefault(one, set()).add(other)
         contrary.setdefault(other, set()).add(one)
-    now = owed(rules, taken)
-    top = now.what_if(take=rules.decisions)
-    return Blockage(now.bounded(top), would_be_owed(rules, taken), top, stuck(top), {a: frozenset(b) for a, b in contrary.items()})
-
-
-def blocked(rules: Rules, decisions: Iterable[int], atom: int, contradictions: Iterable[tuple[int, int]] = ()) -> Blocked | None:
-    """Return why one atom is not owed; None when it is. For many atoms use ``blockage``.
-
-    >>> rules = Rules.of(4, [(1, [0], []), (2, [3], [])], decisions=[0])
-    >>> blocked(rules, [], 1).decisions, blocked(rules, [], 2).unpromised
-    ((0,), (3,))
-    """
-    return blockage(rules, decisions, contradictions).why(atom)
+    return Blockage(now, prospects, top, stuck(top), {atom: frozenset(others) for atom, others in contrary.items()})

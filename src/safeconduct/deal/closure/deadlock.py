@@ -103,7 +103,7 @@ class Stuck:
         while wave:
             reached: list[int] = []
             for premise in wave:
-                fresh = sorted(set(leading.get(premise, ())) - found.keys())
+                fresh = sorted({atom for atom in leading.get(premise, ()) if atom not in found})
                 found.update(dict.fromkeys(fresh, found[premise]))
                 reached += fresh
             wave = reached

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from safeconduct.deal.closure.graph import components
 from safeconduct.deal.closure.model import Rules
-from safeconduct.deal.closure.owed import Owed, owed
+from safeconduct.deal.closure.owed import Owed
 from safeconduct.deal.closure.rows import Mask, plain
 
 
@@ -129,30 +129,21 @@ class Prospects:
         return held
 
 
-def would_be_owed(rules: Rules, taken: Iterable[int] = (), limit: int = 10_000) -> Prospects:
+def prospects(now: Owed, limit: int) -> Prospects:
     """Return what would be owed if all undecided decisions were taken, per maximal consistent option.
 
     Arguments:
+        now: what is owed; best bounded by what all decisions would bring.
         limit: how many outcomes to compute at most for one fork.
-    Holds: equal to enumerating every option (tests/theory/closure); independent forks are found by what each could reach.
-    Cost: one closure; then for each fork, the number of its choices times what they touch. Forks that meet in some
-        rule multiply, forks that do not only add up.
-
-    >>> rules = Rules.of(5, [(2, [0], []), (3, [1], []), (4, [2, 3], [])], decisions=[0, 1], exclusive=[[0, 1]])
-    >>> for decisions, atoms in would_be_owed(rules).options(): print(sorted(decisions), atoms)
-    [0] (0, 2)
-    [1] (1, 3)
     """
-    now = frozenset(taken)
-    against, open_now = rivals(rules), undecided(rules, now)
-    contested = tuple(d for d in open_now if against.get(d, frozenset()) & set(open_now))
-    common = owed(rules, now | (set(open_now) - set(contested)))
-    bounded = common.bounded(common.what_if(take=contested)) if contested else common
+    against, undecided_now = rivals(now.rules), undecided(now.rules, now.decisions)
+    contested = tuple(d for d in undecided_now if against.get(d, frozenset()) & set(undecided_now))
+    common = now.what_if(take=set(undecided_now) - set(contested))
     forks, complete = [], True
-    for candidates in _forks(bounded, contested, against):
+    for candidates in _forks(common, contested, against):
         picked = tuple(islice(choices(candidates, against), limit + 1))
         complete = complete and len(picked) <= limit
-        forks.append(tuple(Outcome(choice, bounded.what_if(take=choice).difference(common)[0]) for choice in picked[:limit]))
+        forks.append(tuple(Outcome(choice, common.what_if(take=choice).difference(common)[0]) for choice in picked[:limit]))
     return Prospects(common, tuple(forks), complete)
 
 

@@ -40,7 +40,7 @@ class Owed:
         return tuple(plain(np.flatnonzero(self.held)))
 
     def bounded(self, top: Owed) -> Owed:
-        """Return the same answer, whose what-ifs may take only what ``top`` takes, and no further rules, but cost less.
+        """Return the same answer, whose what-ifs cost less as long as they take only what ``top`` takes, and no further rules.
 
         Arguments:
             top: the answer on the same rules under all decisions that will be considered.
@@ -71,6 +71,8 @@ class Owed:
         state.drop(drop & self.decisions, leaving)
         if leaving or joining:
             state.rules = self._changed(leaving, joining)
+        if state.ceiling is not None and (joining or not all(state.ceiling[atom] for atom in take)):
+            state.ceiling = None  # asked for more than the bound was computed for
         state.take(take, joining)
         return Owed(state.rules, (self.decisions - drop) | take, state.held, state)
 
@@ -82,8 +84,8 @@ class Owed:
 
     def difference(self, before: Owed) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the atoms owed here and not before, and those owed before and not here; both ascending."""
-        changed = plain(np.flatnonzero(self.held != before.held))
-        return tuple(a for a in changed if a in self), tuple(a for a in changed if a in before)
+        gained, lost = np.flatnonzero(self.held & ~before.held), np.flatnonzero(before.held & ~self.held)
+        return tuple(plain(gained)), tuple(plain(lost))
 
 
 def owed(rules: Rules, decisions: Iterable[int] = ()) -> Owed:

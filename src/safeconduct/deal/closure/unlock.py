@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.deal.closure.minimal import Items, MinimalSets
-from safeconduct.deal.closure.model import Rules
 from safeconduct.deal.closure.options import choices, rivals, undecided
-from safeconduct.deal.closure.owed import Owed, owed
+from safeconduct.deal.closure.owed import Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,61 +43,17 @@ class Vetoes:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standstill:
-    """What is owed now and what would be if all candidates were taken: the same for every goal, so build it once.
-
-    Arguments:
-        now: what is owed, with what-ifs bounded by ``top``.
-        top: what would be owed if all candidates were taken, even those that exclude each other.
-        usable: the candidates: open decisions, not excluded by one taken.
-    """
-
-    now: Owed
-    top: Owed
-    usable: frozenset[int]
-
-    @classmethod
-    def of(cls, rules: Rules, taken: Iterable[int], candidates: Iterable[int] | None = None) -> Standstill:
-        """Compute both answers. Cost: one closure and one what-if."""
-        now = owed(rules, taken)
-        usable = frozenset(undecided(rules, now.decisions))
-        if candidates is not None:
-            usable &= frozenset(candidates)
-        top = now.what_if(take=usable)
-        return cls(now.bounded(top), top, usable)
-
-    def unlock(self, goals: Iterable[int], budget: int = 10_000, at_most: int | None = None) -> Unlocks:
-        """Return what ``unlock`` returns, for one more set of goals."""
-        ask = _Goals(self, goals)
-        search = MinimalSets(ask.relevant, ask.reached_by, ask.against, budget)
-        found = []
-        for items in search:
-            found.append(tuple(sorted(items)))
-            if len(found) == at_most:
-                break
-        return Unlocks(tuple(found), search.complete, search.steps)
-
-    def vetoes(self, goals: Iterable[int], owners: Mapping[int, int] | None = None, budget: int = 10_000) -> Vetoes:
-        """Return what ``vetoes`` returns, for one more set of goals."""
-        ask = _Goals(self, goals)
-        if not ask.reachable_with(ask.relevant):
-            return Vetoes(False, (), (), True)
-        alone = tuple(d for d in sorted(ask.relevant) if not ask.reachable_with(ask.relevant - {d}))
-        if owners is None:
-            return Vetoes(True, alone, (), True)
-        search = MinimalSets({owners[d] for d in ask.relevant if d in owners}, ask.stopped_by(owners), budget=budget)
-        return Vetoes(True, alone, tuple(tuple(sorted(found)) for found in search), search.complete)
-
-
 class _Goals:
     """Asks whether decisions reach the goals, each time from the last answer that did not and asks for no less."""
 
-    def __init__(self, standstill: Standstill, goals: Iterable[int]) -> None:
+    def __init__(self, now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None) -> None:
         self.goals = frozenset(goals)
-        self.against = rivals(standstill.now.rules)
-        self.root = self.last = standstill.now
-        self.relevant = _relevant(standstill.now, standstill.top, self.goals) & standstill.usable
+        self.against = rivals(now.rules)
+        self.root = self.last = now
+        usable = frozenset(undecided(now.rules, now.decisions))
+        if candidates is not None:
+            usable &= frozenset(candidates)
+        self.relevant = _relevant(now, top, self.goals) & usable
 
     def reached_by(self, items: Items) -> bool:
         start = self.last if self.last.decisions <= items | self.root.decisions else self.root
@@ -132,48 +87,38 @@ def _relevant(now: Owed, top: Owed, goals: frozenset[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def unlock(
-    rules: Rules,
-    taken: Iterable[int],
-    goals: Iterable[int],
-    candidates: Iterable[int] | None = None,
-    budget: int = 10_000,
-    at_most: int | None = None,
+def minimal_unlocks(
+    now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None, budget: int, at_most: int | None
 ) -> Unlocks:
     """Return the minimal consistent sets of open decisions that make all goals owed, smallest first.
 
     Arguments:
-        candidates: the open decisions to choose from; by default all that are not taken and not excluded by one taken.
-        budget: how many closures to ask for at most. Steps, not seconds, so that the answer is the same everywhere.
-        at_most: how many sets to return at most.
-    Holds: equal to trying every subset (tests/theory/closure); depends only on the set of rules.
-    Cost: as ``MinimalSets`` over the decisions in the slice backwards from the goals; each question is one what-if.
-
-    >>> rules = Rules.of(4, [(3, [0, 1], []), (3, [], [2])], decisions=[0, 1, 2])
-    >>> unlock(rules, [], [3])
-    Unlocks(sets=((2,), (0, 1)), complete=True, steps=13)
+        now, top: what is owed, and what would be if all decisions were taken; ``now`` best bounded by ``top``.
+        candidates, budget, at_most: see ``Outlook.unlock``.
     """
-    return Standstill.of(rules, taken, candidates).unlock(goals, budget, at_most)
+    ask = _Goals(now, top, goals, candidates)
+    search = MinimalSets(ask.relevant, ask.reached_by, ask.against, budget)
+    found = []
+    for items in search:
+        found.append(tuple(sorted(items)))
+        if len(found) == at_most:
+            break
+    return Unlocks(tuple(found), search.complete, search.steps)
 
 
-def vetoes(
-    rules: Rules,
-    taken: Iterable[int],
-    goals: Iterable[int],
-    candidates: Iterable[int] | None = None,
-    owners: Mapping[int, int] | None = None,
-    budget: int = 10_000,
+def all_vetoes(
+    now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None, owners: Mapping[int, int] | None, budget: int
 ) -> Vetoes:
     """Return the decisions without which no option reaches the goals, and the owners who can stop it.
 
     Arguments:
-        owners: for each decision its owner, as a number; when given, minimal sets of owners are sought too. A decision without
-            owner cannot be refused.
-    Holds: equal to intersecting, or hitting, all unlocking sets (tests/theory/closure).
-    Cost: one question for each relevant decision; a question tries the options of the relevant rivals one by one.
-
-    >>> rules = Rules.of(4, [(3, [0, 1], []), (3, [0], [2])], decisions=[0, 1, 2])
-    >>> vetoes(rules, [], [3], owners={0: 10, 1: 11, 2: 12})
-    Vetoes(reachable=True, decisions=(0,), owners=((10,), (11, 12)), complete=True)
+        now, top: as for ``minimal_unlocks``. candidates, owners, budget: see ``Outlook.vetoes``.
     """
-    return Standstill.of(rules, taken, candidates).vetoes(goals, owners, budget)
+    ask = _Goals(now, top, goals, candidates)
+    if not ask.reachable_with(ask.relevant):
+        return Vetoes(False, (), (), True)
+    alone = tuple(d for d in sorted(ask.relevant) if not ask.reachable_with(ask.relevant - {d}))
+    if owners is None:
+        return Vetoes(True, alone, (), True)
+    search = MinimalSets({owners[d] for d in ask.relevant if d in owners}, ask.stopped_by(owners), budget=budget)
+    return Vetoes(True, alone, tuple(tuple(sorted(found)) for found in search), search.complete)

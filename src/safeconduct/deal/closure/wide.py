@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.deal.closure.model import NOBODY
-from safeconduct.deal.closure.rows import Ints, Mask
+from safeconduct.deal.closure.rows import Ints, Mask, distinct
 
 if TYPE_CHECKING:
     from safeconduct.deal.closure.working import Working
@@ -41,7 +41,7 @@ def _hold(state: Working, rules: Ints) -> Ints:
     state.support[heads] = rules  # the last writer stays, so exactly one rule per atom
     state.held[heads] = True
     state.rank[heads] = state.clock
-    return np.unique(heads)
+    return distinct(heads)
 
 
 def kill(state: Working, broken: Ints) -> Ints:
@@ -70,7 +70,7 @@ def lose(state: Working, lost: Ints, width: int) -> tuple[Ints, Ints]:
 
 def _unsupported(state: Working, rules: Ints) -> Ints:
     heads = state.rules.head[rules]
-    lost = np.unique(heads[state.support[heads] == rules])
+    lost = distinct(heads[state.support[heads] == rules])
     state.support[lost] = NOBODY
     return lost
 
@@ -93,6 +93,6 @@ def reach(state: Working, frontier: Ints, seen: Mask) -> Ints:
     """Return the heads, neither held nor seen, of rules with a premise in the frontier; mark them seen."""
     rules = np.concatenate([state.rules.after.gather(frontier), state.rules.provided.gather(frontier)])
     heads = state.rules.head[rules]
-    found = np.unique(heads[~state.held[heads] & ~seen[heads]])
+    found = distinct(heads[~state.held[heads] & ~seen[heads]])
     seen[found] = True
     return found

@@ -21,7 +21,7 @@ from safeconduct.deal.closure.rows import Ints, Mask, ints, plain
 
 Atoms = Ints | list[int]
 WIDE = 48
-"""From this many atoms on, a wave of array operations is cheaper than a plain loop (measured; see bench/closure.py)."""
+"""From this many atoms on, a wave of array operations is cheaper than a plain loop; anything from 16 to 200 does about as well."""
 
 
 class Working:

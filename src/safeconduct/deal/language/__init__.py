@@ -2,10 +2,9 @@
 
     >>> from safeconduct.deal.language import read_name, tongue
     >>> english, french = tongue("en"), tongue("fr")
-    >>> nouns = {
-    ...     "north": english.noun("north", "party", read_name("north", "en")),
-    ...     "open the gate": english.noun("open_gate", "act", read_name("open the gate", "en")),
-    ... }
+    >>> words = {"north": "north", "open_gate": "open the gate"}
+    >>> names = {word: read_name(text, "en") for word, text in words.items()}
+    >>> nouns = english.nouns({"north": "party", "open_gate": "act"}, names)
     >>> tree = english.parse("[north] undertakes to [open the gate].", nouns)
     >>> names = {"north": read_name("nord (le)", "fr"), "open_gate": read_name("ouvrir la porte", "fr")}
     >>> french.write(tree, names)
@@ -21,7 +20,7 @@ Files in reading order: ``forms.py`` (wordings), ``names.py`` (nouns and their h
 from safeconduct.deal.language.forms import CATEGORIES, NODE_BY_NAME, field_types, node_name
 from safeconduct.deal.language.grammar import DoesNotParse
 from safeconduct.deal.language.lexer import BadFigure, Token, UnknownNoun
-from safeconduct.deal.language.names import Name, read_name
+from safeconduct.deal.language.names import Name, borrow, read_name
 from safeconduct.deal.language.tongue import READ_LANGUAGES, WRITTEN_LANGUAGES, Tongue, WordedOtherwise, tongue
 
 __all__ = [
@@ -36,6 +35,7 @@ __all__ = [
     "Tongue",
     "UnknownNoun",
     "WordedOtherwise",
+    "borrow",
     "field_types",
     "node_name",
     "read_name",

@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 
 from safeconduct.deal import tree
+from safeconduct.deal.language.names import Name, read_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Agreeing:
-    """A word that agrees with a slot, or with the bearer of the sentence."""
+    """A word that agrees with a slot or with the bearer of the sentence, or, where it is counted, with the number before it."""
 
     base: str
     slot: str
@@ -54,13 +55,19 @@ class Forms:
         language: its code.
         wordings: class of the node to its wordings, the one that ``write`` prints for given slots found by its slots.
         inflected: base form to the forms masculine, feminine, masculine plural, feminine plural.
+        counted: base form to the forms that the plural rule of the language numbers.
         joins: name of a list slot to what stands between its members.
+        features: gender and number of nodes that are nouns of the language itself, such as *clause* or *hours*.
+        note: what a reader must be told before reading this language; empty for languages that are read as well.
     """
 
     language: str
     wordings: Mapping[type[tree.Node], tuple[Wording, ...]]
     inflected: Mapping[str, tuple[str, ...]]
+    counted: Mapping[str, tuple[str, ...]]
     joins: Mapping[str, str]
+    features: Mapping[type[tree.Node], Name]
+    note: str
 
     def human(self, kind: type[tree.Node]) -> str:
         """Return the first wording of a node as a person would look it up: ``[party] undertakes to [act]``."""
@@ -70,7 +77,7 @@ class Forms:
         if isinstance(piece, Words):
             return piece.text
         if isinstance(piece, Agreeing):
-            return self.inflected[piece.base][0]
+            return self.inflected[piece.base][0] if piece.base in self.inflected else self.counted[piece.base][-1]
         return f"[{piece.name.replace('_', ' ')}]"
 
 
@@ -94,12 +101,15 @@ def load_forms(language: str) -> Forms:
     Raises: KeyError when the file names a node that the tree does not have.
     """
     raw = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
-    joins, inflected = raw.pop("join"), raw.pop("inflect", {})
+    note, joins = raw.pop("note", ""), raw.pop("join")
+    inflected = {base: _four(forms) for base, forms in raw.pop("inflect", {}).items()}
+    counted = {base: tuple(forms) for base, forms in raw.pop("count", {}).items()}
+    features = {NODE_BY_NAME[name]: read_hints(hints) for name, hints in raw.pop("agreement", {}).items()}
     wordings: dict[type[tree.Node], tuple[Wording, ...]] = {}
     for section in raw.values():
         for name, texts in section.items():
             wordings[NODE_BY_NAME[name]] = tuple(parse_wording(text) for text in ([texts] if isinstance(texts, str) else texts))
-    return Forms(language, wordings, {base: _four(forms) for base, forms in inflected.items()}, joins)
+    return Forms(language, wordings, inflected, counted, joins, features, note)
 
 
 def _four(forms: list[str]) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ class Lexer:
             elif kind == "DATE":
                 out.append(Token("DATE", match[0], self._date(match), start, "DATE"))
             elif kind == "NUMBER":
-                out.append(Token(kind, match[0], int(re.sub(r"\D", "", match[0])), start, kind))
+                number = int(re.sub(r"\D", "", match[0]))
+                out.append(Token(kind, match[0], number, start, f"{kind}/{self.surface.plural(number)}"))
             elif kind == "QUOTED":
                 out.append(Token(kind, match[0], match["QUOTED"], start, kind))
             elif kind == "LETTER":
@@ -122,6 +123,9 @@ class Lexer:
         shape = word
         for full in self.surface.expansions.get(word, (word,)):
             base = self.lemmas.get(full, full)
+            bridge = self.surface.bridges.get((out[-1].type, full)) if out else None
+            if bridge:
+                out.append(Token(bridge, bridge, bridge, start, f"+{bridge}"))
             if out and out[-1].type == "," and base in self.openers:
                 comma = out.pop()
                 out.append(Token(f", {base}", f", {full}", full, comma.start, f", {shape}"))

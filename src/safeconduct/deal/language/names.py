@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _HINT = re.compile(r"^(?P<text>.*?)\s*\((?P<hint>[^()]*)\)\s*$")
 _HINT_WORDS = {
@@ -24,6 +24,7 @@ class Name:
         gender: ``m``, ``f``, ``n`` or empty.
         plural: whether verbs and adjectives agree in the plural.
         mute_h: a French initial h that elides, as in *l'hôpital*.
+        borrowed_from: code of the language it is taken from, where the table has no name in this one.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Name:
     gender: str = ""
     plural: bool = False
     mute_h: bool = False
+    borrowed_from: str = ""
 
     @property
     def form(self) -> int:
@@ -43,8 +45,9 @@ def read_name(cell: str, language: str) -> Name:
 
     Brackets whose content is not made of hint words belong to the name itself.
 
-    >>> read_name("troupes (les f)", "fr")
-    Name(text='troupes', article='les', gender='f', plural=True, mute_h=False)
+    >>> name = read_name("troupes (les f)", "fr")
+    >>> name.text, name.article, name.gender, name.plural
+    ('troupes', 'les', 'f', True)
     >>> read_name("fighters (the pl)", "en").plural
     True
     """
@@ -52,10 +55,29 @@ def read_name(cell: str, language: str) -> Name:
     hints = match["hint"].replace(",", " ").split() if match else []
     if match is None or not hints or not set(hints) <= _HINT_WORDS.get(language, frozenset()):
         return Name(cell.strip())
-    article = next((hint for hint in hints if hint in ("the", "le", "la", "les")), "")
-    feminine = "f" in hints or article == "la"
-    gender = "n" if "n" in hints else "f" if feminine else "m"
-    return Name(match["text"], article, gender if language != "en" else "", "pl" in hints or article == "les", "muet" in hints)
+    return replace(read_hints(" ".join(hints), language), text=match["text"])
+
+
+def read_hints(hints: str, language: str = "") -> Name:
+    """Read hint words alone: the article, gender and number of a name that has no text yet.
+
+    >>> read_hints("f pl").form
+    3
+    """
+    given = hints.replace(",", " ").split()
+    article = next((hint for hint in given if hint in ("the", "le", "la", "les")), "")
+    feminine = "f" in given or article == "la"
+    gender = "n" if "n" in given else "f" if feminine else "m"
+    return Name("", article, gender if language != "en" else "", "pl" in given or article == "les", "muet" in given)
+
+
+def borrow(name: Name, language: str) -> Name:
+    """Return a name of another language as it stands where the table has none: marked, and without its hints.
+
+    >>> borrow(read_name("islands (the pl)", "en"), "en").borrowed_from
+    'en'
+    """
+    return Name(name.text, plural=name.plural, borrowed_from=language)
 
 
 def shape(name: Name, kind: str) -> str:

@@ -46,15 +46,26 @@ class Tongue:
     def __post_init__(self) -> None:
         self.forms = load_forms(self.language)
         surface = SURFACES[self.language]
-        lemmas = {form: base for base, forms in self.forms.inflected.items() for form in forms}
-        self.lexer = Lexer(surface, lemmas)
-        self.lexer.openers = self._openers()
+        changing = {**self.forms.inflected, **self.forms.counted}
+        self.lexer = Lexer(surface, {form: base for base, forms in changing.items() for form in forms})
+        if self.language in READ_LANGUAGES:
+            self.lexer.openers = self._openers()
         self.writer = Writer(self.forms, surface)
         self.stretches = Stretches(self.lexer)
 
     @property
+    def note(self) -> str:
+        """What a reader must be told first; empty for languages that are read as well as written."""
+        return self.forms.note
+
+    @property
     def grammar(self) -> Grammar:
-        """The parser, built on first use."""
+        """The parser, built on first use.
+
+        Raises: ValueError for a language that is written only.
+        """
+        if self.language not in READ_LANGUAGES:
+            raise ValueError(f"{self.language} is written only")
         if self._grammar is None:
             self._grammar = Grammar(self.forms, self.lexer)
         return self._grammar
@@ -63,7 +74,7 @@ class Tongue:
         """Read one sentence, without looking at articles and agreement.
 
         Arguments:
-            nouns: text between brackets to the word it names, see ``noun``.
+            nouns: text between brackets to the word it names, see ``nouns``.
 
         Raises: UnknownNoun, BadFigure, DoesNotParse.
         """
@@ -102,9 +113,15 @@ class Tongue:
             return None
         return build(plan, shape_and_values[1])  # type: ignore[no-any-return]
 
-    def noun(self, word: str, kind: str, name: Name) -> Noun:
-        """Return how a word of the words table enters a sentence."""
-        return (word, kind.upper(), shape(name, kind))
+    def nouns(self, kinds: Mapping[str, str], names: Mapping[str, Name]) -> Mapping[str, Noun]:
+        """Return what stands between brackets, as written and in small letters, to the word it names.
+
+        Arguments:
+            kinds: id of a word to its kind.
+            names: id of a word to its name in this language.
+        """
+        found = {name.text: (word, kinds[word].upper(), shape(name, kinds[word])) for word, name in names.items()}
+        return {text.casefold(): noun for text, noun in found.items()} | found
 
     def tokens(self, sentence: str, nouns: Mapping[str, Noun]) -> list[Token]:
         """Cut a sentence into tokens."""

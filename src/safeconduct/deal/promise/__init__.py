@@ -5,7 +5,7 @@
     ['OFFERED', 'UNDERTAKEN']
 
 A clause takes part at a force level: at *undertaken* only what a signature binds, at *offered* what would hold if offers were taken
-up. Files in reading order: ``facts.py`` (what is given), ``atoms.py`` (norms to rules), ``answer.py`` (owed, would be owed,
+up. Files in reading order: ``facts.py`` (what is given), ``atoms.py``, ``options.py``, ``compile.py`` (norms to rules), ``answer.py`` (owed, would be owed,
 blocked), ``unlock.py``, ``coverage.py``, ``what_if.py``, ``rival.py`` (rival
 readings), ``explain.py`` (all of it in sentences), ``write.py`` (as JSON).
 
@@ -22,7 +22,8 @@ from safeconduct.deal.promise.answer import (
     is_owned,
     promise_level,
 )
-from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled, compile_rules
+from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.facts import Facts, facts, signatories, signed_in_text

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from safeconduct.deal.closure import Blocked, Cure, Owed, Reason, blockage, cures, owed, would_be_owed
+from safeconduct.deal.closure import Blockage, Blocked, Cure, Outlook, Owed, Reason, cures
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of
-from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, compile_rules
+from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
@@ -122,8 +123,9 @@ def _level(compiled: Compiled) -> LevelAnswer:
 
 def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) -> OptionAnswer:
     taken = base | option
-    now = owed(compiled.rules, taken)
-    possible = would_be_owed(compiled.rules, taken).possible()
+    outlook = Outlook.of(compiled.rules, taken)
+    prospects = outlook.would_be_owed()
+    now, possible = outlook.now, prospects.possible()
     heads = compiled.heads
     held = [norm for norm in compiled.norms.values() if heads[norm.id] in now and _supported(compiled, norm, now)]
     later = [norm for norm in compiled.norms.values() if heads[norm.id] not in now and possible[heads[norm.id]]]
@@ -131,7 +133,7 @@ def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) ->
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
-        tuple(_blocked(compiled, taken, now)),
+        tuple(_blocked(compiled, taken, outlook.blockage(compiled.contradictions, prospects))),
     )
 
 
@@ -146,8 +148,7 @@ def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
     return tuple(compiled.atoms[atom] for atom in (*strict, *contractual))
 
 
-def _blocked(compiled: Compiled, taken: frozenset[int], now: Owed) -> Iterator[BlockedItem]:
-    reasons = blockage(compiled.rules, taken, compiled.contradictions)
+def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage) -> Iterator[BlockedItem]:
     for norm in compiled.norms.values():
         why = reasons.why(compiled.heads[norm.id])
         if why is not None:

@@ -73,7 +73,8 @@ def facts(
     """
     collected = _Collected(signed=set(signed_in_text(agreement, at)))
     for event in _admitted(events, at, known_by):
-        collected.add(agreement, event)
+        if agreement.concerns(event):
+            collected.add(agreement, event)
     return collected.facts()
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
-from safeconduct.deal.closure.unlock import Standstill
+from safeconduct.deal.closure import Outlook
 from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.promise.answer import PromiseLevel, is_owned
-from safeconduct.deal.promise.atoms import Atom, Compiled, Kind, compile_rules
+from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
+from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem
 
@@ -86,8 +87,7 @@ def unlock(
     compiled = compile_rules(agreement, force, given, tuple(norms) if norms is not None else None)
     atoms = _goal_atoms(compiled, goal)
     candidates = [decision for decision in compiled.rules.decisions if decision not in atoms]  # a goal is no way to itself
-    standstill = Standstill.of(compiled.rules, compiled.taken, candidates)
-    return _unlocking(compiled, standstill, goal, atoms, budget)
+    return _unlocking(compiled, goal, atoms, candidates, budget)
 
 
 def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget: int = 200) -> tuple[Key, ...]:
@@ -99,27 +99,28 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     Returns: smallest first; of equal size the one that brings most first.
     """
     compiled = answer.at(force).compiled
-    standstill = Standstill.of(compiled.rules, compiled.taken)
+    outlook = Outlook.of(compiled.rules, compiled.taken)
     found: dict[frozenset[int], Key] = {}
     for number in dict.fromkeys(compiled.heads.values()):
-        if number in standstill.now or number not in standstill.top:
+        if number in outlook.now or number not in outlook.top:
             continue
-        for items in standstill.unlock([number], budget, at_most=3).sets:
+        for items in outlook.unlock([number], budget=budget, at_most=3).sets:
             key = frozenset(items)
             if key not in found:
-                found[key] = _key(compiled, standstill, items)
+                found[key] = _key(compiled, outlook, items)
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
 
 
-def _unlocking(compiled: Compiled, standstill: Standstill, goal: str, atoms: tuple[int, ...], budget: int) -> Unlocking:
-    reached = bool(atoms) and all(atom in standstill.now for atom in atoms)
-    answer = standstill.unlock(atoms, budget)
+def _unlocking(compiled: Compiled, goal: str, atoms: tuple[int, ...], candidates: list[int], budget: int) -> Unlocking:
+    outlook = Outlook.of(compiled.rules, compiled.taken)
+    reached = bool(atoms) and all(atom in outlook.now for atom in atoms)
+    answer = outlook.unlock(atoms, candidates, budget)
     owners = {actor: n for n, actor in enumerate(sorted({a.actor for a in compiled.atoms if is_owned(a)}))}
     names = {n: actor for actor, n in owners.items()}
     owner_of = {d: owners[compiled.atoms[d].actor] for d in compiled.rules.decisions if is_owned(compiled.atoms[d])}
-    stops = standstill.vetoes(atoms, owner_of, budget)
+    stops = outlook.vetoes(atoms, candidates, owner_of, budget)
     groups = tuple(tuple(names[n] for n in group) for group in stops.owners)
-    keys = () if reached else tuple(_key(compiled, standstill, items) for items in answer.sets)
+    keys = () if reached else tuple(_key(compiled, outlook, items) for items in answer.sets)
     return Unlocking(
         goal,
         compiled.force,
@@ -131,9 +132,9 @@ def _unlocking(compiled: Compiled, standstill: Standstill, goal: str, atoms: tup
     )
 
 
-def _key(compiled: Compiled, standstill: Standstill, items: Iterable[int]) -> Key:
-    after = standstill.now.what_if(take=items)
-    gained = set(after.difference(standstill.now)[0])
+def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
+    after = outlook.now.what_if(take=items)
+    gained = set(after.difference(outlook.now)[0])
     atoms = [compiled.atoms[item] for item in sorted(items)]
     brings = tuple(
         norm
@@ -153,7 +154,7 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
         if atom is not None:
             return (atom,)
         raise _no_goal(
-            goal, "no clause says that anything serves this aim", "add ', so that there is …' to the clause that serves it"
+            goal, "no clause says that anything serves this aim", "add ', so as to secure …' to the clause that serves it"
         )
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:

@@ -1,4 +1,4 @@
-from safeconduct.deal.closure import Reason, Rules, blockage, blocked
+from safeconduct.deal.closure import Outlook, Reason, Rules, blocked
 
 DECIDE, OTHER, LEAVE, ESCORT, HOLD, FIRE = range(6)
 
@@ -43,7 +43,7 @@ def test_deadlocked_names_the_nearest_circle():
 
 def test_contradicted_itself_or_in_what_it_cannot_do_without():
     clauses = rules((HOLD, [], []), (FIRE, [DECIDE], []), (LEAVE, [FIRE], []), (ESCORT, [FIRE], []), (ESCORT, [OTHER], []))
-    reasons = blockage(clauses, [], [(HOLD, FIRE)])
+    reasons = Outlook.of(clauses).blockage([(HOLD, FIRE)])
     assert reasons.why(FIRE).contradicted_by == (HOLD,)
     assert (reasons.why(LEAVE).reason, reasons.why(LEAVE).contradicted_by) == (Reason.CONTRADICTED, (HOLD,))
     assert reasons.why(ESCORT).reason is Reason.UNDECIDED

@@ -1,6 +1,6 @@
 import numpy as np
 
-from safeconduct.deal.closure.rows import Rows, ints, plain
+from safeconduct.deal.closure.rows import Rows, distinct, ints, plain
 
 
 def test_rows_keep_their_values_and_empty_rows_stay():
@@ -26,3 +26,8 @@ def test_conversions_pass_through_what_is_converted_already():
     assert ints(array) is array
     assert plain(numbers) is numbers
     assert plain(array) == plain((1, 2)) == ints({1, 2}).tolist() == [1, 2]
+
+
+def test_distinct_values_come_once_and_ascending():
+    assert distinct(ints([3, 1, 3, 2, 1])).tolist() == [1, 2, 3]
+    assert distinct(ints([])).tolist() == []

@@ -1,5 +1,4 @@
 from safeconduct.deal.closure import Rules, unlock, vetoes
-from safeconduct.deal.closure.unlock import Standstill
 
 A, B, C, D, GOAL, OTHER = range(6)
 RULES = Rules.of(6, [(GOAL, [A, B], []), (GOAL, [C], []), (OTHER, [D], [GOAL])], decisions=[A, B, C, D])
@@ -42,9 +41,3 @@ def test_an_owner_of_all_ways_can_stop_it_alone():
 
 def test_a_decision_without_owner_cannot_be_refused():
     assert vetoes(RULES, [], [GOAL], owners={A: 7, B: 8}).owners == ()
-
-
-def test_one_standstill_answers_for_many_goals():
-    standstill = Standstill.of(RULES, [])
-    assert standstill.unlock([GOAL]) == unlock(RULES, [], [GOAL])
-    assert standstill.vetoes([OTHER]).decisions == (D,)

@@ -6,7 +6,7 @@ from safeconduct.deal.language import DoesNotParse, read_name, tongue
 
 ENGLISH = tongue("en")
 NAMES = {"north": read_name("north (the)", "en"), "leave": read_name("leave the quay", "en")}
-NOUNS = {NAMES[word].text: ENGLISH.noun(word, kind, NAMES[word]) for word, kind in (("north", "party"), ("leave", "act"))}
+NOUNS = ENGLISH.nouns({"north": "party", "leave": "act"}, NAMES)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_goal_that_is_no_clause_is_refused():
 def test_an_aim_is_reached_by_the_clause_that_serves_it():
     aim = agreement(
         "north party, leave act, calm state",
-        "If [north] decides to [leave], [north] is ready to [leave], so that there is [calm].",
+        "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
         "The aim is [calm].",
     )
     assert [key.who for key in unlock(aim, Facts(), goal="1.2").keys] == [("north",)]
