@@ -21,7 +21,18 @@ from safeconduct.kernel import parse_instant, parse_when
 
 Admit = Callable[[Event], bool]
 _RELIEF = ("waiver", "extension", "suspension", "resumption")
-_EVIDENCE = ("deed", "observation", "statement", "decision", "acceptance", "refusal", "notice", "signature", "verification", "request")
+_EVIDENCE = (
+    "deed",
+    "observation",
+    "statement",
+    "decision",
+    "acceptance",
+    "refusal",
+    "notice",
+    "signature",
+    "verification",
+    "request",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,7 @@ class Record:
         """Yield what an entry is about: each key is one list that computations may look at."""
         body, kind = event.body, event.type
         pointer = str(body.get("of") or "")
-        answers = kind not in ("observation", "dispute", "correction") and bool(pointer)
+        answers = kind not in ("observation", "dispute", "correction", "occurrence", "finding", "statement") and bool(pointer)
         if pointer:
             yield ("target" if kind == "dispute" else "of" if answers else "word", pointer)
         for number, clause in self._clauses(event):
@@ -158,7 +169,7 @@ class Record:
         if kind in _EVIDENCE:
             yield from self._act_keys(event, answers)
         for key in ("event", "state"):
-            if key in body and kind in ("occurrence", "state"):
+            if key in body and kind in ("occurrence", "state", "incident", "statement"):
                 yield ("word", str(body[key]))
         if kind == "signature":
             yield ("signature",)
