@@ -26,7 +26,7 @@ class Field:
 
     Arguments:
         name: its key.
-        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, a choice
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
             written ``a|b``, or ``word`` followed by the kinds it may be of.
         required: whether an entry of the type makes no sense without it.
     """
@@ -50,33 +50,38 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "refusal": _fields("clause?: clause", "act?: word act"),
     "signature": _fields("capacity?: text"),
     "undertaking": _CLAUSE,
-    "deed": _fields("act: word act", "clause?: clause", "slots?: slots", "count?: data"),
+    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data"),
     "observation": _fields("of: word", "value?: yes|no"),
     "access_denied": _fields("place: word place"),
     "occurrence": _fields("event: word event"),
     "state": _fields("state: word state", "value: begins|ends"),
-    "count": _fields("what: counted", "low: whole", "high?: whole", "unit: text", "cumulative: yes-no", "stage?: text", "clause?: clause"),
-    "incident": _fields("text: text"),
+    "count": _fields("what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"),
+    "incident": _fields("text?: text"),
     "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
-    "finding": _fields("clause: clause", "result: breached|performed|not in time", "parties?: words"),
+    "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words"),
     "allegation": _fields("clause: clause", "parties?: words"),
-    "notice": _fields("act: word act", "clause?: clause"),
+    "notice": _fields("act?: word act", "clause?: clause"),
     "request": _fields("clause?: clause", "act?: word act"),
     "hold": (),
     "release": (),
     "suspension": _fields("clauses: clauses"),
     "resumption": _fields("clauses: clauses"),
     "waiver": _CLAUSE,
-    "extension": _fields("clause: clause", "until: instant"),
+    "extension": _fields("clause: clause", "until: text"),
     "cure": _CLAUSE,
-    "correction": _fields("of: entry", "body: data"),
-    "dispute": _fields("of: text"),
+    "correction": _fields("of: entry", "body?: data"),
+    "dispute": _fields("of?: text", "clause?: clause"),
     "reading": _fields("clause: clause", "word: text", "reader: text"),
     "election": _fields("clause: clause", "option: text"),
-    "consent": _fields("clause: clause", "value: text"),
+    "consent": _fields("clause: clause", "value: anything"),
     "constituted": _fields("body: word body"),
     "publication": _fields("audience: text", "delay?: text"),
 }
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("acceptance", "refusal", "deed", "notice", "request"), ("clause", "act")),
+    "dispute": ("of", "clause"),
+}
+"""Types that want at least one of these fields."""
 METHODS = ("saw", "heard", "told", "document", "sensor")
 CONFIDENCE = ("A", "B")
 COMMON_ACTS = ("call_on", "suspend", "notify", "keep_behind", "stay", "return", "protect", "observe_loading", "ensure_not", "bring_to")
@@ -203,6 +208,8 @@ def _body(
             )
         elif field.required:
             yield wrong(f"an entry of type {kind} wants body.{field.name}", f"add it: {described(field.holds)}")
+    if kind in ONE_OF and not any(body.get(name) for name in ONE_OF[kind]):
+        yield wrong(f"an entry of type {kind} wants body.{' or body.'.join(ONE_OF[kind])}", "add one of the two")
     low, high = body.get("low"), body.get("high")
     if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
         yield wrong(f"body: {low:,} to {high:,} is upside down", "write the lower figure under low")
@@ -248,6 +255,8 @@ def _is(sort: str, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if sort == "yes-no":
         return isinstance(value, bool)
+    if sort == "anything":
+        return True
     if sort == "data":
         return isinstance(value, dict)
     return isinstance(value, str) and ("|" not in sort or value in sort.split("|"))
@@ -267,20 +276,22 @@ def _slots(value: Any, body: Mapping[str, Any], vocabulary: Vocabulary) -> Itera
 def described(holds: str) -> str:
     """Say in words what a field holds."""
     if holds.startswith("word"):
-        kinds = holds.split(" ")[1:]
-        return f"the id of a {_or(kinds)}" if kinds else "the id of a word"
+        kinds = _or(holds.split(" ")[1:])
+        return f"the id of {'an' if kinds[0] in 'aeiou' else 'a'} {kinds}"
     named = {
         "counted": "the id of what was counted",
         "clause": "a clause number, such as 3.1",
         "clauses": "clause numbers",
         "words": "ids of words",
         "text": "a text",
+        "when": "a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between",
         "instant": "a time in UTC, such as 2031-03-01T10:00:00Z",
         "whole": "a whole number",
         "yes-no": "true or false",
         "slots": "places and things, such as to=harbour",
         "entry": "the id of an earlier entry",
         "data": "an object",
+        "anything": "yes, no, or what fills the open point",
     }
     return named.get(holds) or " or ".join(holds.split("|"))
 

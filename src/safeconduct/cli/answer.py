@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ import click
 from safeconduct.errors import Problem, as_json, as_text
 
 WIDTH = 100
+_GLUED = re.compile(r"(?<=«) | (?=[»:;?!])|(?<=\d) (?=\d{3}\b)")
+"""Spaces at which no line may break: French punctuation, and the thousands of a figure."""
 YES, NO, UNREADABLE = 0, 1, 3
 
 
@@ -38,8 +41,10 @@ class Line:
         """Return the lines it takes on a page."""
         if self.raw or not self.text:
             return [" " * self.indent + self.text if self.text else ""]
+        text = _GLUED.sub("\u00a0", self.text)
         first, rest = " " * self.indent, " " * (self.indent + (2 if self.indent else 0))
-        return textwrap.wrap(self.text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False)
+        lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False)
+        return [line.replace("\u00a0", " ") for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def _one(asked: Asked, target: str, which: str | None) -> Agreement:
     return agreement_of(case, which, instants(case, asked)[0]).agreement
 
 
-@verb(times=True)
+@verb(times=True, languages=("en", "fr", "ar", "ru"))
 @file_or_case
 @which_agreement
 def show(asked: Asked, target: str, which: str | None) -> Answer:
