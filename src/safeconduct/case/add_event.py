@@ -131,7 +131,10 @@ def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]
 
 
 def _body(draft: Draft, problems: list[Problem]) -> dict[str, Any]:
-    fields = {field.name: field for field in FORMS[draft.kind]} | {"text": Field("text", "text"), "agreement": Field("agreement", "text")}
+    fields = {field.name: field for field in FORMS[draft.kind]} | {
+        "text": Field("text", "text"),
+        "agreement": Field("agreement", "text"),
+    }
     slots: dict[str, list[str]] = {}
     body: dict[str, Any] = {}
     for name, text in draft.given.items():
@@ -174,7 +177,7 @@ def _interval(case: Case, text: str, problems: list[Problem]) -> dict[str, str]:
         ends = parse_when(second or first, case.zone, end=True)
     except InputWrong as wrong:
         problems += wrong.problems
-        begins = ends = datetime(1, 1, 2, tzinfo=UTC)  # never written: there is a problem
+        begins = ends = datetime(1970, 1, 1, tzinfo=UTC)  # never written: there is a problem
     return {"from": format_instant(begins), "to": format_instant(ends)}
 
 

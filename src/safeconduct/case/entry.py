@@ -55,7 +55,9 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "access_denied": _fields("place: word place"),
     "occurrence": _fields("event: word event"),
     "state": _fields("state: word state", "value: begins|ends"),
-    "count": _fields("what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"),
+    "count": _fields(
+        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"
+    ),
     "incident": _fields("text?: text"),
     "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
     "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words"),
@@ -84,7 +86,18 @@ ONE_OF: Mapping[str, tuple[str, ...]] = {
 """Types that want at least one of these fields."""
 METHODS = ("saw", "heard", "told", "document", "sensor")
 CONFIDENCE = ("A", "B")
-COMMON_ACTS = ("call_on", "suspend", "notify", "keep_behind", "stay", "return", "protect", "observe_loading", "ensure_not", "bring_to")
+COMMON_ACTS = (
+    "call_on",
+    "suspend",
+    "notify",
+    "keep_behind",
+    "stay",
+    "return",
+    "protect",
+    "observe_loading",
+    "ensure_not",
+    "bring_to",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +164,9 @@ def _head(
     deal = entry.get("deal")
     if isinstance(deal, str) and deal and vocabulary.deal and deal != vocabulary.deal:
         what = f"this entry belongs to the deal {deal}, not to {vocabulary.deal}"
-        yield Problem(OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place)
+        yield Problem(
+            OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place
+        )
     if isinstance(entry.get("type"), str) and entry["type"] not in FORMS:
         yield wrong(f"no type of entry is called {entry['type']!r}", _near(entry["type"], list(FORMS)))
     if isinstance(entry.get("actor"), str) and vocabulary.agreements:
@@ -173,10 +188,16 @@ def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[st
 def _times(entry: Mapping[str, Any], wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     occurred = entry.get("occurred")
     if not isinstance(occurred, dict) or not {"from", "to"} <= set(occurred):
-        yield wrong("occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}')
+        yield wrong(
+            "occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}'
+        )
         occurred = {}
     ends = {}
-    for name, text in (("occurred.from", occurred.get("from")), ("occurred.to", occurred.get("to")), ("recorded", entry.get("recorded"))):
+    for name, text in (
+        ("occurred.from", occurred.get("from")),
+        ("occurred.to", occurred.get("to")),
+        ("recorded", entry.get("recorded")),
+    ):
         if text is None and name != "recorded":
             continue
         try:
@@ -204,7 +225,8 @@ def _body(
     for field in FORMS[kind]:
         if body.get(field.name) is not None:
             yield from (
-                wrong(f"body.{field.name}: {what}", do) for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
+                wrong(f"body.{field.name}: {what}", do)
+                for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
             )
         elif field.required:
             yield wrong(f"an entry of type {kind} wants body.{field.name}", f"add it: {described(field.holds)}")

@@ -52,7 +52,9 @@ def read_settings(data: bytes, problems: list[Problem]) -> Settings:
         says=reader.text(values, "says"),
         finding=reader.finding(values),
         sources=tuple(reader.sources(values)),
-        words={word: reader.text(reader.typed(values, "words", dict, {}), word) for word in reader.typed(values, "words", dict, {})},
+        words={
+            word: reader.text(reader.typed(values, "words", dict, {}), word) for word in reader.typed(values, "words", dict, {})
+        },
     )
 
 
@@ -107,7 +109,9 @@ class _Reader:
         good: Callable[[Any], bool] = lambda name: isinstance(name, str) and bool(re.fullmatch(r"[^/\\:\0]+\.deal\.md", name))
         if all(good(name) for name in found) and len(set(found)) == len(found):
             return list(found)
-        self.wrong("agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]')
+        self.wrong(
+            "agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]'
+        )
         return []
 
     def finding(self, values: Mapping[str, Any]) -> Finding | None:
