@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from safeconduct.case.codes import MISSING, SHIPPED
-from safeconduct.case.entry import FORMS, ONE_OF, Field, Vocabulary, check_entry, described, judge
+from safeconduct.case.entry import Vocabulary, check_entry, judge
+from safeconduct.case.forms import FORMS, ONE_OF, Field, described
 from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
 from safeconduct.case.write import append_events

@@ -144,7 +144,7 @@ _SLOTS = ("to", "with", "from", "via", "at", "for", "escort", "other")
 
 def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str]) -> Draft:
     from safeconduct.case.add_event import Draft
-    from safeconduct.case.entry import FORMS
+    from safeconduct.case.forms import FORMS
 
     known = {field.name for field in FORMS.get(kind, ())} | {"text", "agreement", "id"}
     problems = []
@@ -166,7 +166,7 @@ def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str
 def _ask(found: Case, draft: Draft) -> Draft:
     """Ask for what is missing, one thing at a time, each answer checked before the next question."""
     from safeconduct.case.add_event import Draft, missing, why_not
-    from safeconduct.case.entry import described
+    from safeconduct.case.forms import described
 
     while lacking := missing(draft):
         field = lacking[0]
