@@ -159,7 +159,8 @@ def goes_first(survey: Survey) -> Iterator[Gap]:
     linked = (tree.Reciprocity, tree.Stage, tree.AtTheSameTime)
     if any(survey.says(kind) for kind in linked):
         return
-    actors = {norm.deed.actor for norm in survey.duties if norm.force >= Force.UNDERTAKEN} | set(survey.moving_groups)
+    bound = {norm.deed.actor for norm in survey.duties if norm.force >= Force.UNDERTAKEN and norm.bearers}
+    actors = bound | set(survey.moving_groups)
     if len(survey.moving_groups) > 1:
         left, right = survey.moving_groups[:2]
         answer = tree.Reciprocity(left, right, 1, 1, tree.Arrived(), 60, 60, (tree.InBatches(20),))
