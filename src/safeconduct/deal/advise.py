@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safeconduct.deal import tree
-from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
+from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, QUANTITY, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
 from safeconduct.deal.language import BadFigure, DoesNotParse, Token, Tongue, WordedOtherwise
 from safeconduct.deal.layout import Numbered
 from safeconduct.deal.model import Word
@@ -19,31 +19,63 @@ At = Callable[[int], Place]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the sentence was read with."""
+    """What the sentence was read with.
+
+    Arguments:
+        unread: names of rows that could not be read, in small letters.
+        near: unknown words looked up so far.
+    """
 
     tongue: Tongue
     nouns: Mapping[str, tuple[str, str, str]]
     words: Mapping[str, Word]
+    unread: frozenset[str] = frozenset()
+    near: dict[str, list[str]] = field(default_factory=dict)
 
 
 def unknown_nouns(sentence: Numbered, context: Context, at: At) -> Iterator[Problem]:
-    """Yield one problem for each bracketed word that is not listed."""
+    """Yield one problem for each bracketed word that is not listed; words whose row could not be read are not reported again."""
+    if sentence.text.count("[") != sentence.text.count("]") or "[[" in sentence.text:
+        yield _brackets(sentence, at)
+        return
     for match in re.finditer(r"\[([^\]]*)\]", sentence.text):
         text = match[1]
-        if text in context.nouns or text.casefold() in context.nouns:
+        if text in context.nouns or text.casefold() in context.nouns or text.casefold() in context.unread:
             continue
         near = _nearest_word(text, context)
+        shown = f"{text[:60]}…" if len(text) > 60 else text
         yield Problem(
             UNKNOWN_WORD,
-            f"clause {sentence.id}: unknown word [{text}]" + (f"; did you mean [{near[0]}]?" if near else ""),
+            f"clause {sentence.id}: unknown word [{shown}]" + (f"; did you mean [{near[0]}]?" if near else ""),
             why="a sentence can only use words that the table Words lists",
-            do="write the listed word, or add a row to the table",
+            do=f"write [{near[0]}], or add a row to the table" if near else "add a row to the table, or write a word it lists",
             where=at(match.start() + 1),
             more=tuple(f"near: [{name}]" for name in near[1:]),
         )
 
 
+def _brackets(sentence: Numbered, at: At) -> Problem:
+    opened = [match.start() for match in re.finditer(r"\[(?=[^\]]*(\[|$))", sentence.text)] or [max(0, sentence.text.find("]"))]
+    return Problem(
+        UNPARSED,
+        f"clause {sentence.id}: a bracket is not closed, or closed twice",
+        why="brackets say where a listed word begins and ends",
+        do="write each listed word as [word], with one bracket on each side",
+        where=at(opened[0]),
+    )
+
+
+_MOST_LOOKED_UP = 300
+"""Unknown words that are compared with the listed ones; a file with more has another table in mind."""
+
+
 def _nearest_word(text: str, context: Context) -> list[str]:
+    if text not in context.near:
+        context.near[text] = _look_up(text, context) if len(context.near) < _MOST_LOOKED_UP and len(text) <= 80 else []
+    return context.near[text]
+
+
+def _look_up(text: str, context: Context) -> list[str]:
     language = context.tongue.language
     for word in context.words.values():
         spellings = (*word.also, word.id, *(name.text for name in word.names.values()))
@@ -54,7 +86,15 @@ def _nearest_word(text: str, context: Context) -> list[str]:
 
 
 def bad_date(sentence: Numbered, wrong: BadFigure, at: At) -> Problem:
-    """Return the problem of a date that no calendar has."""
+    """Return the problem of a date that no calendar has, or of a number that ran together."""
+    if not any(character.isalpha() for character in wrong.text):
+        return Problem(
+            QUANTITY,
+            f"clause {sentence.id}: {wrong.text[:24]}… is no figure of this world",
+            why="nobody can count so far, and no clause has such a number",
+            do="check for figures that ran together",
+            where=at(wrong.start),
+        )
     return Problem(
         IMPOSSIBLE_DATE,
         f"clause {sentence.id}: there is no {wrong.text}",
@@ -193,7 +233,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "until but not including day 3",
         ),
         (
-            r"^[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
+            r"^(?!.*\beach of\b)[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
             "two bearers, and no word whether each is bound alone",
             "each of [north] and [south] shall …   (two duties)",
             "[north] and [south] jointly shall …   (one duty, shared blame)",
@@ -231,7 +271,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "jusqu'au jour 3 exclu",
         ),
         (
-            r"^[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
+            r"^(?!.*\bchacun d)[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
             "deux sujets, sans dire si chacun est tenu seul",
             "[nord] et [sud], chacun pour sa part, doivent …   (deux obligations)",
             "[nord] et [sud] conjointement doivent …   (une obligation, faute partagée)",
@@ -240,8 +280,12 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
 }
 
 
+_ENOUGH = 600
+"""Characters of a sentence that are searched for words with two meanings."""
+
+
 def _two_meanings(text: str, language: str) -> tuple[str, ...] | None:
-    flat = " ".join(text.split()).replace("’", "'")
+    flat = " ".join(text[:_ENOUGH].split()).replace("’", "'")
     for pattern, *rest in _TWO_MEANINGS.get(language, ()):
         if re.search(pattern, flat, re.IGNORECASE):
             return tuple(rest)

@@ -105,6 +105,8 @@ def test_each_element_in_turn_as_lines_of_the_file(other, code):
 
 def added(sentence, id_="8.5"):
     agreement = harbour.agreement()
+    terms = replace(agreement.words["corridor_map"], id="old_terms")
+    agreement = replace(agreement, words={**agreement.words, "old_terms": terms})
     at = next(index for index, clause in enumerate(agreement.clauses) if clause.id == "9.1")
     clause = type(agreement.clauses[0])(id_, sentence)
     return replace(agreement, clauses=(*agreement.clauses[:at], clause, *agreement.clauses[at:]))
@@ -114,6 +116,17 @@ WORSENED = [
     (tree.Statement(tree.One("monitor"), tree.Estimates("travellers", tree.Between(700, 900), tree.OpenPopulation())), "twice"),
     (tree.Aim("storm"), "aim"),
     (tree.LeftOpen("office"), "slot"),
+    (
+        tree.Stage(1, tree.AtMost(9), "hillfolk", tree.AtMost(9), "garrison", tree.OrderNotSettled(), tree.CarriesOver()),
+        "unsettled",
+    ),
+    (
+        tree.Statement(
+            tree.One("north"),
+            tree.Shall(tree.Do("patrol", (tree.InAccordanceWith("old_terms"), tree.By(tree.DayNumber(9))))),
+        ),
+        "elsewhere",
+    ),
 ]
 
 

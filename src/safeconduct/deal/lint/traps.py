@@ -116,3 +116,27 @@ def _firmer(survey: Survey, clause: str) -> tree.Sentence:
     predicate = sentence.predicate
     assert isinstance(predicate, tree.Offers | tree.UndertakesIfPossible | tree.CouldPerhaps)
     return replace(sentence, predicate=tree.Undertakes(predicate.action))
+
+
+def unsettled(survey: Survey) -> Iterator[Gap]:
+    """Yield stages of an exchange that leave open who goes first, or what becomes of the rest."""
+    for id_, stage in survey.said(tree.Stage):
+        order = tree.BothAtOnce() if isinstance(stage.order, tree.OrderNotSettled) else stage.order
+        rest = tree.CarriesOver() if isinstance(stage.remainder, tree.RemainderNotSettled) else stage.remainder
+        settled = replace(stage, order=order, remainder=rest)
+        if settled != stage:
+            yield Gap("unsettled", id_, example=settled)
+
+
+def elsewhere(survey: Survey) -> Iterator[Gap]:
+    """Yield clauses whose terms stand in a document that is not part of what is signed."""
+    annexed = {sentence.document for _, sentence in survey.said(tree.Annexed)}
+    for clause, statement in statements(survey.agreement):
+        for detail in parts(statement, tree.InAccordanceWith):
+            if detail.document not in annexed:
+                annexed.add(detail.document)
+                yield Gap("elsewhere", clause.id, words=(detail.document,), example=_annex(detail.document))
+
+
+def _annex(document: str) -> tree.Sentence:
+    return tree.Annexed(document, tree.Frozen(), "0" * 64)
