@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from safeconduct.deal.codes import FRONT_MATTER
-from safeconduct.deal.language import READ_LANGUAGES
+from safeconduct.deal.language import READ_LANGUAGES, WRITTEN_LANGUAGES
 from safeconduct.deal.model import FORMAT
 from safeconduct.errors import InputWrong, Place, Problem
 from safeconduct.kernel import Text, Zone
@@ -177,8 +177,8 @@ def _title(node: Node, languages: tuple[str, ...], reader: _Reader) -> Text:
     wording: dict[str, str] = {}
     for key, value in node.value if isinstance(node, MappingNode) else ():
         name = str(key.value)
-        if name in wording or name not in languages or not isinstance(value, ScalarNode):
-            what = f"title has {name[:20]!r}, which is said already or is no language of this file"
+        if name in wording or name not in WRITTEN_LANGUAGES or not isinstance(value, ScalarNode):
+            what = f"title has {name[:20]!r}, which is said already or is no language known here"
             reader.wrong(what, f"give one title for each of {', '.join(languages)}", int(key.start_mark.line) + 2)
         else:
             wording[name] = str(value.value)
