@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,16 @@ import click
 
 from safeconduct.cli.movement_case import Interrupt, answering, emit, files, load, text_of, write
 from safeconduct.errors import EvidenceFails
-from safeconduct.kernel import format_instant, parse_instant
+from safeconduct.kernel import Zone, format_instant, parse_instant, parse_when
 from safeconduct.movement import bands, draw, explain
 from safeconduct.movement.assumptions import read_assumptions
 from safeconduct.movement.blocks import Effort, Step
 from safeconduct.movement.bound import master
 from safeconduct.movement.certify import certify
 from safeconduct.movement.concede import concessions, mistrust
+from safeconduct.movement.counts import read_counts
 from safeconduct.movement.exchange import crowds
+from safeconduct.movement.forecast import forecast
 from safeconduct.movement.model import Problem
 from safeconduct.movement.next_departure import next_departures
 from safeconduct.movement.plan import impossible, plan
@@ -277,10 +279,25 @@ def finish(case: str, language: str, as_json: bool) -> None:
 @click.option("--seed", type=click.IntRange(0, 2**50), default=1, show_default=True)
 @click.option("--vary/--no-vary", default=True, help="Also halve and double each assumption.")
 @click.option("--svg", type=click.Path(), help="Draw the odds by day.")
+@click.option("--record", type=click.Path(), help="Forecast from published counts (CSV) instead, day by day.")
+@click.option("--by", "by", multiple=True, help="Day a forecast is made, with only what was recorded by then; may be repeated.")
+@click.option("--total", nargs=2, type=click.IntRange(0, 10**8), help="Persons then expected in all, low and high.")
 @as_json_option
 @answering
-def simulate_verb(case: str, worlds: int, seed: int, vary: bool, svg: str | None, as_json: bool) -> None:
+def simulate_verb(
+    case: str,
+    worlds: int,
+    seed: int,
+    vary: bool,
+    svg: str | None,
+    record: str | None,
+    by: tuple[str, ...],
+    total: tuple[int, int] | None,
+    as_json: bool,
+) -> None:
     """Execute the movement in many simulated worlds and give the odds as bands, with every assumption."""
+    if record:
+        return _forecasts(record, by, total, seed, worlds, as_json)
     texts = files(case)
     problem, assumptions = load(case), read_assumptions(read_simulation(texts))
     found = bands.band(problem, assumptions, seed=seed, worlds=worlds, vary=vary, stop=Interrupt())
@@ -297,6 +314,32 @@ def simulate_verb(case: str, worlds: int, seed: int, vary: bool, svg: str | None
         "assumed": list(assumptions.lines()),
     }
     emit(values, band_lines(problem, found) + [f"  assumed: {line}" for line in assumptions.lines()], as_json)
+
+
+def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int, as_json: bool) -> None:
+    """Print forecasts made from the record on each day beside what the record says happened."""
+    counts = read_counts(text_of(Path(record)), Path(record).name)
+    values, lines = [], []
+    most = max(report.high for report in counts.reports) if counts.reports else 0
+    for text in by or [str(counts.first + timedelta(days=day)) for day in sorted({report.day for report in counts.reports})]:
+        day = (parse_when(text, Zone("UTC")).date() - counts.first).days
+        known = max((report.high for report in counts.reports if report.day <= day), default=0)
+        expected = total or (known, known * 4)
+        made = forecast(counts.reports, expected, counts.stopped, day, seed=seed, worlds=worlds)
+        ends = [str(counts.first + timedelta(days=end)) for end in (made.early, made.middle, made.late)]
+        values.append({"made_on": text, "early": ends[0], "middle": ends[1], "late": ends[2], "assumed": list(made.assumed)})
+        inside = (
+            ""
+            if counts.ended is None
+            else "; holds what happened"
+            if made.early <= counts.ended <= made.late
+            else "; misses what happened"
+        )
+        lines.append(f"made on {text}: last convoy {ends[0]} to {ends[2]} (10 to 90 %), middle {ends[1]}{inside}")
+        lines += [f"    assumed: {line}" for line in made.assumed]
+    if counts.ended is not None:
+        lines.append(f"the record says: last convoy on {counts.first + timedelta(days=counts.ended)}, {most:,} persons or more")
+    emit({"forecasts": values}, lines, as_json)
 
 
 def band_lines(problem: Problem, found: bands.Band) -> list[str]:

@@ -139,6 +139,18 @@ def room(books: Books, level: str, column: int) -> int:
     return max(most, 0)
 
 
+def vehicles_room(books: Books, column: int, loaded: int) -> int:
+    """Return how many vehicles of one type are still allowed in a convoy that holds ``loaded`` of other types already.
+
+    Other types stand in other pools, but pass the same checkpoints in the same hour.
+    """
+    most = NEVER
+    for draw in books.draws[VEHICLES][column]:
+        shared = loaded if books.ledgers[draw.ledger].kind == "checkpoint" else 0
+        most = min(most, int(books.balance[draw.ledger][draw.start : draw.end].min(initial=NEVER)) // draw.each - shared)
+    return max(most, 0)
+
+
 def book(books: Books, level: str, column: int, units: int) -> None:
     """Enter a departure in every ledger."""
     for draw in books.draws[level][column]:
@@ -181,7 +193,7 @@ def _load(books: Books, convoy: int, members: list[tuple[int, list[int]]], large
     spare, used = largest, 0
     taken: dict[int, int] = {}
     for vehicle, persons in members:
-        available = min(room(books, VEHICLES, vehicle), spare)
+        available = min(vehicles_room(books, vehicle, largest - spare), spare)
         people, needed = [], 0
         for person in persons:
             group = int(books.grid.p_group[person])
@@ -217,7 +229,8 @@ def may_go(books: Books, person: int, used: int) -> int:
 def _pad(books: Books, load: Load, members: list[tuple[int, list[int]]], padding: int) -> bool:
     """Fill a convoy up to its smallest size with empty vehicles; say whether there were enough."""
     for index, (vehicle, number, people) in enumerate(load):
-        extra = min(padding, room(books, VEHICLES, vehicle) - number)
+        others = sum(count for place, (_, count, _) in enumerate(load) if place != index)
+        extra = min(padding, vehicles_room(books, vehicle, others) - number)
         load[index] = (vehicle, number + max(extra, 0), people)
         padding -= max(extra, 0)
     return padding <= 0

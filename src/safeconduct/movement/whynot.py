@@ -255,17 +255,17 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
         gate = term
         yield "persons let through", max(gate.allow, 1), lambda n: _swap(term, replace(gate, allow=gate.allow + n))
         if gate.number:
-            fewer = lambda n: _swap(term, replace(gate, number=max(gate.number - n, 0)))  # noqa: E731
+            fewer = lambda n: _swap(term, replace(gate, number=max(gate.number - n, 0)))
             yield "persons fewer awaited", gate.number, fewer
     elif isinstance(term, Deadline):
         deadline = term
-        later = lambda n: _swap(term, replace(deadline, high=deadline.high + n * problem.slot))  # noqa: E731
+        later = lambda n: _swap(term, replace(deadline, high=deadline.high + n * problem.slot))
         yield "slots later", deadline.high // problem.slot, later
     elif isinstance(term, Destinations):
         yield "destination opened", 1, lambda n: _without(term)
     elif isinstance(term, Suspension):
         pause = term
-        shorter = lambda n: _swap(term, replace(pause, end=max(pause.start + 1, pause.end - n * problem.slot)))  # noqa: E731
+        shorter = lambda n: _swap(term, replace(pause, end=max(pause.start + 1, pause.end - n * problem.slot)))
         yield "slots earlier resumption", (pause.end - pause.start) // problem.slot, shorter
 
 
