@@ -120,6 +120,8 @@ def run_worlds(problem: Problem, worlds: Worlds, assumptions: Assumptions, *, lo
     events: list[Event] = []
     for slot in roads.slots:
         _arrive(state, slot)
+        if slot > state.last.max() + 2 * 1440 // problem.slot and not state.left.any() and not _standing(state):
+            break
         for kind in roads.order:
             if roads.may_leave[kind][slot]:
                 event = _release(problem, worlds, assumptions, roads, state, kind, slot)
@@ -128,6 +130,10 @@ def run_worlds(problem: Problem, worlds: Worlds, assumptions: Assumptions, *, lo
     moved = _undelivered(state, problem.slots)
     last = np.where(moved == 0, state.last, -1)
     return Runs(last, moved, state.debt, state.breaches, state.waiting, state.shares, tuple(events))
+
+
+def _standing(state: _State) -> bool:
+    return any(stock.any() for stock in state.standing.values())
 
 
 class _Roads:
@@ -256,6 +262,8 @@ def _release(
     leg = kind.leg
     index = [problem.groups.index(group) for group in kind.groups]
     waiting = sum((_there(problem, state, kind, g) for g in index), np.zeros(worlds.number, dtype=np.int64)) > 0
+    if not waiting.any():
+        return None
     going = waiting.copy()
     gates = (
         ("suspended", worlds.is_open[:, slot]),
