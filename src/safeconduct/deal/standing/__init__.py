@@ -49,9 +49,11 @@ text or the parties empower makes one.
 
 from safeconduct.deal.standing.answer import standing
 from safeconduct.deal.standing.events import Event, read_events
+from safeconduct.deal.standing.explain import explain
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.readings import across_views, sources_view
 from safeconduct.deal.standing.replay import Replay
+from safeconduct.deal.standing.write import as_data
 
 __all__ = [
     "STATES",
@@ -62,6 +64,8 @@ __all__ = [
     "Replay",
     "Standing",
     "across_views",
+    "as_data",
+    "explain",
     "read_events",
     "sources_view",
     "standing",

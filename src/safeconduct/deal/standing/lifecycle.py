@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Force, Mode, Norm
+from safeconduct.deal.norms import Force, Mode, Norm, deeds
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import missing_body, open_slots, slots_filled
 from safeconduct.deal.standing.events import Event
@@ -264,16 +264,11 @@ def _countermeasure(case: Case) -> Verdict | None:
     for event in case.entries:
         if event.type == "notice" and event.body.get("act") == "countermeasure" and event.actor in case.norm.bearers:
             cause = str(event.body.get("against") or "")
-            findings_there = case.world.record.look("clause", case.text.number, cause)
-            for finding in findings_there:
-                if (
-                    finding.type == "finding"
-                    and finding.body["result"] in ("breached", "not in time")
-                    and finding.start <= event.end
-                ):
-                    if findings(case.world, case.text, _first(case.text, cause, case.norm), findings_there).breach is not None:
-                        why = because("countermeasure", actor=event.actor, entries=(event.id, finding.id), clause=cause)
-                        return Verdict(model.EXCUSED, band_of(event), why)
+            there = case.world.record.look("clause", case.text.number, cause)
+            found = findings(case.world, case.text, _first(case.text, cause, case.norm), there).breach
+            if found is not None and found.start <= event.end:
+                why = because("countermeasure", actor=event.actor, entries=(event.id, found.id), clause=cause)
+                return Verdict(model.EXCUSED, band_of(event), why)
     return None
 
 
@@ -376,26 +371,29 @@ def _due(case: Case) -> Verdict:
 def _refused(case: Case) -> Verdict | None:
     answers = [e for e in case.entries if e.type in ("acceptance", "refusal")]
     latest = max(answers, key=lambda e: e.index, default=None)
-    if latest is None or latest.type == "acceptance":
-        return _refused_act(case) if latest is None else None
+    if latest is None:
+        return _refused_act(case)
+    if latest.type == "acceptance":
+        return None
     code = "withdrawn" if latest.actor in case.norm.bearers else "refused_offer"
     return Verdict(model.LAPSED, band_of(latest), because(code, actor=latest.actor, entries=(latest.id,)))
 
 
 def _refused_act(case: Case) -> Verdict | None:
-    """Return that the one whose decision an offer waits for declared not to take it."""
-    for premise in case.norm.premises:
-        if isinstance(premise, tree.IfDecides) and isinstance(premise.action, tree.Do):
-            answers = [
-                e
-                for family in ("refused", "decided")
-                for e in case.world.record.look(family, premise.action.act)
-                if e.actor == premise.actor
-            ]
-            latest = max(answers, key=lambda e: e.index, default=None)
-            if latest is not None and latest.type == "refusal":
-                return Verdict(model.LAPSED, band_of(latest), because("refused_offer", actor=latest.actor, entries=(latest.id,)))
+    """Return that the one whose decision an offer waits for, or who is asked, declared not to do it."""
+    waited = [(premise.actor, deed.act) for premise in _decisions(case.norm) for deed in deeds(premise.actor, premise.action)]
+    if case.norm.force is Force.REQUESTED:
+        waited += [(bearer, case.norm.deed.act) for bearer in case.norm.bearers]
+    for actor, act in waited:
+        looks = [*case.world.record.look("refused", act), *case.world.record.look("decided", act)]
+        latest = max((e for e in looks if e.actor == actor), key=lambda e: e.index, default=None)
+        if latest is not None and latest.type == "refusal":
+            return Verdict(model.LAPSED, band_of(latest), because("refused_offer", actor=actor, entries=(latest.id,)))
     return None
+
+
+def _decisions(norm: Norm) -> list[tree.IfDecides]:
+    return [premise for premise in norm.premises if isinstance(premise, tree.IfDecides)]
 
 
 def _taken_up(case: Case) -> bool:

@@ -156,8 +156,7 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
         proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
     claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
     if proofs:
-        found = first_shown(world, proofs, "shown", act=norm.deed.act)
-        return found
+        return first_shown(world, proofs, "shown", act=norm.deed.act)
     why = [because("claimed", actor=e.actor, act=norm.deed.act, entries=(e.id,)) for e in claims]
     if shown_by is not None and not shown_by.is_tested:
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))

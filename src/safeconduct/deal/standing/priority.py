@@ -28,6 +28,9 @@ def _by_later_text(world: World, text: Text, norm: Norm) -> tuple[Band | None, R
         if found is None and not whole:
             continue
         state = life(world, later)
+        start = world.record.starts[later.number]
+        if start is not None and start > world.at:
+            continue
         if state.in_force is None or (state.ended is not None and not whole):
             continue
         clause = found.clause if found else whole

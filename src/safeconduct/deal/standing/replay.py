@@ -43,12 +43,21 @@ class Replay:
         admit: Admit | None = None,
         override: Override | None = None,
     ) -> None:
+        self._agreements = tuple(agreements)
+        self._scope = Scope(at, known_by, admit)
+        self._override = override
+        self._begin(events)
+
+    def _begin(self, events: Iterable[Event]) -> None:
         sheet = Sheet()
-        texts = tuple(prepare(agreement, number, override) for number, agreement in enumerate(agreements))
-        record = Record.of(agreements, events, Scope(at, known_by, admit), sheet)
-        self._world = World(texts, record, sheet, at)
+        texts = tuple(prepare(agreement, number, self._override) for number, agreement in enumerate(self._agreements))
+        record = Record.of(self._agreements, events, self._scope, sheet)
+        self._world = World(texts, record, sheet, self._scope.at)
         self._norms: dict[tuple[int, str], tuple[Text, Norm]] = {
-            (text.number, norm.id): (text, norm) for text in texts for norm in text.by_id.values()
+            (text.number, norm.id): (text, norm)
+            for text, start in zip(texts, record.starts, strict=True)
+            if start is None or start <= self._scope.at
+            for norm in text.by_id.values()
         }
         self._instances: dict[tuple[int, str], dict[str, Instance]] = {}
         self._entries: dict[tuple[int, str], dict[str, Event]] = {}
@@ -74,6 +83,8 @@ class Replay:
 
         Returns: the instances that are new or stand differently, as they now stand.
         """
+        if self._world.record.moves_a_start(event):
+            return self._anew(event)
         touched = self._world.record.add(event)
         dropped = self._world.sheet.drop(touched)
         changed: list[Instance] = []
@@ -84,6 +95,12 @@ class Replay:
             if name[0] == "instance":
                 changed += self._again(name)
         return tuple({one.key: one for one in changed}.values())
+
+    def _anew(self, event: Event) -> tuple[Instance, ...]:
+        """Replay everything: an entry showed that a text began earlier, so other entries may speak of it."""
+        before = {one.key: one for one in self.instances()}
+        self._begin([*self._world.record.known.values(), event])
+        return tuple(one for one in self.instances() if before.get(one.key) != one)
 
     def _again(self, name: Name) -> Iterator[Instance]:
         number, norm_id, trigger = name[1:]
