@@ -68,6 +68,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "counts.added": "{count} counts added; {known} were there already.",
         "counts.dry": "{count} counts would be added; {known} are there already. Nothing was written.",
         "counts.skipped": "line {line} holds no figure and is left out: {what}",
+        "demo.offer": "{day}: an offer, and who is waiting on whom",
+        "demo.destination": "who covers",
+        "demo.elsewhere": "elsewhere",
+        "demo.signed": "{day}: a signed page, and what it does not settle",
+        "demo.gaps": "{count} gaps of {kinds} kinds in {clauses} clauses. The gravest:",
+        "demo.stopped": "{day}: one stop, told differently",
+        "demo.accounts": "Movement is suspended; {count} reasons were published, and none is taken for the true one:",
     },
     "fr": {
         "level.offered": "Si les offres étaient acceptées",
@@ -132,6 +139,13 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "counts.added": "{count} comptages ajoutés ; {known} s'y trouvaient déjà.",
         "counts.dry": "{count} comptages seraient ajoutés ; {known} s'y trouvent déjà. Rien n'a été écrit.",
         "counts.skipped": "la ligne {line} ne porte pas de chiffre et est laissée de côté : {what}",
+        "demo.offer": "{day} : une offre, et qui attend qui",
+        "demo.destination": "qui couvre",
+        "demo.elsewhere": "ailleurs",
+        "demo.signed": "{day} : une page signée, et ce qu'elle ne règle pas",
+        "demo.gaps": "{count} lacunes de {kinds} sortes dans {clauses} clauses. Les plus graves :",
+        "demo.stopped": "{day} : un seul arrêt, raconté différemment",
+        "demo.accounts": "Le mouvement est suspendu ; {count} raisons ont été publiées, et aucune n'est tenue pour la vraie :",
     },
 }
 

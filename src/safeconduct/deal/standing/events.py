@@ -265,12 +265,12 @@ def _slots(value: Any) -> bool:
 
 
 _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    **{key: (_name, f'"{key}": "…"') for key in ("clause", "act", "event", "state", "of", "what", "option", "agreement", "by", "until")},
-    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses")},
     **{
-        key: (lambda value: isinstance(value, bool), f'"{key}": true, or false')
-        for key in ("revoked", "cumulative", "accepted")
+        key: (_name, f'"{key}": "…"')
+        for key in ("clause", "act", "event", "state", "of", "what", "option", "agreement", "by", "until")
     },
+    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses")},
+    **{key: (lambda value: isinstance(value, bool), f'"{key}": true, or false') for key in ("revoked", "cumulative", "accepted")},
     "low": (_whole, '"low": a whole number'),
     "high": (lambda value: value is None or _whole(value), '"high": a whole number, or null when no upper figure is known'),
     "slots": (_slots, '"slots": {"to": ["…"]}'),
