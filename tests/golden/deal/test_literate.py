@@ -6,7 +6,6 @@ output is every problem, as a person sees it. To accept new output after a delib
     SAFECONDUCT_ACCEPT=1 make test
 """
 
-import json
 import os
 import re
 from pathlib import Path
@@ -46,8 +45,7 @@ def said_of(case):
     try:
         agreement = read(bytes_of(*found["input"]), "agreement.deal.md")
         if "history" in found:
-            entries = [json.loads(line) for line in found["history"][1].splitlines()]
-            read_history(agreement, entries, parse_instant("2031-04-01T00:00:00Z"))
+            read_history(agreement, found["history"][1].splitlines(), parse_instant("2031-04-01T00:00:00Z"))
     except InputWrong as wrong:
         return "\n\n".join(as_text(problem) for problem in wrong.problems)
     structural = problems(agreement)
