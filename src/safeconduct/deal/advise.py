@@ -188,7 +188,7 @@ def _could_stand(wrong: DoesNotParse) -> tuple[str, ...]:
     names = sorted(name for name in wrong.expected if name != "_UNLISTED")
     if not names:
         return ()
-    shown = [{"[$end]": "the end", ",": "a comma", ";": "a semicolon"}.get(name, name) for name in names[:8]]
+    shown = ["the end" if name == "[$end]" else name if name.startswith("[") else f"“{name}”" for name in names[:8]]
     return (f"here could stand: {', '.join(shown)}{' …' if len(names) > 8 else ''}",)
 
 
