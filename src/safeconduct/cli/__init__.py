@@ -23,6 +23,7 @@ main = Root(
         "deal": ("safeconduct.cli.deal:deal", "Read an agreement, check it, ask what it commits anyone to."),
         "demo": ("safeconduct.cli.demo:demo", "Show the main job on a real case, computed while you look."),
         "help": ("safeconduct.cli.help:help_", "Explain a problem code; without one, list them all."),
+        "status": ("safeconduct.cli.status:status", "Say how a case stands: who is waited on, what is due, what changed."),
     },
 )
 
