@@ -187,8 +187,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "deal standing": (
-        "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere; `because` is a tree of "
-        "reasons down to clause, entries and places in the file; `text` is by language.",
+        "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere. `because` is a tree.",
         answer(
             **ABOUT,
             agreements=many(TEXT),
