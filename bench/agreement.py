@@ -11,13 +11,13 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import cycle
 
+from safeconduct.deal import Agreement, read, write
 from safeconduct.deal.check import problems
-from safeconduct.deal.lint import lint
-
-from safeconduct.deal import Agreement, read
 from safeconduct.deal.language import tongue
+from safeconduct.deal.lint import lint
 from safeconduct.deal.promise import next_decisions, promise_level
 
 _FRONT = """---
@@ -47,22 +47,6 @@ _ENGLISH = (
     "[{a}] shall [{x}], for at least 1,{day}00 persons among [families], counted by [monitor], only after clause {c} is complete.",
     "If [monitor] finds that clause {c} was not performed in time, [{a}] may by notice [{x}], within 48 hours of the finding.",
 )
-_FRENCH = (
-    "[{a}] s'engage à [{x}], au plus tard au jour {day}.",
-    "À condition que [{b}] s'engage à [{y}], [{a}] s'engage à [{x}], avec [biens], vers [{p}].",
-    "Après que [{b}] a accompli l'acte [{y}], [{a}] doit [{x}], dans un délai de {day} jours à compter de l'[arrivée].",
-    "Si [{b}] décide de [{y}], vers [{p}], [{a}] est prêt à [{x}], sous l'escorte de [moniteur].",
-    "[{a}] ne doit pas [{x}], jusqu'au jour {day} inclus, sauf sur ordre écrit de [moniteur].",
-    "Dans un délai de 6 heures après chaque [incident], [{a}] doit notifier à [moniteur] l'[arrivée].",
-    (
-        "[{a}] doit [{x}], pour au moins 1 {day}00 personnes parmi [familles], selon le compte de [moniteur], "
-        "seulement une fois la clause {c} achevée."
-    ),
-    (
-        "Si [moniteur] constate que la clause {c} n'a pas été exécutée à temps, [{a}] peut par notification [{x}], "
-        "dans un délai de 48 heures à compter du constat."
-    ),
-)
 
 
 def agreement_text(clauses: int, languages: tuple[str, ...]) -> bytes:
@@ -77,24 +61,14 @@ def agreement_text(clauses: int, languages: tuple[str, ...]) -> bytes:
     ]
     words += [f"| place{n} | place | place{n} | place{n} | observation |" for n in range(4)]
     words += [f"| act{n} | act | do act {n} | faire l'acte {n} | deed |" for n in range(_ACTS)]
-    text = _FRONT.format(languages=", ".join(languages)) + "\n".join(words) + "\n"
-    for language in languages:
-        forms = _ENGLISH if language == "en" else _FRENCH
-        act = "do act {}" if language == "en" else "faire l'acte {}"
-        text += f"\n## {'English' if language == 'en' else 'Français'}\n"
-        for n, form in zip(range(clauses), cycle(forms)):
-            a, b = parties[n % 8], parties[(n * 5 + 1) % 8]
-            sentence = form.format(
-                a=a,
-                b=b,
-                x=act.format(n % _ACTS),
-                y=act.format(max(0, n - 9) % _ACTS),
-                p=f"place{n % 4}",
-                day=n % 8 + 1,
-                c=f"{max(1, n // 50)}.1",
-            )
-            text += f"\n**{n // 50 + 1}.{n % 50 + 1}** {sentence}\n"
-    return text.encode()
+    text = _FRONT.format(languages="en") + "\n".join(words) + "\n\n## English\n"
+    for n, form in zip(range(clauses), cycle(_ENGLISH)):
+        a, b, x, y = parties[n % 8], parties[(n * 5 + 1) % 8], f"do act {n % _ACTS}", f"do act {max(0, n - 9) % _ACTS}"
+        sentence = form.format(a=a, b=b, x=x, y=y, p=f"place{n % 4}", day=n % 8 + 1, c=f"{max(1, n // 50)}.1")
+        text += f"\n**{n // 50 + 1}.{n % 50 + 1}** {sentence}\n"
+    if languages == ("en",):
+        return text.encode()
+    return write(replace(read(text.encode()), languages=languages)).encode()
 
 
 def _measure(step: Callable[[], object], rounds: int = 7) -> tuple[float, float]:

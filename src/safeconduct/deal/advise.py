@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safeconduct.deal import tree
-from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
+from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, QUANTITY, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
 from safeconduct.deal.language import BadFigure, DoesNotParse, Token, Tongue, WordedOtherwise
 from safeconduct.deal.layout import Numbered
 from safeconduct.deal.model import Word
@@ -19,31 +19,63 @@ At = Callable[[int], Place]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the sentence was read with."""
+    """What the sentence was read with.
+
+    Arguments:
+        unread: names of rows that could not be read, in small letters.
+        near: unknown words looked up so far.
+    """
 
     tongue: Tongue
     nouns: Mapping[str, tuple[str, str, str]]
     words: Mapping[str, Word]
+    unread: frozenset[str] = frozenset()
+    near: dict[str, list[str]] = field(default_factory=dict)
 
 
 def unknown_nouns(sentence: Numbered, context: Context, at: At) -> Iterator[Problem]:
-    """Yield one problem for each bracketed word that is not listed."""
+    """Yield one problem for each bracketed word that is not listed; words whose row could not be read are not reported again."""
+    if sentence.text.count("[") != sentence.text.count("]") or "[[" in sentence.text:
+        yield _brackets(sentence, at)
+        return
     for match in re.finditer(r"\[([^\]]*)\]", sentence.text):
         text = match[1]
-        if text in context.nouns or text.casefold() in context.nouns:
+        if text in context.nouns or text.casefold() in context.nouns or text.casefold() in context.unread:
             continue
         near = _nearest_word(text, context)
+        shown = f"{text[:60]}…" if len(text) > 60 else text
         yield Problem(
             UNKNOWN_WORD,
-            f"clause {sentence.id}: unknown word [{text}]" + (f"; did you mean [{near[0]}]?" if near else ""),
+            f"clause {sentence.id}: unknown word [{shown}]" + (f"; did you mean [{near[0]}]?" if near else ""),
             why="a sentence can only use words that the table Words lists",
-            do="write the listed word, or add a row to the table",
+            do=f"write [{near[0]}], or add a row to the table" if near else "add a row to the table, or write a word it lists",
             where=at(match.start() + 1),
             more=tuple(f"near: [{name}]" for name in near[1:]),
         )
 
 
+def _brackets(sentence: Numbered, at: At) -> Problem:
+    opened = [match.start() for match in re.finditer(r"\[(?=[^\]]*(\[|$))", sentence.text)] or [max(0, sentence.text.find("]"))]
+    return Problem(
+        UNPARSED,
+        f"clause {sentence.id}: a bracket is not closed, or closed twice",
+        why="brackets say where a listed word begins and ends",
+        do="write each listed word as [word], with one bracket on each side",
+        where=at(opened[0]),
+    )
+
+
+_MOST_LOOKED_UP = 300
+"""Unknown words that are compared with the listed ones; a file with more has another table in mind."""
+
+
 def _nearest_word(text: str, context: Context) -> list[str]:
+    if text not in context.near:
+        context.near[text] = _look_up(text, context) if len(context.near) < _MOST_LOOKED_UP and len(text) <= 80 else []
+    return context.near[text]
+
+
+def _look_up(text: str, context: Context) -> list[str]:
     language = context.tongue.language
     for word in context.words.values():
         spellings = (*word.also, word.id, *(name.text for name in word.names.values()))
@@ -54,7 +86,15 @@ def _nearest_word(text: str, context: Context) -> list[str]:
 
 
 def bad_date(sentence: Numbered, wrong: BadFigure, at: At) -> Problem:
-    """Return the problem of a date that no calendar has."""
+    """Return the problem of a date that no calendar has, or of a number that ran together."""
+    if not any(character.isalpha() for character in wrong.text):
+        return Problem(
+            QUANTITY,
+            f"clause {sentence.id}: {wrong.text[:24]}… is no figure of this world",
+            why="nobody can count so far, and no clause has such a number",
+            do="check for figures that ran together",
+            where=at(wrong.start),
+        )
     return Problem(
         IMPOSSIBLE_DATE,
         f"clause {sentence.id}: there is no {wrong.text}",
@@ -98,27 +138,33 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
             where=where,
             more=tuple(f"either: {paraphrase}" for paraphrase in paraphrases),
         )
+    if token is not None and token.surface == "[":
+        return _brackets(sentence, at)
     kinds = _wanted_kinds(wrong)
+    form = nearest_form(tokens, context.tongue)
+    if wrong.index == 1 and tokens[0].type in _KIND_NAMES - _BEARERS and form.startswith("[party]"):
+        token, kinds, where = tokens[0], sorted(_BEARERS), at(tokens[0].start)
     if token is not None and token.type in _KIND_NAMES and kinds and token.type not in kinds:
         word = context.words[str(token.value)]
         return Problem(
             WRONG_KIND,
-            f"clause {sentence.id}: [{word.names[context.tongue.language].text}] is a {word.kind}; here belongs a {_or(kinds)}",
+            f"clause {sentence.id}: [{word.names[context.tongue.language].text}] is {_a(word.kind)}; here belongs {_or(kinds)}",
             why="each form says what kind of word each place takes",
             do="use a word of that kind, or change the kind in the words table",
             where=where,
-            more=(f"nearest form: {nearest_form(tokens, context.tongue)}",),
+            more=(f"nearest form: {form}",),
         )
     return Problem(
         UNPARSED,
         f"clause {sentence.id}: this fits no form, from {_shown(token)} on",
         why="everything numbered is executed, so nothing in it may be unclear",
-        do=f"the nearest form is: {nearest_form(tokens, context.tongue)}",
+        do=f"the nearest form is: {form}",
         where=where,
         more=_could_stand(wrong),
     )
 
 
+_BEARERS = frozenset({"PARTY", "GROUP", "BODY"})
 _KIND_NAMES = frozenset("PARTY GROUP BODY ACT EVENT STATE THING DOCUMENT PLACE TEXT".split())
 
 
@@ -127,7 +173,11 @@ def _wanted_kinds(wrong: DoesNotParse) -> list[str]:
 
 
 def _or(kinds: list[str]) -> str:
-    return " or ".join(kind.lower() for kind in kinds)
+    return " or ".join(_a(kind.lower()) for kind in kinds)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _shown(token: Token | None) -> str:
@@ -138,7 +188,7 @@ def _could_stand(wrong: DoesNotParse) -> tuple[str, ...]:
     names = sorted(name for name in wrong.expected if name != "_UNLISTED")
     if not names:
         return ()
-    shown = [name if name != "[$end]" else "the end" for name in names[:8]]
+    shown = ["the end" if name == "[$end]" else name if name.startswith("[") else f"“{name}”" for name in names[:8]]
     return (f"here could stand: {', '.join(shown)}{' …' if len(names) > 8 else ''}",)
 
 
@@ -193,7 +243,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "until but not including day 3",
         ),
         (
-            r"^[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
+            r"^(?!.*\beach of\b)[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
             "two bearers, and no word whether each is bound alone",
             "each of [north] and [south] shall …   (two duties)",
             "[north] and [south] jointly shall …   (one duty, shared blame)",
@@ -231,7 +281,7 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
             "jusqu'au jour 3 exclu",
         ),
         (
-            r"^[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
+            r"^(?!.*\bchacun d)[^,]*\] et (l'|le |la |les )?\[[^\]]*\] (?!conjointement)\w+",
             "deux sujets, sans dire si chacun est tenu seul",
             "[nord] et [sud], chacun pour sa part, doivent …   (deux obligations)",
             "[nord] et [sud] conjointement doivent …   (une obligation, faute partagée)",
@@ -240,8 +290,12 @@ _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
 }
 
 
+_ENOUGH = 600
+"""Characters of a sentence that are searched for words with two meanings."""
+
+
 def _two_meanings(text: str, language: str) -> tuple[str, ...] | None:
-    flat = " ".join(text.split()).replace("’", "'")
+    flat = " ".join(text[:_ENOUGH].split()).replace("’", "'")
     for pattern, *rest in _TWO_MEANINGS.get(language, ()):
         if re.search(pattern, flat, re.IGNORECASE):
             return tuple(rest)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -13,12 +13,13 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from safeconduct.deal.codes import FRONT_MATTER
-from safeconduct.deal.language import READ_LANGUAGES
+from safeconduct.deal.language import READ_LANGUAGES, WRITTEN_LANGUAGES
 from safeconduct.deal.model import FORMAT
 from safeconduct.errors import InputWrong, Place, Problem
 from safeconduct.kernel import Text, Zone
 
 _LARGEST = 16 * 1024
+_MOST_NESTED = 100
 _KEYS = ("format", "deal", "title", "languages", "clock", "day-count", "references")
 _REQUIRED = _KEYS[:-1]
 
@@ -71,6 +72,9 @@ def _compose(text: str, reader: _Reader) -> Node | None:
     if len(text) > _LARGEST:
         reader.wrong(f"the front matter has {len(text):,} characters", f"keep it under {_LARGEST:,}; long texts belong below it")
         return None
+    if _is_deep(text):
+        reader.wrong("lists and maps are nested too deeply", "write one 'key: value' on each line")
+        return None
     yaml = YAML(typ="safe", pure=True)
     try:
         for token in yaml.scan(StringIO(text)):
@@ -89,6 +93,12 @@ def _compose(text: str, reader: _Reader) -> Node | None:
     if not isinstance(root, MappingNode):
         reader.wrong("the front matter is not a list of keys", "write one 'key: value' on each line")
     return root
+
+
+def _is_deep(text: str) -> bool:
+    """Whether nesting could exhaust the parser: brackets, or dashes, question marks and indents in a row."""
+    marks = max((len(re.findall(r"[-?:]\s", line)) + (len(line) - len(line.lstrip())) for line in text.split("\n")), default=0)
+    return text.count("[") + text.count("{") > _MOST_NESTED or marks > _MOST_NESTED
 
 
 def _entries(root: MappingNode, reader: _Reader) -> dict[str, Node]:
@@ -164,9 +174,14 @@ def _clock(name: str, node: Node, reader: _Reader) -> Zone | None:
 
 
 def _title(node: Node, languages: tuple[str, ...], reader: _Reader) -> Text:
-    wording: dict[str, Any] = {}
-    if isinstance(node, MappingNode):
-        wording = {str(key.value): str(value.value) for key, value in node.value if isinstance(value, ScalarNode)}
+    wording: dict[str, str] = {}
+    for key, value in node.value if isinstance(node, MappingNode) else ():
+        name = str(key.value)
+        if name in wording or name not in WRITTEN_LANGUAGES or not isinstance(value, ScalarNode):
+            what = f"title has {name[:20]!r}, which is said already or is no language known here"
+            reader.wrong(what, f"give one title for each of {', '.join(languages)}", int(key.start_mark.line) + 2)
+        else:
+            wording[name] = str(value.value)
     missing = [language for language in languages if not wording.get(language)]
     if missing:
         reader.wrong(f"title has no wording for {', '.join(missing)}", "write 'title: {en: …, fr: …}'", _line(node))

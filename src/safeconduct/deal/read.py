@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from safeconduct.deal import advise, tree
@@ -16,6 +18,8 @@ from safeconduct.deal.codes import (
     SECTION,
     SIZE,
     UNMAPPED,
+    UNPARSED,
+    WORDS_TABLE,
 )
 from safeconduct.deal.front import Front, read_front
 from safeconduct.deal.language import BadFigure, DoesNotParse, UnknownNoun, WordedOtherwise, tongue
@@ -26,6 +30,12 @@ from safeconduct.errors import InputWrong, Place, Problem
 from safeconduct.kernel import sha256_hex
 
 LARGEST = 4 * 1024 * 1024
+_MOST_LINES = 100_000
+_MOST_PROBLEMS = 1_000
+_LONGEST_SENTENCE = 6_000
+_DEEPEST_QUOTE = re.compile(r"^\s*(?:>\s*){4}", re.MULTILINE)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+"""Control characters, and those that hide or turn round what follows; joiners and direction marks of Arabic are allowed."""
 _NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d{0,3}){1,3}")
 _LANGUAGE_OF = {name.casefold(): language for language, name in LANGUAGE_NAMES.items()}
 _MARK = re.compile(r"\{([^{}]*)\}")
@@ -58,8 +68,16 @@ def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
     reader = _Reader(file, text.split("\n"))
     agreement = reader.agreement(cut(text), sha256_hex(data))
     if reader.problems or agreement is None:
-        raise InputWrong(sorted(reader.problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))
+        found = sorted(reader.problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
+        raise InputWrong([*found[:_MOST_PROBLEMS], *_too_many(found[_MOST_PROBLEMS:], file)])
     return agreement
+
+
+def _too_many(rest: list[Problem], file: str) -> list[Problem]:
+    if not rest:
+        return []
+    what = f"{len(rest):,} more problems are not shown"
+    return [Problem(SIZE, what, why="so many have one cause", do="mend the first ones and read it again", where=Place(file))]
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -82,10 +100,36 @@ def _decode(data: bytes, file: str) -> str:
                 where=Place(file, line, column),
             )
         ) from None
-    if "\0" in text:
-        place = Place(file, text.count("\n", 0, text.index("\0")) + 1)
-        raise InputWrong(Problem(ENCODING, "there is a zero byte in the text", do="save as plain text", where=place))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > _MOST_LINES:
+        what = f"the file has more than {_MOST_LINES:,} lines"
+        raise InputWrong(Problem(SIZE, what, why="no agreement has", do="keep the agreement itself", where=Place(file)))
+    unseen = [_unseen(match, text, file) for match in islice(_UNSEEN.finditer(text), _MOST_PROBLEMS)]
+    if not unicodedata.is_normalized("NFC", text):
+        decomposed = (_decomposed(line, number, file) for number, line in enumerate(text.split("\n"), 1))
+        unseen += [problem for problem in decomposed if problem][:_MOST_PROBLEMS]
+    if unseen:
+        raise InputWrong(unseen)
+    return text
+
+
+def _unseen(match: re.Match[str], text: str, file: str) -> Problem:
+    start = match.start()
+    place = Place(file, text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1)
+    what = f"there is an invisible character, U+{ord(match[0]):04X}"
+    why = "the text that is signed would not be the text that is seen"
+    return Problem(ENCODING, what, why=why, do="delete it", where=place)
+
+
+def _decomposed(line: str, number: int, file: str) -> Problem | None:
+    if unicodedata.is_normalized("NFC", line):
+        return None
+    column = next(
+        i for i, pair in enumerate(zip(line, unicodedata.normalize("NFC", line) + " ", strict=False), 1) if pair[0] != pair[1]
+    )
+    why = "two words that look alike would be two different words"
+    what = "a letter and its accent are written as two characters"
+    return Problem(ENCODING, what, why=why, do="save in Unicode normal form C", where=Place(file, number, column, line))
 
 
 _Version = dict[str, tuple[tree.Sentence | None, Place]]
@@ -97,12 +141,14 @@ class _Reader:
     file: str
     lines: list[str]
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def agreement(self, layout: Layout, digest: str) -> Agreement | None:
         front = read_front(layout.front, self.file, self.problems)
         languages = front.languages if front else ()
         sections = self._sections(layout, languages)
-        words = read_words(sections["words"], languages, self.file, self.problems) if "words" in sections else {}
+        self._deep_quotes()
+        words = self._words(sections, languages)
         versions = {key: self._version(sections[key], key, words) for key in languages if key in sections}
         clauses = self._one_tree(versions, languages)
         quotes = self._quotes(layout, {numbered.id for key in versions for numbered in sections[key].sentences})
@@ -135,6 +181,32 @@ class _Reader:
             file_digest=digest,
         )
 
+    # --- words ---
+
+    def _words(self, sections: dict[str, Section], languages: tuple[str, ...]) -> dict[str, Word]:
+        if "words" not in sections or not languages:
+            return {}
+        section = sections["words"]
+        self._nothing_else(section, "keep only the table here; remarks belong into Commentary")
+        words = read_words(section, languages, self.file, self.problems, self.unread)
+        if not words and len(section.rows) == 1:
+            self._wrong(WORDS_TABLE, "the table has no rows", "give each word of the sentences a row", section.rows[0][0])
+        width = len(section.rows[0][1]) if section.rows else 0
+        for line, _ in section.rows[1:]:
+            cells = re.split(r"(?<!\\)\|", self._line(line).strip().removeprefix("|").removesuffix("|"))
+            if len(cells) > width:
+                what = f"the row has {len(cells)} cells, the table {width} columns"
+                self._wrong(WORDS_TABLE, what, "take the cells away that stand under no heading", line)
+        return words
+
+    def _nothing_else(self, section: Section, do: str) -> None:
+        """Text beside the table would be signed and do nothing."""
+        beside = [*section.stray, *(Block(sentence.line, sentence.text) for sentence in section.sentences)]
+        for block in beside:
+            self._unmapped(block, do)
+        for _, heading in section.headings:
+            self._unmapped(Block(section.line, heading), do)
+
     # --- sections ---
 
     def _sections(self, layout: Layout, languages: tuple[str, ...]) -> dict[str, Section]:
@@ -146,10 +218,10 @@ class _Reader:
             key = _LANGUAGE_OF.get(name, name)
             if key in found:
                 self._wrong(DUPLICATE, f"the section {section.title} stands twice", "join the two", section.line)
-            elif key not in ("words", "sources", "commentary", *languages):
+            elif key not in ("words", "sources", "commentary", *(languages or LANGUAGE_NAMES)):
                 known = ", ".join(["Words", *(LANGUAGE_NAMES[key] for key in languages), "Sources", "Commentary"])
                 self._wrong(SECTION, f"no section is called {section.title!r}", f"sections of this file: {known}", section.line)
-            found[key] = section
+            found.setdefault(key, section)
         for key in ("words", *languages):
             if key not in found:
                 title = LANGUAGE_NAMES.get(key, "Words")
@@ -165,12 +237,15 @@ class _Reader:
         names = {word.id: word.names[language] for word in words.values()}
         nouns = tongue_.nouns({word.id: word.kind for word in words.values()}, names)
         read_one: Callable[[str], tree.Sentence] = lambda text: tongue_.read(text, nouns, names)
+        context = advise.Context(tongue_, nouns, words, frozenset(self.unread))
         found: _Version = {}
         last: tuple[int, ...] = ()
-        for sentence in section.sentences:
+        for sentence in section.sentences if words else ():
+            if len(self.problems) > _MOST_PROBLEMS:
+                break
             last = self._number(sentence, found, last)
             place = Place(self.file, sentence.line, sentence.column, self._line(sentence.line))
-            found[sentence.id] = (self._sentence(sentence, read_one, advise.Context(tongue_, nouns, words)), place)
+            found[sentence.id] = (self._sentence(sentence, read_one, context), place)
         return found
 
     def _number(self, sentence: Numbered, found: _Version, last: tuple[int, ...]) -> tuple[int, ...]:
@@ -189,6 +264,10 @@ class _Reader:
         self, sentence: Numbered, read_one: Callable[[str], tree.Sentence], context: advise.Context
     ) -> tree.Sentence | None:
         at: Callable[[int], Place] = lambda offset: self._at(sentence, offset)
+        if len(sentence.text) > _LONGEST_SENTENCE:
+            what = f"clause {sentence.id} has {len(sentence.text):,} characters"
+            self._wrong(UNPARSED, what, f"split it: a sentence has at most {_LONGEST_SENTENCE:,}", sentence.line)
+            return None
         try:
             return read_one(sentence.text)
         except UnknownNoun:
@@ -232,6 +311,12 @@ class _Reader:
         self.problems.append(Problem(LANGUAGES_DISAGREE, what, why=why, do=do, where=place, more=more))
 
     # --- quoted sources ---
+
+    def _deep_quotes(self) -> None:
+        """A quote inside quotes inside quotes would be cut away by the Markdown parser without a word."""
+        for number, line in enumerate(self.lines, 1):
+            if line.lstrip().startswith(">") and _DEEPEST_QUOTE.match(line):
+                self._wrong(UNMAPPED, "a quote stands in quotes, more than three deep", "write it with one >", number)
 
     def _quotes(self, layout: Layout, clauses: set[str]) -> tuple[tuple[QuotedSpan, ...], ...]:
         return tuple(tuple(self._spans(block, clauses)) for section in layout.sections for block in section.quotes)

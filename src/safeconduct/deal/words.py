@@ -43,8 +43,10 @@ class _Row:
     place: Place
 
 
-def read_words(section: Section, languages: tuple[str, ...], file: str, problems: list[Problem]) -> dict[str, Word]:
-    """Read the words table; problems are added to ``problems``."""
+def read_words(
+    section: Section, languages: tuple[str, ...], file: str, problems: list[Problem], unread: set[str]
+) -> dict[str, Word]:
+    """Read the words table; problems are added to ``problems``, and the names of rows that cannot be read to ``unread``."""
     if not section.rows:
         problems.append(
             Problem(
@@ -61,6 +63,8 @@ def read_words(section: Section, languages: tuple[str, ...], file: str, problems
     for line, cells in section.rows[1:]:
         row = _Row(dict(zip(columns, cells, strict=False)), Place(file, line, 1, " | ".join(cells)))
         word = _word(row, languages, problems)
+        if word is None:
+            unread |= {read_name(cell, language).text.casefold() for language in ("en", "fr") for cell in cells}
         if word is not None and word.id in words:
             _wrong(problems, DUPLICATE, f"the id {word.id} is listed twice", "give one of the two another id", row.place)
         elif word is not None:
@@ -77,6 +81,8 @@ def _columns(head: tuple[int, list[str]], languages: tuple[str, ...], file: str,
     for title, column in zip(titles, columns, strict=True):
         if not column:
             _wrong(problems, WORDS_TABLE, f"no column is called {title!r}", "columns: " + ", ".join(_COLUMNS), place)
+    for column in sorted({column for column in columns if column and columns.count(column) > 1}):
+        _wrong(problems, WORDS_TABLE, f"the column {column} stands twice", "keep one of the two", place)
     for wanted in ("id", "kind", *languages):
         if wanted not in columns:
             name = LANGUAGE_NAMES.get(wanted, wanted)
@@ -98,6 +104,10 @@ def _word(row: _Row, languages: tuple[str, ...], problems: list[Problem]) -> Wor
         cell = row.cells.get(language, "")
         if cell:
             names[language] = read_name(cell, language)
+            text = names[language].text
+            if not text or set("[]") & set(text):
+                do = "write the name without brackets; hints such as (the) come after it"
+                _wrong(problems, WORDS_TABLE, f"{cell!r} is not a name", do, row.place)
         elif language in languages:
             name = LANGUAGE_NAMES[language]
             _wrong(problems, WORDS_TABLE, f"{id_ or 'the row'} has no name in {name}", "fill the cell", row.place)

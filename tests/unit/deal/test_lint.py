@@ -2,6 +2,7 @@
 
 import importlib.util
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,8 @@ def test_each_element_in_turn_as_lines_of_the_file(other, code):
 
 def added(sentence, id_="8.5"):
     agreement = harbour.agreement()
+    terms = replace(agreement.words["corridor_map"], id="old_terms")
+    agreement = replace(agreement, words={**agreement.words, "old_terms": terms})
     at = next(index for index, clause in enumerate(agreement.clauses) if clause.id == "9.1")
     clause = type(agreement.clauses[0])(id_, sentence)
     return replace(agreement, clauses=(*agreement.clauses[:at], clause, *agreement.clauses[at:]))
@@ -114,6 +117,17 @@ WORSENED = [
     (tree.Statement(tree.One("monitor"), tree.Estimates("travellers", tree.Between(700, 900), tree.OpenPopulation())), "twice"),
     (tree.Aim("storm"), "aim"),
     (tree.LeftOpen("office"), "slot"),
+    (
+        tree.Stage(1, tree.AtMost(9), "hillfolk", tree.AtMost(9), "garrison", tree.OrderNotSettled(), tree.CarriesOver()),
+        "unsettled",
+    ),
+    (
+        tree.Statement(
+            tree.One("north"),
+            tree.Shall(tree.Do("patrol", (tree.InAccordanceWith("old_terms"), tree.By(tree.DayNumber(9))))),
+        ),
+        "elsewhere",
+    ),
 ]
 
 
@@ -133,6 +147,13 @@ def test_four_bare_clauses_have_at_least_eleven_distinct_findings():
     assert len({finding.code for finding in found}) >= 11
     asked = {"how many of which category", "when, day-count", "verified by whom", "who decides disputes", "sequence"}
     assert asked | {"those who stay", "return"} <= {finding.element for finding in found}
+
+
+def test_the_text_of_13_december_2016_has_at_least_eleven_distinct_findings():
+    real = resources.files("safeconduct") / "cases" / "aleppo-2016" / "2-agreement-2016-12-13.deal.md"
+    found = lint(read(real.read_bytes()))
+    assert len({finding.code for finding in found}) >= 11
+    assert {"when, day-count", "how many of which category", "who decides disputes"} <= {finding.element for finding in found}
 
 
 def test_findings_differ_in_their_words_only_between_languages():

@@ -41,8 +41,12 @@ class UnknownNoun(Exception):
         self.text, self.start = text, start
 
 
+_MOST_FIGURES = 24
+"""Characters of a number or a clause number; longer ones are figures that ran together."""
+
+
 class BadFigure(Exception):
-    """A date that no calendar has."""
+    """A date that no calendar has, or a number of more figures than anything has."""
 
     def __init__(self, text: str, start: int) -> None:
         super().__init__(text)
@@ -78,10 +82,10 @@ class Lexer:
             |(?P<WORD>[^\W\d_]+(?:-[^\W\d_]+)*['’]?)
             |\[(?P<NOUN>[^\]]*)\]
             |(?P<MARK>[,;:.])
-            |(?P<DATE>(?P<day>\d{{1,2}})(?:er)?\s(?P<month>{months})\s(?P<year>\d{{4}})
-              (?:\s{self.surface.at}\s(?P<hour>\d{{1,2}}):(?P<minute>\d\d))?)(?!\d)
-            |(?P<CLAUSE>\d+(?:\.\d+)+)\b
-            |(?P<NUMBER>\d{{1,3}}(?:[,\u202f\u00a0\u2009\x20]\d{{3}})+(?!\d)|\d+)
+            |(?P<DATE>(?P<day>[0-9]{{1,2}})(?:er)?\s(?P<month>{months})\s(?P<year>[0-9]{{4}})
+              (?:\s{self.surface.at}\s(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9][0-9]))?)(?![0-9])
+            |(?P<CLAUSE>[0-9]+(?:\.[0-9]+)+)\b
+            |(?P<NUMBER>[0-9]{{1,3}}(?:[,\u202f\u00a0\u2009\x20][0-9]{{3}})+(?![0-9])|[0-9]+)
             |{opening}\s?(?P<QUOTED>[^{closing}]*?)\s?{closing}
             |\((?P<LETTER>[a-z])\)
             |(?P<OTHER>\S)""",
@@ -106,12 +110,16 @@ class Lexer:
             elif kind == "DATE":
                 out.append(Token("DATE", match[0], self._date(match), start, "DATE"))
             elif kind == "NUMBER":
-                number = int(re.sub(r"\D", "", match[0]))
+                number = int(re.sub("[^0-9]", "", match[0])[:_MOST_FIGURES])
+                if len(match[0]) > _MOST_FIGURES:
+                    raise BadFigure(match[0], start)
                 out.append(Token(kind, match[0], number, start, f"{kind}/{self.surface.plural(number)}"))
             elif kind == "QUOTED":
                 out.append(Token(kind, match[0], match["QUOTED"], start, kind))
             elif kind == "LETTER":
                 out.append(Token(kind, match[0].lower(), match["LETTER"].lower(), start, match["LETTER"].lower()))
+            elif kind == "CLAUSE" and len(match[0]) > _MOST_FIGURES:
+                raise BadFigure(match[0], start)
             else:
                 out.append(Token(kind, match[0], match[0], start, kind))
         if out and out[-1].type == ".":

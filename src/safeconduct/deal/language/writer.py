@@ -30,8 +30,7 @@ class Writer:
             names: id of a word to its name in this language.
         """
         words = self.surface.join(self._node(node, names, ()))
-        first = 1 if words[:1] == "[" else 0
-        return f"{words[:first]}{words[first : first + 1].upper()}{words[first + 1 :]}."
+        return f"{words[:1].upper()}{words[1:]}."
 
     def phrase(self, node: tree.Node, names: Mapping[str, Name]) -> str:
         """Return a part of a sentence on its own, such as an action."""

@@ -8,7 +8,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
-from safeconduct.deal.norms import ANY_PLACE, Force, Mode
+from safeconduct.deal.norms import ANY_PLACE, Force, Norm
 from safeconduct.deal.walk import parts, words_in
 
 
@@ -137,15 +137,19 @@ def option(survey: Survey) -> Iterator[Gap]:
 
 def _is_protected(survey: Survey, leg: Leg, clause: str) -> bool:
     """An escort named in the clause, or another's duty for the group that reaches to the end of the way."""
-    for norm in survey.norms:
-        if norm.clause == clause and norm.detail(tree.EscortedBy) is not None:
-            return True
-        if norm.force < Force.UNDERTAKEN or norm.mode not in (Mode.RESULT, Mode.STANDING) or norm.deed.actor == leg.group:
-            continue
+    if clause in survey.escorted:
+        return True
+    for norm in survey.services:
         served = any(isinstance(detail, tree.ForGroup) and survey.covers(detail.group, leg.group) for detail in norm.details)
-        if served and (norm.deed.slot("to") or (leg.destination,)) in ((leg.destination,), (ANY_PLACE,)):
+        if served and norm.deed.actor != leg.group and _reaches(norm, leg):
             return True
     return False
+
+
+def _reaches(norm: Norm, leg: Leg) -> bool:
+    """Whether a duty lasts to the end of the way; where it names no end it does."""
+    ends = {detail.place for detail in norm.details if isinstance(detail, tree.AsFarAs)} | set(norm.deed.slot("to"))
+    return ends <= {leg.destination, ANY_PLACE}
 
 
 def goes_first(survey: Survey) -> Iterator[Gap]:
@@ -153,7 +157,8 @@ def goes_first(survey: Survey) -> Iterator[Gap]:
     linked = (tree.Reciprocity, tree.Stage, tree.AtTheSameTime)
     if any(survey.says(kind) for kind in linked):
         return
-    actors = {norm.deed.actor for norm in survey.duties if norm.force >= Force.UNDERTAKEN} | set(survey.moving_groups)
+    bound = {norm.deed.actor for norm in survey.duties if norm.force >= Force.UNDERTAKEN and norm.bearers}
+    actors = bound | set(survey.moving_groups)
     if len(survey.moving_groups) > 1:
         left, right = survey.moving_groups[:2]
         answer = tree.Reciprocity(left, right, 1, 1, tree.Arrived(), 60, 60, (tree.InBatches(20),))

@@ -29,7 +29,7 @@ def worded(survey: Survey, gap: Gap, language: str) -> Finding:
     entry = _WORDING[gap.code]
     text: str = entry[language].format(
         clause=gap.clause,
-        words=_listed([_name(survey, word, language) for word in gap.words], language) or "…",
+        words=_listed([_name(survey, word, language) for word in gap.words if word], language) or "…",
         clauses=_numbers(gap.clauses, language),
         example=_QUOTES[language].format(example.write(survey, gap.example, language)) if gap.example else "…",
     )

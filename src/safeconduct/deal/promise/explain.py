@@ -32,10 +32,13 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "a place that the text does not name",
         "any": "any place of their choice",
         "nobody": "someone not named",
+        "reported": "reported only, of {bearer}: {deed} (clause {clause})",
+        "aspired": "an aspiration only, for {bearer}: {deed} (clause {clause})",
+        "requested": "{bearer} <is> asked to {deed} (clause {clause})",
         "offered": "{bearer} <has> offered to {deed} (clause {clause})",
         "undertaken": "{bearer} <is> committed to {deed} (clause {clause})",
         "guaranteed": "{bearer} <guarantees>, and is committed, to {deed} (clause {clause})",
-        "not_signed": "by the text {bearer} is to {deed}, once signed (clause {clause})",
+        "not_signed": "by the text {bearer} <is> to {deed}, once signed (clause {clause})",
         "abstain": "abstain from this: {deed}",
         "undecided": "Clause {clause} waits for {needs}.",
         "unpromised": "Clause {clause} needs {needs}, which nobody has given.",
@@ -66,10 +69,13 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "un lieu que le texte ne nomme pas",
         "any": "tout lieu de leur choix",
         "nobody": "quelqu'un qui n'est pas nommé",
+        "reported": "seulement rapporté, au sujet de {bearer} : {deed} (clause {clause})",
+        "aspired": "une simple aspiration, pour {bearer} : {deed} (clause {clause})",
+        "requested": "il est demandé à {bearer} de {deed} (clause {clause})",
         "offered": "{bearer} <a> offert de {deed} (clause {clause})",
         "undertaken": "{bearer} <est> <engagé> à {deed} (clause {clause})",
         "guaranteed": "{bearer} <est> <engagé>, comme garant, à {deed} (clause {clause})",
-        "not_signed": "selon le texte {bearer} doit, une fois sa signature donnée, {deed} (clause {clause})",
+        "not_signed": "selon le texte {bearer} <doit>, après signature, {deed} (clause {clause})",
         "abstain": "ne pas faire ceci : {deed}",
         "undecided": "La clause {clause} attend {needs}.",
         "unpromised": "La clause {clause} suppose {needs}, que personne n'a donnée.",
@@ -98,6 +104,7 @@ _AGREE: Mapping[str, Mapping[str, tuple[str, str, str, str]]] = {
     "fr": {
         "a": ("a", "a", "ont", "ont"),
         "est": ("est", "est", "sont", "sont"),
+        "doit": ("doit", "doit", "doivent", "doivent"),
         "engagé": ("engagé", "engagée", "engagés", "engagées"),
     },
 }
@@ -264,7 +271,7 @@ class Speaker:
     def _headline(self, facts: Facts) -> tuple[str, ...]:
         """Return who everyone is waiting on, what each smallest set of decisions brings, and what nobody has promised."""
         answer = promise_level(self.agreement, facts)
-        keys = next_decisions(answer)
+        keys = next_decisions(answer) or next_decisions(answer, force=Force.UNDERTAKEN)
         owned = [key for key in keys if key.decisions]
         smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
         owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
