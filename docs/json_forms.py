@@ -77,12 +77,8 @@ SHARED: dict[str, Schema] = {
         against=many(ref("atom")),
         text=TEXT,
     ),
-    "key": form(
-        decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT
-    ),
-    "row": form(
-        choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))
-    ),
+    "key": form(decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT),
+    "row": form(choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))),
     "entry": form(
         id=TEXT,
         type=TEXT,
@@ -200,7 +196,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
     ),
     "deal schema": (
         "The JSON Schema of a tree; with a file or case, its tree and digest too.",
-        {"oneOf": [answer(schema={"type": "object"}), answer(schema={"type": "object"}, tree={"type": "object"}, tree_digest=TEXT)]},
+        {
+            "oneOf": [
+                answer(schema={"type": "object"}),
+                answer(schema={"type": "object"}, tree={"type": "object"}, tree_digest=TEXT),
+            ]
+        },
     ),
     "case new": ("`next` is what to type next.", answer(folder=TEXT, files=many(TEXT), next=many(TEXT))),
     "case show": (
