@@ -24,6 +24,7 @@ main = Root(
         "demo": ("safeconduct.cli.demo:demo", "Show the main job on a real case, computed while you look."),
         "movement": ("safeconduct.cli.movement:movement", "Plan the convoys, prove it, price mistrust, say the odds."),
         "help": ("safeconduct.cli.help:help_", "Explain a problem code; without one, list them all."),
+        "status": ("safeconduct.cli.status:status", "Say how a case stands: who is waited on, what is due, what changed."),
     },
 )
 
