@@ -1,0 +1,102 @@
+"""A signed event as it travels and as it stands in the log.
+
+A *captured* envelope is DSSE JSON: payload, its type, one signature. A *leaf* is the same with the time at which the keeper says it
+recorded it. Both have one byte form. The key id outside the payload is a hint; the key that counts is named inside, under the
+signature. Two envelopes of one payload are the same event.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from dataclasses import dataclass
+
+from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.record.ed25519 import to_base64
+from safeconduct.record.profile import LARGEST_PAYLOAD, is_time, pae
+
+EVENT = "application/vnd.safeconduct.event.v1+json"
+LARGEST_ENVELOPE = LARGEST_PAYLOAD * 4 // 3 + 512
+
+BAD_ENVELOPE = register(
+    "record/envelope",
+    "a signed event that cannot be read",
+    "Each line of a capture file, and each entry of the log, is one signed event in a fixed form: payload, type, one signature. "
+    "This one has another form, another type (a checkpoint is not an event), more than one signature, or sloppy base64.",
+)
+_FORM = re.compile(
+    rb'\{"payload":"([A-Za-z0-9+/]+={0,2})","payloadType":"application/vnd\.safeconduct\.event\.v1\+json",'
+    rb'(?:"recorded":"([0-9TZ:-]{20})",)?"signatures":\[\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}\]\}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A payload and one signature over it; ``recorded`` is empty while it is only captured."""
+
+    payload: bytes
+    signature: bytes
+    key_hint: str
+    recorded: str = ""
+
+    @property
+    def payload_hash(self) -> str:
+        """What identifies the event: SHA-256 of its payload, in hexadecimal."""
+        return hashlib.sha256(self.payload).hexdigest()
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """The bytes under the signature."""
+        return pae(EVENT, self.payload)
+
+    def to_bytes(self) -> bytes:
+        """Return the one byte form."""
+        recorded = f'"recorded":"{self.recorded}",' if self.recorded else ""
+        return (
+            f'{{"payload":"{to_base64(self.payload)}","payloadType":"{EVENT}",{recorded}"signatures":'
+            f'[{{"keyid":"{self.key_hint}","sig":"{to_base64(self.signature)}"}}]}}'
+        ).encode()
+
+    def recorded_at(self, time: str, key_id: str) -> Envelope:
+        """Return the leaf: the same event with the keeper's time, and a key hint that does not lie."""
+        return Envelope(self.payload, self.signature, key_id, time)
+
+
+def read_envelope(data: bytes, *, leaf: bool) -> Envelope:
+    """Read a captured envelope, or with ``leaf`` an entry of the log.
+
+    Raises: InputWrong (``record/envelope``).
+    Holds: only the bytes that :meth:`Envelope.to_bytes` writes are accepted.
+    """
+    match = _FORM.fullmatch(data) if len(data) <= LARGEST_ENVELOPE else None
+    if match is None or (match[2] is not None) is not leaf:
+        raise _bad(
+            "not a signed event of this record" if match is None else "a leaf has a recorded time, a captured event has none"
+        )
+    payload, signature = _canonical(match[1]), _canonical(match[4])
+    recorded = match[2].decode() if leaf else ""
+    if leaf and not is_time(recorded):
+        raise _bad("the recorded time is not a time")
+    return Envelope(payload, signature, match[3].decode(), recorded)
+
+
+def _canonical(text: bytes) -> bytes:
+    try:
+        data = binascii.a2b_base64(text, strict_mode=True)
+    except binascii.Error:
+        raise _bad("not base64") from None
+    if binascii.b2a_base64(data, newline=False) != text:
+        raise _bad("base64 in another than its canonical spelling")
+    return data
+
+
+def _bad(what: str) -> InputWrong:
+    return InputWrong(
+        Problem(
+            BAD_ENVELOPE,
+            what,
+            why="an event is accepted in exactly one form, so that nobody can make two of one",
+            do="send the file as the program wrote it",
+        )
+    )

@@ -1,0 +1,179 @@
+"""The fields of an event, and how an author makes one.
+
+Every event names its deal, its author and key, its place in the author's own chain (``nth``, ``prev``: an omitted entry leaves a
+gap the author can show) and, where the author has verified one, the last checkpoint (``seen``: evidence of a fork travels inside
+ordinary events). ``occurred`` is a claim; order is the index in the log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from safeconduct.errors import InputWrong, Place, Problem, register
+from safeconduct.record.checkpoint import Checkpoint
+from safeconduct.record.ed25519 import Signer, to_base64
+from safeconduct.record.envelope import EVENT, Envelope
+from safeconduct.record.profile import encode, is_hash, is_name, is_time, pae
+
+METHODS = ("saw", "heard", "told", "document", "sensor")
+CONFIDENCE = ("A", "B", "C")
+
+BAD_EVENT = register(
+    "record/event",
+    "an event with a missing or wrong field",
+    "Every event says who, in which deal, of which type, and where it stands in its author's chain; an observation also says "
+    "how it "
+    "was observed. The message names the field.",
+)
+
+_TYPE = re.compile(r"[a-z][a-z0-9_-]{0,39}(\.[a-z][a-z0-9_-]{0,39}){0,2}")
+_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_SIG = re.compile(r"[A-Za-z0-9+/]{90}[AEIMQUYcgkosw048]=")  # 68 bytes, canonical
+
+
+def _is_interval(value: object) -> bool:
+    if type(value) is not dict or set(value) != {"from", "to"}:
+        return False
+    return is_time(value["from"]) and is_time(value["to"]) and value["from"] <= value["to"]
+
+
+def _is_seen(value: object) -> bool:
+    if type(value) is not dict or set(value) != {"root", "sig", "size"}:
+        return False
+    size, root, sig = value["size"], value["root"], value["sig"]
+    return type(size) is int and size >= 0 and is_hash(root) and type(sig) is str and _SIG.fullmatch(sig) is not None
+
+
+def _is_account(value: object) -> bool:
+    if type(value) is not dict or set(value) != {"actor", "id", "recorded"}:
+        return False
+    return all(type(value[key]) is str and value[key] for key in ("actor", "id")) and is_time(value["recorded"])
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str and 0 < len(value) <= 2000
+
+
+REQUIRED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "actor": ("the name of a party", is_name),
+    "body": ("an object", lambda value: type(value) is dict),
+    "deal": ("the name of the record", lambda value: type(value) is str and 0 < len(value) <= 255),
+    "id": ("a UUID, version 7", lambda value: type(value) is str and _UUID7.fullmatch(value) is not None),
+    "key": ("the id of the author's key", is_hash),
+    "nth": ("a count from 0 in the author's chain", lambda value: type(value) is int and value >= 0),
+    "prev": ("the hash of the author's previous event, or null", lambda value: value is None or is_hash(value)),
+    "type": ("a type such as observation", lambda value: type(value) is str and _TYPE.fullmatch(value) is not None),
+}
+OPTIONAL: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "account": ("actor, id and recorded of the report this reconstructs", _is_account),
+    "confidence": ("A, B or C", lambda value: value in CONFIDENCE),
+    "method": ("one of " + ", ".join(METHODS), lambda value: value in METHODS),
+    "occurred": ("an interval from, to (from not after to)", _is_interval),
+    "place": ("a short text", _is_text),
+    "sealed": ("a list of commitments", lambda value: type(value) is list and all(map(is_hash, value))),
+    "seen": ("size, root and signature of a checkpoint", _is_seen),
+    "source": ("a short text", _is_text),
+}
+_REQUIRED_NAMES = frozenset(REQUIRED)
+_ALL = {**REQUIRED, **OPTIONAL}
+
+
+def event_problems(event: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with an event's fields, one sentence each; an empty list when nothing is."""
+    found = [f"{name} is missing: {REQUIRED[name][0]}" for name in sorted(_REQUIRED_NAMES - event.keys())]
+    for name, value in event.items():
+        rule = _ALL.get(name)
+        if rule is None:
+            found.append(f"there is no field {name}")
+        elif not rule[1](value):
+            found.append(f"{name} must be {rule[0]}")
+    if not found and (event["nth"] == 0) is not (event["prev"] is None):
+        found.append("prev is null exactly for an author's first event")
+    return found
+
+
+def require_event(event: Mapping[str, Any]) -> None:
+    """Require well-formed fields. Raises: InputWrong (``record/event``) with every problem."""
+    found = event_problems(event)
+    if found:
+        raise InputWrong(
+            Problem(BAD_EVENT, what, why="others must be able to judge the event alone", do="name it so") for what in found
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, with which key, and where the author's chain stands.
+
+    Arguments:
+        party: the party's name.
+        deal: the origin of the record.
+        signer: the author's key.
+        nth, prev: number of the next event and hash of the last payload (None before the first).
+        seen: the last checkpoint the author verified.
+    """
+
+    party: str
+    deal: str
+    signer: Signer
+    nth: int = 0
+    prev: str | None = None
+    seen: Checkpoint | None = None
+
+    def write(self, kind: str, body: Mapping[str, Any], *, event_id: str, **fields: Any) -> tuple[Envelope, Author]:
+        """Sign one event and return it with the author as it stands afterwards.
+
+        Arguments:
+            kind: the type, for example ``observation``.
+            event_id: a UUID version 7 (see :func:`new_id`).
+            fields: optional fields such as ``occurred``, ``method``, ``place``; None leaves one out.
+
+        Raises: InputWrong (``record/event``, ``record/profile``).
+        """
+        event: dict[str, Any] = {
+            "actor": self.party,
+            "body": dict(body),
+            "deal": self.deal,
+            "id": event_id,
+            "key": self.signer.key_id,
+        }
+        event |= {"nth": self.nth, "prev": self.prev, "type": kind}
+        event |= {name: value for name, value in fields.items() if value is not None}
+        if self.seen is not None:
+            event["seen"] = seen_field(self.seen)
+        require_event(event)
+        payload = encode(event)
+        envelope = Envelope(payload, self.signer.sign(pae(EVENT, payload)), self.signer.key_id)
+        return envelope, replace(self, nth=self.nth + 1, prev=envelope.payload_hash)
+
+
+def seen_field(checkpoint: Checkpoint) -> dict[str, Any]:
+    """Return the ``seen`` field for a verified checkpoint: size, root, and the log's own signature, so that it is evidence."""
+    line = next(line for line in checkpoint.note.signatures if line.name == checkpoint.origin)
+    return {"root": checkpoint.root.hex(), "sig": to_base64(line.blob), "size": checkpoint.size}
+
+
+def new_id(milliseconds: int, random: bytes) -> str:
+    """Return a UUID version 7.
+
+    Arguments:
+        milliseconds: POSIX time in milliseconds.
+        random: ten random bytes.
+
+    Source: RFC 9562 section 5.7.
+
+    >>> new_id(0, bytes(10))
+    '00000000-0000-7000-8000-000000000000'
+    """
+    value = (milliseconds & (1 << 48) - 1) << 80 | int.from_bytes(random[:10], "big")
+    value = value & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def in_event(index: int | None, found: list[str]) -> list[Problem]:
+    """Turn sentences about one entry into problems placed at that entry."""
+    return [Problem(BAD_EVENT, what, why="the entry cannot be judged alone", where=Place(entry=index)) for what in found]

@@ -1,0 +1,279 @@
+"""The independent check: does this bundle prove what it says? Everything it rests on is the canonical form (``profile``,
+``envelope``, ``event``), the tree (``merkle``) and the signature rules (``ed25519``, ``note``, ``checkpoint``, ``policy``,
+``keys``); none of the code that writes a record. Read those, then this, and you have read all of it.
+
+The answer is *proved*, *not proved* or *disproved*, step by step. "Not proved" is not "false".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from typing import Any
+
+from safeconduct.errors import SafeconductError
+from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
+from safeconduct.record.ed25519 import from_base64, verify
+from safeconduct.record.envelope import read_envelope
+from safeconduct.record.event import event_problems
+from safeconduct.record.keys import CEREMONY, FOUNDED, KeyRing
+from safeconduct.record.merkle import Tree, leaf_hash
+from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Step, Verdict
+from safeconduct.record.note import signers
+from safeconduct.record.policy import read_policy
+from safeconduct.record.profile import decode
+
+CHUNK = 512
+_NOTHING_HELD = Held()
+
+
+def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) -> Verdict:
+    """Check a bundle, offline.
+
+    Arguments:
+        held: what you kept from elsewhere; without any of it a perfectly consistent invention cannot be told from your record.
+        threads: how many threads check signatures.
+
+    Returns: a verdict; it never raises on what a bundle holds.
+    Holds: every one of 27 classes of tampering is *disproved* or *not proved* (tests/unit/record/attacks).
+    """
+    try:
+        checkpoint = read_checkpoint(bundle.checkpoint)
+    except SafeconductError as error:
+        return Verdict((Step("checkpoint", DISPROVED, error.problems[0].what),))
+    audit = _Audit(checkpoint.origin, threads)
+    audit.read(bundle.leaves)
+    steps = [*_judge_entries(audit), _judge_tree(checkpoint, bundle, audit), _judge_log_signature(checkpoint, audit)]
+    if steps[-1].verdict == PROVED:
+        steps += [_judge_witnesses(checkpoint, bundle, audit, held), *_judge_held(checkpoint, audit, held)]
+        steps += [_judge_anchor(audit, held), *_judge_seen(checkpoint, audit)]
+    return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(_times(checkpoint, bundle, audit)))
+
+
+class _Audit:
+    """Reads every entry in order; signatures are checked meanwhile on other threads."""
+
+    def __init__(self, origin: str, threads: int) -> None:
+        self.origin, self.threads = origin, threads
+        self.ring = KeyRing(origin)
+        self.tree, self.roots = Tree(), dict[int, bytes]()
+        self.faults, self.remarks = list[Step](), list[Step]()
+        self.seen: list[tuple[int, dict[str, Any]]] = []
+        self.founding = ""
+        self._chain: dict[tuple[str, int], set[str]] = {}
+        self._ids: dict[str, str] = {}
+        self._hashes: set[bytes] = set()
+        self._last_recorded = ""
+
+    def read(self, leaves: Sequence[bytes]) -> None:
+        with ThreadPoolExecutor(self.threads) as pool:
+            running: list[Future[list[int]]] = []
+            batch: list[tuple[int, bytes, bytes, bytes]] = []
+            for index, leaf in enumerate(leaves):
+                self.tree.append(leaf_hash(leaf))
+                try:
+                    batch.append(self._entry(index, leaf))
+                except SafeconductError as error:
+                    self._fault(index, error.problems[0].what)
+                except _Fault as fault:
+                    self._fault(index, str(fault))
+                if len(batch) == CHUNK:
+                    running.append(pool.submit(_bad_signatures, batch))
+                    batch = []
+            running.append(pool.submit(_bad_signatures, batch))
+            for index in sorted(index for future in running for index in future.result()):
+                self._fault(index, "the author's signature does not hold")
+        self._compute_roots([item["size"] for _, item in self.seen])
+
+    def root_of(self, size: int) -> bytes:
+        if size not in self.roots:
+            self._compute_roots([size])
+        return self.roots[size]
+
+    def _entry(self, index: int, leaf: bytes) -> tuple[int, bytes, bytes, bytes]:
+        envelope = read_envelope(leaf, leaf=True)
+        event = decode(envelope.payload)
+        found = event_problems(event)
+        if found:
+            raise _Fault(found[0])
+        if event["deal"] != self.origin:
+            raise _Fault(f"the entry belongs to the record {event['deal']}")
+        if (event["type"] == FOUNDED) is not (index == 0):
+            raise _Fault("a record begins with its founding, and is founded once")
+        if index == 0:
+            self.ring.apply(0, event)
+            self.founding = envelope.payload_hash
+        why_not = self.ring.may_sign(event, index, envelope.recorded)
+        if why_not:
+            raise _Fault(why_not)
+        if index and event["type"] in CEREMONY:
+            self.ring.apply(index, event)
+        self._chain_and_remarks(index, event, envelope.payload_hash, envelope.recorded)
+        return index, self.ring.keys[event["key"]].public, envelope.signed_bytes, envelope.signature
+
+    def _chain_and_remarks(self, index: int, event: dict[str, Any], name: str, recorded: str) -> None:
+        key, nth = event["key"], event["nth"]
+        if nth and event["prev"] not in self._chain.get((key, nth - 1), ()):
+            raise _Fault(f"event {nth} of {event['actor']} is here, but the one before it is not: an entry was left out")
+        here = self._chain.setdefault((key, nth), set())
+        if name in here:
+            raise _Fault("the same event stands here twice")
+        if here:
+            self._remark(index, f"contradicted: {event['actor']} signed two different events under number {nth}")
+        here.add(name)
+        if self._ids.setdefault(event["id"], name) != name:
+            self._remark(index, f"contradicted: two different events carry the id {event['id']}")
+        if event.get("occurred") and event["occurred"]["from"] > recorded:
+            self._remark(index, "says it occurred after it was recorded")
+        if recorded < self._last_recorded:
+            self._remark(index, "recorded, by the keeper's clock, before the entry in front of it")
+        self._last_recorded = max(recorded, self._last_recorded)
+        if "seen" in event:
+            self.seen.append((index, event["seen"]))
+
+    def _compute_roots(self, sizes: Iterable[int]) -> None:
+        wanted = {size for size in sizes if size <= self.tree.size} - self.roots.keys()
+        if wanted:
+            self.roots |= {size: self.tree.root_at(size) for size in wanted}
+
+    def _fault(self, index: int, what: str) -> None:
+        self.faults.append(Step("entries", DISPROVED, f"entry {index}: {what}", index))
+
+    def _remark(self, index: int, what: str) -> None:
+        self.remarks.append(Step("remark", NOT_PROVED, f"entry {index}: {what}", index))
+
+
+class _Fault(Exception):
+    """Why an entry does not stand."""
+
+
+def _bad_signatures(batch: Sequence[tuple[int, bytes, bytes, bytes]]) -> list[int]:
+    return [index for index, public, message, signature in batch if not verify(public, message, signature)]
+
+
+def _judge_entries(audit: _Audit) -> list[Step]:
+    if audit.faults:
+        return sorted(audit.faults, key=lambda step: step.entry or 0)[:20]
+    count = audit.tree.size
+    return [
+        Step("entries", PROVED, f"each of {count:,} entries is signed by a key that counted at its place, and no chain has a gap")
+    ]
+
+
+def _judge_tree(checkpoint: Checkpoint, bundle: Bundle, audit: _Audit) -> Step:
+    for index, (leaf, given) in enumerate(zip(bundle.leaves, bundle.hashes, strict=False)):
+        if leaf_hash(leaf) != given:
+            return Step("tree", DISPROVED, f"entry {index} does not hash to its place in the tree", index)
+    if audit.tree.size != checkpoint.size:
+        first = min(audit.tree.size, checkpoint.size)
+        return Step("tree", DISPROVED, f"{audit.tree.size} entries, but the checkpoint says {checkpoint.size}", first)
+    if audit.tree.root() != checkpoint.root:
+        return Step("tree", DISPROVED, "the entries do not add up to the root in the checkpoint")
+    return Step("tree", PROVED, "the entries add up to the root in the checkpoint: none is changed, added, left out or moved")
+
+
+def _judge_log_signature(checkpoint: Checkpoint, audit: _Audit) -> Step:
+    try:
+        require_log_signature(checkpoint, audit.ring.policy.logs)
+    except SafeconductError as error:
+        return Step("log signature", DISPROVED, error.problems[0].what)
+    return Step("log signature", PROVED, f"the checkpoint is signed by the log {checkpoint.origin}")
+
+
+def _judge_witnesses(checkpoint: Checkpoint, bundle: Bundle, audit: _Audit, held: Held) -> Step:
+    policy = audit.ring.policy
+    try:
+        signed = signers(checkpoint.note, policy.keys())
+    except SafeconductError as error:
+        return Step("witnesses", DISPROVED, error.problems[0].what)
+    if not policy.satisfied(signed):
+        older = max((size for _, size in _times(checkpoint, bundle, audit)), default=0)
+        part = f"; up to entry {older - 1} it is" if older else ""
+        return Step("witnesses", NOT_PROVED, f"not witnessed: no signature from {', '.join(policy.missing(signed))}{part}")
+    if not signed:
+        return Step("witnesses", NOT_PROVED, "not witnessed: the policy names no witnesses")
+    age = f", {max(0, held.now - min(signed.values())) // 3600} hours ago" if held.now else ""
+    return Step("witnesses", PROVED, f"witnessed by {len(signed)} of {len(policy.witnesses)}{age}")
+
+
+def _judge_held(checkpoint: Checkpoint, audit: _Audit, held: Held) -> list[Step]:
+    steps = []
+    for other in held.checkpoints:
+        verdict, what = _compare(checkpoint, audit, other)
+        steps.append(Step("held checkpoint", verdict, what))
+    return steps
+
+
+def _compare(checkpoint: Checkpoint, audit: _Audit, other: Checkpoint) -> tuple[str, str]:
+    try:
+        require_log_signature(other, audit.ring.policy.logs)
+    except SafeconductError:
+        return NOT_PROVED, "the checkpoint you hold is not signed by this log's key: it says nothing about this bundle"
+    if other.size > checkpoint.size:
+        return (
+            DISPROVED,
+            f"you hold a checkpoint of {other.size} entries; this bundle has {checkpoint.size}: it is cut off, or older",
+        )
+    if audit.tree.size < other.size or audit.root_of(other.size) != other.root:
+        return DISPROVED, f"contradicted: the first {other.size} entries are not the ones in the checkpoint you hold"
+    return PROVED, f"it continues the checkpoint of {other.size} entries that you hold"
+
+
+def _judge_anchor(audit: _Audit, held: Held) -> Step:
+    if held.founding and held.founding != audit.founding:
+        return Step("anchor", DISPROVED, "the founding is not the one whose fingerprint you wrote down")
+    if held.policy is not None and not _same_policy(held.policy, audit):
+        return Step("anchor", DISPROVED, "the log key and witnesses are not those of the policy you hold")
+    if held.founding or held.policy is not None or any(item.size for item in held.checkpoints):
+        return Step("anchor", PROVED, "it is the record you know, by what you kept yourself")
+    return Step("anchor", NOT_PROVED, f"whether it is *your* record: compare the founding fingerprint {audit.founding}")
+
+
+def _same_policy(text: str, audit: _Audit) -> bool:
+    try:
+        return read_policy(text) == audit.ring.policy
+    except SafeconductError:
+        return False
+
+
+def _judge_seen(checkpoint: Checkpoint, audit: _Audit) -> list[Step]:
+    """Compare what authors had seen of the log when they wrote; each such field carries the log's own signature."""
+    steps, genuine = [], dict[tuple[int, str, str], bool]()
+    publics = [key.public for key in audit.ring.policy.logs]
+    for index, seen in audit.seen:
+        size, root = seen["size"], bytes.fromhex(seen["root"])
+        if size <= audit.tree.size and audit.roots[size] == root:
+            continue
+        text = checkpoint_text(checkpoint.origin, size, root).encode()
+        signature = from_base64(seen["sig"])[4:]
+        mark = (size, seen["root"], seen["sig"])
+        if not genuine.setdefault(mark, any(verify(public, text, signature) for public in publics)):
+            continue
+        if size > audit.tree.size:
+            steps.append(Step("seen", NOT_PROVED, f"stale: the author of entry {index} had already seen {size} entries", index))
+        else:
+            what = f"contradicted: the author of entry {index} holds a signed checkpoint of {size} entries with another root"
+            steps.append(Step("seen", DISPROVED, what, index))
+    return steps or [Step("seen", PROVED, "what the authors had seen of the log agrees with it")]
+
+
+def _times(checkpoint: Checkpoint, bundle: Bundle, audit: _Audit) -> list[tuple[str, int]]:
+    """Return (time of the quorum, size) for every checkpoint that a quorum of witnesses signed and the entries bear out."""
+    found = []
+    for data in (*bundle.witnessed, bundle.checkpoint):
+        try:
+            other = read_checkpoint(data)
+            require_log_signature(other, audit.ring.policy.logs)
+            signed = signers(other.note, audit.ring.policy.keys())
+        except SafeconductError:
+            continue
+        sound = other.origin == checkpoint.origin and 0 < other.size <= audit.tree.size and audit.root_of(other.size) == other.root
+        if signed and sound and audit.ring.policy.satisfied(signed):
+            found.append((str(max(signed.values())), other.size))
+    return found
+
+
+def founding_fingerprint(leaf: bytes) -> str:
+    """Return the fingerprint of a founding entry: what the parties write down at the ceremony."""
+    return sha256(read_envelope(leaf, leaf=True).payload).hexdigest()
