@@ -71,7 +71,7 @@ def write_bundle(files: Iterable[tuple[str, bytes]], path: Path) -> None:
                 tar.addfile(member, io.BytesIO(content))
         part.replace(path)
     except OSError as error:
-        raise _no_file(path.name, error) from None
+        raise cannot_read(path.name, error) from None
 
 
 def read_bundle(path: Path, largest: int = LARGEST_BUNDLE) -> Bundle:
@@ -86,7 +86,7 @@ def read_bundle(path: Path, largest: int = LARGEST_BUNDLE) -> Bundle:
     try:
         files = _read_folder(path, largest) if path.is_dir() else _read_tar(path, largest)
     except OSError as error:
-        raise _no_file(path.name, error) from None
+        raise cannot_read(path.name, error) from None
     except (tarfile.TarError, ValueError, EOFError):
         raise _bad(path.name, "not a tar file, or a damaged one") from None
     checkpoint = files.get("checkpoint", b"")
@@ -130,7 +130,8 @@ def _bad(name: str, what: str) -> InputWrong:
     return InputWrong(Problem(BAD_BUNDLE, what, why=why, do="ask the sender to export it again", where=Place(name)))
 
 
-def _no_file(name: str, error: OSError) -> EnvironmentFails:
+def cannot_read(name: str, error: OSError) -> EnvironmentFails:
+    """Return the error for a file that cannot be read or written, with its name and never its full path."""
     what = error.strerror or type(error).__name__
     return EnvironmentFails(
         Problem(NO_FILE, f"{name}: {what}", why="nothing was read or written", do="check the path and your rights")

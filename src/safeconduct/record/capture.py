@@ -49,13 +49,12 @@ def capture(store: Store, author: Author, kind: str, body: Mapping[str, Any], *,
 
 
 def in_chain_order(envelopes: list[bytes]) -> list[bytes]:
-    """Sort envelopes so that each author's events follow their chain; unreadable ones come last, for the writer to refuse."""
+    """Sort envelopes so that each author's events follow their chain, otherwise as they came; unreadable ones come last."""
 
-    def place(data: bytes) -> tuple[int, int, str]:
+    def place(data: bytes) -> tuple[int, int]:
         try:
-            event = decode(read_envelope(data, leaf=False).payload)
-            return 0, int(event["nth"]), str(event["key"])
+            return 0, int(decode(read_envelope(data, leaf=False).payload)["nth"])
         except (SafeconductError, KeyError, TypeError, ValueError):
-            return 1, 0, ""
+            return 1, 0
 
     return sorted(envelopes, key=place)

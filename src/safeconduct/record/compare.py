@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
+from safeconduct.record.bundle import read_bundle
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, to_base64
+from safeconduct.record.envelope import read_envelope
+from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree, leaf_hash, verify_consistency
 from safeconduct.record.model import Bundle
-from safeconduct.record.note import NoteKey
+from safeconduct.record.note import LARGEST_NOTE, NoteKey
+from safeconduct.record.policy import read_policy
+from safeconduct.record.profile import decode
 
 HEADER = "safeconduct/fork-evidence/v1"
 SAME, CONTINUES, CONTRADICTED, UNKNOWN = "same", "continues", "contradicted", "cannot tell"
@@ -62,6 +68,30 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
     first = _first_difference(short_bundle, long_bundle)
     evidence = write_evidence(short, long, root, tree.consistency(short.size))
     return Comparison(CONTRADICTED, f"the first {short.size} entries differ{first}", evidence)
+
+
+def read_either(path: Path) -> Bundle:
+    """Read a bundle, or a bare checkpoint file as a bundle without entries."""
+    if path.is_file() and path.stat().st_size < LARGEST_NOTE and b"\n\n\xe2\x80\x94 " in path.read_bytes():
+        data = path.read_bytes()
+        if not data.startswith(b"README.txt"):
+            return Bundle(data, [])
+    return read_bundle(path)
+
+
+def log_keys(bundles: Sequence[Bundle], policy: str | None) -> tuple[NoteKey, ...]:
+    """Return the log's keys from a policy, or else from the founding in one of the bundles.
+
+    Raises: InputWrong (``record/policy``, and what a founding can raise).
+    """
+    if policy is not None:
+        return read_policy(policy).logs
+    for bundle in bundles:
+        if bundle.leaves:
+            ring = KeyRing(read_checkpoint(bundle.checkpoint).origin)
+            ring.apply(0, decode(read_envelope(bundle.leaves[0], leaf=True).payload))
+            return ring.policy.logs
+    return ()
 
 
 def write_evidence(short: Checkpoint, long: Checkpoint, root: bytes, proof: Sequence[bytes]) -> bytes:

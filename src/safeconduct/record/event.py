@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 from safeconduct.errors import InputWrong, Place, Problem, register
 from safeconduct.record.checkpoint import Checkpoint
 from safeconduct.record.ed25519 import Signer, to_base64
@@ -100,7 +102,8 @@ def require_event(event: Mapping[str, Any]) -> None:
     found = event_problems(event)
     if found:
         raise InputWrong(
-            Problem(BAD_EVENT, what, why="others must be able to judge the event alone", do="name it so") for what in found
+            Problem(BAD_EVENT, what, why="others must be able to judge the event alone", do="correct it and sign again")
+            for what in found
         )
 
 
@@ -176,4 +179,36 @@ def new_id(milliseconds: int, random: bytes) -> str:
 
 def in_event(index: int | None, found: list[str]) -> list[Problem]:
     """Turn sentences about one entry into problems placed at that entry."""
-    return [Problem(BAD_EVENT, what, why="the entry cannot be judged alone", where=Place(entry=index)) for what in found]
+    return [
+        Problem(
+            BAD_EVENT,
+            what,
+            why="others must be able to judge the event alone",
+            do="correct it and sign again",
+            where=Place(entry=index),
+        )
+        for what in found
+    ]
+
+
+def read_body(text: str) -> dict[str, Any]:
+    """Read a body as a person types it: any JSON object within the profile.
+
+    Raises: InputWrong (``record/event``).
+    """
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        value = None
+    if not isinstance(value, dict):
+        do = 'write it as {"about": "gate 3"}'
+        raise InputWrong(Problem(BAD_EVENT, "the body is not a JSON object", why="it is signed as data, not as text", do=do))
+    return value
+
+
+def read_interval(text: str | None) -> dict[str, str] | None:
+    """Read ``FROM`` or ``FROM/TO`` as an interval; nothing stays nothing."""
+    if text is None:
+        return None
+    start, _, end = text.partition("/")
+    return {"from": start, "to": end or start}

@@ -13,24 +13,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, RightsMissing, SafeconductError, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, SafeconductError, register
 from safeconduct.record.bundle import NO_FILE
 from safeconduct.record.capture import in_chain_order
+from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
+from safeconduct.record.compare import read_either
 from safeconduct.record.ed25519 import Signer
+from safeconduct.record.envelope import read_envelope
+from safeconduct.record.event import Author, new_id
+from safeconduct.record.keys import KeyRing
+from safeconduct.record.merkle import Tree
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.proof import Proof
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
-from safeconduct.record.sync import Merged
+from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
-from safeconduct.record.witness import WitnessMemory, write_durable
-from safeconduct.record.writer import Outcome, Recorded, Writer
+from safeconduct.record.witness import Request, WitnessMemory, read_request, witness, write_durable
+from safeconduct.record.writer import Outcome, Recorded, Writer, load_ring
 
 NO_KEY = register(
     "record/no-key",
@@ -39,6 +46,12 @@ NO_KEY = register(
 )
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."
+)
+EMPTY = register(
+    "record/empty",
+    "nothing there yet",
+    "The record has no such entry yet. A record begins with its founding: cards, a draft, approvals, then "
+    "`safeconduct record keys found`.",
 )
 LOG_MARK = "log.mark"
 
@@ -152,6 +165,88 @@ class RecordFolder:
             write_durable(self.path / "quarantine" / f"{name}.json", json.dumps(content).encode())
         return len(merged.aside)
 
+    def replace_key(self, name: str, seed: bytes) -> None:
+        """Keep a new secret key under a name; the old one stays beside it as ``NAME.old``."""
+        (self.keys / f"{name}.seed").replace(self.keys / f"{name}.old")
+        self.write_key(name, seed)
+
+    def write_card(self) -> None:
+        """Write ``card.json``: this party's public keys, for the founding."""
+        keys = [new_key(self.deal, self.party, self.signer("author"), "author")]
+        write_durable(self.path / "card.json", write_card(self.deal, self.party, self.signer("root"), keys, self.signer("witness")))
+
+    def found(self, store: Store, body: Mapping[str, Any], clock: Callable[[], datetime]) -> str:
+        """As the keeper, write the founding as entry 0 and return its fingerprint.
+
+        Raises: Refused (``record/ceremony``, ``record/no-authority``).
+        """
+        moment = int(clock().timestamp() * 1000)
+        event_id = new_id(moment, sha256(repr(body).encode()).digest())
+        envelope, _ = Author(self.party, self.deal, self.signer("author")).write("record.founded", body, event_id=event_id)
+        (outcome,) = self.record(store, clock, [envelope.to_bytes()])
+        if not isinstance(outcome, Recorded):
+            raise outcome
+        return outcome.payload_hash
+
+    def found_alone(self, clock: Callable[[], datetime]) -> str:
+        """Found a record with this party only and no witnesses; return its fingerprint."""
+        draft = draft_founding(self.deal, self.signer("log"), [(self.path / "card.json").read_bytes()], 1, 0)
+        return self.found(self.store(), with_approvals(draft, [approve(self.deal, draft, self.signer("root"))]), clock)
+
+    def newest(self, store: Store) -> Checkpoint:
+        """Return the checkpoint over everything, with the witnesses' lines that came back.
+
+        Raises: Refused (``record/empty``) before the founding.
+        """
+        note = store.head().checkpoint
+        if not note:
+            raise Refused(
+                Problem(EMPTY, "nothing is recorded yet", why="there is no checkpoint to show", do="found the record first")
+            )
+        own = read_checkpoint(note)
+        lines = [
+            line
+            for kept in store.checkpoints()
+            for item in [read_checkpoint(kept)]
+            if item.size == own.size and item.root == own.root
+            for line in item.note.signatures
+        ]
+        return own.with_signatures(lines)
+
+    def small_file(self, store: Store, *, proof: int | None, request: int | None, policy: bool) -> bytes:
+        """Return one of the small files: the proof of an entry, a witness's request, the policy, or else the checkpoint.
+
+        Raises: Refused (``record/empty``) when there is no such entry or size.
+        """
+        newest = self.newest(store)
+        if policy:
+            return policy_file(load_ring(store, self.deal))
+        wanted = proof if proof is not None else request
+        if wanted is None:
+            return newest.to_bytes()
+        if not 0 <= wanted < newest.size + (proof is None):
+            raise Refused(Problem(EMPTY, f"there are {newest.size} entries", why="that one is not among them", do="choose another"))
+        tree = Tree.of(store.leaf_hashes(0, newest.size))
+        if proof is not None:
+            return Proof(wanted, tuple(tree.inclusion(wanted)), newest).to_bytes()
+        return Request(wanted, tuple(tree.consistency(wanted)), newest).to_bytes()
+
+    def cosign(self, store: Store, file: Path, time: int) -> Checkpoint:
+        """As a witness, sign the checkpoint in a bundle, checkpoint or request file; return it with our line added.
+
+        Raises: Refused (``record/not-continued``), EvidenceFails (``record/contradicted``, ``record/signature``).
+        """
+        ring = load_ring(store, self.deal)
+        head = file.open("rb").read(4) if file.is_file() else b""
+        data = file.read_bytes() if head == b"old " else read_either(file).checkpoint
+        request = read_request(data) if head == b"old " else Request(0, (), read_checkpoint(data))
+        tree = Tree.of(store.leaf_hashes(0, store.head().size))
+        name = f"{self.deal}/witness/{self.party}"
+        line = witness(request, self.memory(), ring.policy.logs, name, self.signer("witness"), time, tree)
+        signed = request.checkpoint.with_signatures([line])
+        keep_cosigned(store, self.deal, [signed.to_bytes()])
+        return signed
+
     def _write_secret(self, name: str, data: bytes) -> None:
         path = self.keys / name
         path.touch(mode=0o600)
@@ -165,6 +260,12 @@ def recorded(outcomes: Sequence[Outcome]) -> list[Recorded]:
 
 
 def _payload_hash(data: bytes) -> bytes:
-    from safeconduct.record.envelope import read_envelope
-
     return bytes.fromhex(read_envelope(data, leaf=False).payload_hash)
+
+
+def policy_file(ring: KeyRing) -> bytes:
+    """Return the policy in force as a file."""
+    policy = ring.policy
+    lines = [f"log {key}" for key in policy.logs] + [f"witness {name} {key}" for name, key in policy.witnesses]
+    lines += [f"group {name} {needed} {' '.join(members)}" for name, needed, members in policy.groups]
+    return "\n".join([*lines, f"quorum {policy.quorum}", ""]).encode()

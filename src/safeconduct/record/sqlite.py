@@ -159,7 +159,8 @@ class SqliteStore:
 
     def payload_hashes(self) -> dict[bytes, int]:
         """See :class:`safeconduct.record.store.Store`."""
-        return {payload: index for payload, index in self._read("select payload, min(idx) from entry group by payload")}
+        found: dict[bytes, int] = dict(self._read("select payload, min(idx) from entry group by payload"))
+        return found
 
     def chain_heads(self) -> dict[str, tuple[int, bytes]]:
         """See :class:`safeconduct.record.store.Store`."""

@@ -236,7 +236,7 @@ class Writer:
             return (rows[index - stored].key_id, rows[index - stored].nth) == (event["key"], event["nth"] - 1)
         (leaf,) = self._store.leaves(index, index + 1)
         before = decode(read_envelope(leaf, leaf=True).payload)
-        return bool((before["key"], before["nth"]) == (event["key"], event["nth"] - 1)
+        return bool((before["key"], before["nth"]) == (event["key"], event["nth"] - 1))
 
     def _authorise(self, candidate: _Candidate, index: int, now: str) -> SafeconductError | None:
         event = candidate.event
