@@ -35,6 +35,7 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import compare, require_evidence
 from safeconduct.record.disagree import Disagreement, disagreements
 from safeconduct.record.ed25519 import Signer
+from safeconduct.record.envelope import Envelope
 from safeconduct.record.event import Author, new_id
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.group import GroupCommit
@@ -67,6 +68,7 @@ __all__ = [
     "Checkpoint",
     "Disagreement",
     "Entry",
+    "Envelope",
     "GroupCommit",
     "Held",
     "MemoryStore",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
-from safeconduct.record.bundle import read_bundle
+from safeconduct.record.bundle import cannot_read, read_bundle
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, to_base64
 from safeconduct.record.envelope import read_envelope
@@ -71,12 +71,16 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
 
 
 def read_either(path: Path) -> Bundle:
-    """Read a bundle, or a bare checkpoint file as a bundle without entries."""
-    if path.is_file() and path.stat().st_size < LARGEST_NOTE and b"\n\n\xe2\x80\x94 " in path.read_bytes():
-        data = path.read_bytes()
-        if not data.startswith(b"README.txt"):
-            return Bundle(data, [])
-    return read_bundle(path)
+    """Read a bundle, or a bare checkpoint file as a bundle without entries.
+
+    Raises: what :func:`safeconduct.record.bundle.read_bundle` raises.
+    """
+    try:
+        data = path.read_bytes() if path.is_file() and path.stat().st_size < LARGEST_NOTE else b""
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+    is_note = b"\n\n\xe2\x80\x94 " in data and b"\0" not in data
+    return Bundle(data, []) if is_note else read_bundle(path)
 
 
 def log_keys(bundles: Sequence[Bundle], policy: str | None) -> tuple[NoteKey, ...]:

@@ -101,10 +101,7 @@ def require_event(event: Mapping[str, Any]) -> None:
     """Require well-formed fields. Raises: InputWrong (``record/event``) with every problem."""
     found = event_problems(event)
     if found:
-        raise InputWrong(
-            Problem(BAD_EVENT, what, why="others must be able to judge the event alone", do="correct it and sign again")
-            for what in found
-        )
+        raise InputWrong(in_event(None, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +176,9 @@ def new_id(milliseconds: int, random: bytes) -> str:
 
 def in_event(index: int | None, found: list[str]) -> list[Problem]:
     """Turn sentences about one entry into problems placed at that entry."""
-    return [
-        Problem(
-            BAD_EVENT,
-            what,
-            why="others must be able to judge the event alone",
-            do="correct it and sign again",
-            where=Place(entry=index),
-        )
-        for what in found
-    ]
+    where = None if index is None else Place(entry=index)
+    why, do = "others must be able to judge the event alone", "correct it and sign it again"
+    return [Problem(BAD_EVENT, what, why, do, where) for what in found]
 
 
 def read_body(text: str) -> dict[str, Any]:

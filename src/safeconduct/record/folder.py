@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, SafeconductError, register
-from safeconduct.record.bundle import NO_FILE
+from safeconduct.record.bundle import NO_FILE, cannot_read
 from safeconduct.record.capture import in_chain_order
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
@@ -237,15 +237,23 @@ class RecordFolder:
         Raises: Refused (``record/not-continued``), EvidenceFails (``record/contradicted``, ``record/signature``).
         """
         ring = load_ring(store, self.deal)
-        head = file.open("rb").read(4) if file.is_file() else b""
-        data = file.read_bytes() if head == b"old " else read_either(file).checkpoint
-        request = read_request(data) if head == b"old " else Request(0, (), read_checkpoint(data))
+        request = self._asked(file)
         tree = Tree.of(store.leaf_hashes(0, store.head().size))
         name = f"{self.deal}/witness/{self.party}"
         line = witness(request, self.memory(), ring.policy.logs, name, self.signer("witness"), time, tree)
         signed = request.checkpoint.with_signatures([line])
         keep_cosigned(store, self.deal, [signed.to_bytes()])
         return signed
+
+    def _asked(self, file: Path) -> Request:
+        try:
+            if file.is_file():
+                with file.open("rb") as opened:
+                    if opened.read(4) == b"old ":
+                        return read_request(file.read_bytes())
+        except OSError as error:
+            raise cannot_read(file.name, error) from None
+        return Request(0, (), read_checkpoint(read_either(file).checkpoint))
 
     def _write_secret(self, name: str, data: bytes) -> None:
         path = self.keys / name
