@@ -1,8 +1,8 @@
 """A disk that loses power: an apsw VFS in memory that remembers what was not yet made durable.
 
-``CrashDisk`` keeps, for each file, what is durable and every write since the last sync. A power cut keeps any part of those writes:
-none, a torn prefix, any set of 512-byte sectors in any version, or garbage in place of some. Device characteristics promise nothing,
-so SQLite gets no help from the disk. ``sweep`` cuts one recorded run of work at many places in many ways.
+``CrashDisk`` keeps, for each file, what is durable and every write since the last sync. A power cut keeps any part of those
+writes: none, a torn prefix, any set of 512-byte sectors in any version, or garbage in place of some. Device characteristics
+promise nothing, so SQLite gets no help from the disk. ``sweep`` cuts one recorded run of work at many places in many ways.
 """
 
 from __future__ import annotations

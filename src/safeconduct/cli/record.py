@@ -132,7 +132,7 @@ def add(
     kind: str, folder: Path, body: str, seal: Path | None, person: str | None, capture_only: bool, **fields: str | None
 ) -> Answer:
     """Sign an event of type KIND and keep it; the keeper also records it at once."""
-    from safeconduct.record import author_of, capture, new_id
+    from safeconduct.record import capture, new_id
     from safeconduct.record.event import read_body, read_interval
     from safeconduct.record.explain import STATES
 
@@ -141,7 +141,7 @@ def add(
     content = read_body(body)
     sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
     store = here.store()
-    author = author_of(store, here.party, here.deal, here.signer("author"))
+    author = here.author(store)
     event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
     envelope = capture(store, author, kind, content, event_id=event_id, occurred=occurred, sealed=sealed, **fields)
     data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
@@ -305,12 +305,12 @@ def tiles(out: Path, folder: Path) -> Answer:
 @click.option("--reason", default="asked for by the person", help="why; nothing personal")
 def erase(person: str, folder: Path, reason: str) -> Answer:
     """Destroy what is sealed under PERSON, and sign that it was done."""
-    from safeconduct.record import author_of, capture, new_id
+    from safeconduct.record import capture, new_id
 
     here = open_folder(folder)
     names = here.vault().erase(person)
     store = here.store()
-    author = author_of(store, here.party, here.deal, here.signer("author"))
+    author = here.author(store)
     event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
     capture(store, author, "erasure", {"sealed": names, "reason": reason}, event_id=event_id)
     data: dict[str, Any] = {"id": event_id, "erased": names, "state": "captured"}

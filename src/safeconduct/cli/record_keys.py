@@ -81,11 +81,11 @@ def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Answer:
 
 
 def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Answer:
-    from safeconduct.record import author_of, capture, new_id
+    from safeconduct.record import capture, new_id
 
     here = open_folder(folder)
     store = here.store()
-    author = author_of(store, here.party, here.deal, here.signer(signer))
+    author = here.author(store, signer)
     envelope = capture(store, author, kind, body, event_id=new_id(time.time_ns() // 1_000_000, os.urandom(10)))
     data: dict[str, Any] = {"hash": envelope.payload_hash, "state": "captured"}
     if here.keeper:

@@ -21,13 +21,14 @@ from typing import Any
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, SafeconductError, register
 from safeconduct.record.bundle import NO_FILE, cannot_read
-from safeconduct.record.capture import in_chain_order
+from safeconduct.record.capture import author_of, in_chain_order
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
 from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.event import Author, new_id
+from safeconduct.record.guard import behind
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
 from safeconduct.record.profile import decode, encode
@@ -133,6 +134,16 @@ class RecordFolder:
         mark = self.keys / LOG_MARK
         notes = [mark.read_bytes()] if mark.exists() else []
         return [read_checkpoint(note) for note in (*notes, *store.checkpoints())]
+
+    def author(self, store: Store, name: str = "author") -> Author:
+        """Return this party as an author; a keeper whose file was restored from a backup does not even begin.
+
+        Raises: RightsMissing (``record/no-key``), Refused (``record/behind``).
+        """
+        newest = max((mark.size for mark in self.marks(store)), default=0)
+        if newest > store.head().size:
+            raise behind(store.head().size, newest)
+        return author_of(store, self.party, self.deal, self.signer(name))
 
     def record(
         self, store: Store, clock: Callable[[], datetime], envelopes: Sequence[bytes], held: Sequence[Checkpoint] = ()
