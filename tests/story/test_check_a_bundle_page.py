@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from needs import need
 from record_world import DEAL, signer, small_world
 
 from safeconduct.record import bundle_files, verify_bundle, write_bundle
 from safeconduct.record.folder import policy_file
 
 PAGE = Path(__file__).parents[2] / "docs" / "check-a-bundle.md"
-NEEDED = ("openssl", "go", "tar", "dpkg", "base64")
 
 
 def blocks(language: str) -> list[str]:
@@ -23,9 +22,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    missing = [program for program in NEEDED if shutil.which(program) is None]
-    if missing:
-        pytest.skip(f"not installed here: {', '.join(missing)} (.ci/run installs them)")
+    need("openssl", "go", "tar", "dpkg", "base64", "awk")
     folder = tmp_path_factory.mktemp("technician")
     world = small_world(300)
     write_bundle(bundle_files(world.store), folder / "bundle.tar")
