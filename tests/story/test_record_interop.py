@@ -278,7 +278,8 @@ def test_the_independent_verifier_reads_our_checkpoint_and_cosignatures(witness_
     world = small_world(5)
     policy = world.writer.ring.policy
     keys = [str(key) for _, key in policy.witnesses]
-    script = "import sys, json; from tracekit.format import checkpoint as c; r = c.open_note(*json.load(sys.stdin)); print(r[1], len(r[3]))"
+    script = "import json, sys; from tracekit.format import checkpoint as c\n"
+    script += "r = c.open_note(*json.load(sys.stdin)); print(r[1], len(r[3]))"
     data = json.dumps([world.bundle().checkpoint.decode(), [str(LOG)], keys])
     done = subprocess.run([witness_python, "-c", script], input=data, capture_output=True, text=True)
     assert done.stdout.split() == ["6", "4"], done.stderr
