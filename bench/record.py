@@ -1,0 +1,174 @@
+"""The record beside its peers, in one run: a protected append and a plain one, a full audit and the bare signature checks.
+
+``python -m bench record [entries]``. Peers: appending to a file with fdatasync, one SQLite insert per transaction with the same bytes
+(write-ahead log, synchronous FULL), and libsodium's signature check alone on two threads.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+
+import apsw
+from nacl import bindings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+
+from record_world import World
+
+from safeconduct.record import GroupCommit, Held, Recorded, SqliteStore, bundle_files, read_bundle, verify_bundle, write_bundle
+from safeconduct.record.envelope import read_envelope
+from safeconduct.record.profile import decode
+
+ROUNDS = 5
+APPENDS = 1500
+IN_FLIGHT = 64
+
+
+def main() -> None:
+    """Print the tables."""
+    entries = int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
+    appends()
+    audit(entries)
+
+
+def events(world: World, count: int) -> list[bytes]:
+    """Sign so many ordinary observations."""
+    body = {"about": "convoy 1", "count": {"low": 95, "high": 100, "category": "people"}}
+    return [world.say(("north", "south", "monitor")[n % 3], body=body, place="gate 3").to_bytes() for n in range(count)]
+
+
+def appends() -> None:
+    """Measure appends a second, by turns, and print each as a multiple of the plain insert."""
+    ways: dict[str, Callable[[Path], float]] = {
+        "raw append + fdatasync": raw,
+        "plain SQLite insert, WAL, FULL": lambda place: plain(place, roomy=False),
+        "the same with room made ahead": lambda place: plain(place, roomy=True),
+        "protected append, one client": one_by_one,
+        f"protected append, {IN_FLIGHT} in flight": in_flight,
+    }
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
+                found[name].append(way(Path(place)))
+    peer = "plain SQLite insert, WAL, FULL"
+    print(f"\nappends a second (median of {ROUNDS} rounds by turns), {APPENDS} of about 860 bytes each")
+    for name, rates in found.items():
+        ratio = median(rate / plain_rate for rate, plain_rate in zip(rates, found[peer], strict=True))
+        print(f"  {name:<36} {median(rates):>9,.0f}/s   {ratio:5.2f}x   ({min(rates):,.0f} to {max(rates):,.0f})")
+
+
+def raw(place: Path) -> float:
+    data = events(World(), APPENDS)
+    file = os.open(place / "raw", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    start = time.perf_counter()
+    for item in data:
+        os.write(file, item)
+        os.fdatasync(file)
+    took = time.perf_counter() - start
+    os.close(file)
+    return APPENDS / took
+
+
+def plain(place: Path, *, roomy: bool) -> float:
+    data = events(World(), APPENDS)
+    db = apsw.Connection(str(place / "plain.db"))
+    db.pragma("journal_mode", "wal")
+    db.pragma("synchronous", "FULL")
+    db.execute("create table entry (idx integer primary key, leaf blob)")
+    if roomy:
+        with db:
+            db.execute("create table room (b blob)")
+            db.executemany("insert into room values (zeroblob(4000))", [()] * 1500)
+        with db:
+            db.execute("drop table room")
+        db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
+    start = time.perf_counter()
+    for item in data:
+        db.execute("insert into entry (leaf) values (?)", (item,))
+    took = time.perf_counter() - start
+    db.close()
+    return APPENDS / took
+
+
+def one_by_one(place: Path) -> float:
+    world = World(SqliteStore(place / "r.db", create=True, roomy=True))
+    data = events(world, APPENDS)
+    start = time.perf_counter()
+    for item in data:
+        (answer,) = world.writer.append([item])
+        assert isinstance(answer, Recorded)
+    return APPENDS / (time.perf_counter() - start)
+
+
+def in_flight(place: Path) -> float:
+    world = World(SqliteStore(place / "r.db", create=True, roomy=True))
+    data = events(world, APPENDS * 4)
+    group = GroupCommit(world.writer)
+    start = time.perf_counter()
+    waiting = [group.submit(item) for item in data[:IN_FLIGHT]]
+    for item in data[IN_FLIGHT:]:
+        waiting.append(group.submit(item)) if waiting[-IN_FLIGHT].result() else None
+    for future in waiting[-IN_FLIGHT:]:
+        assert isinstance(future.result(), Recorded)
+    took = time.perf_counter() - start
+    group.close()
+    return len(data) / took
+
+
+def audit(count: int) -> None:
+    """Measure a full audit from a file beside the bare signature checks, by turns."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
+        path = Path(place) / "b.tar"
+        world = World()
+        data = events(world, count)
+        for start in range(0, count, 5000):
+            world.record(*data[start : start + 5000])
+        world.cosign()
+        write_bundle(bundle_files(world.store), path)
+        checks = [bare_check(leaf, world) for leaf in world.store.leaves(0, count)]
+        founding = verify_bundle(world.bundle()).founding
+        times: dict[str, list[float]] = {"bare": [], "audit": []}
+        for _ in range(3):
+            times["bare"].append(timed(lambda: bare(checks)))
+            times["audit"].append(timed(lambda: full(path, founding)))
+        ratio = median(a / b for a, b in zip(times["audit"], times["bare"], strict=True))
+        print(f"\nfull audit of {count:,} entries from a file of {path.stat().st_size / 1e6:.0f} MB (median of 3, by turns)")
+        print(f"  bare signature checks, two threads   {median(times['bare']):6.2f} s")
+        print(f"  read, tree, chains, keys, signatures {median(times['audit']):6.2f} s   {ratio:.2f}x")
+
+
+def bare_check(leaf: bytes, world: World) -> tuple[bytes, bytes]:
+    envelope = read_envelope(leaf, leaf=True)
+    public = world.writer.ring.keys[decode(envelope.payload)["key"]].public
+    return envelope.signature + envelope.signed_bytes, public
+
+
+def bare(checks: Sequence[tuple[bytes, bytes]]) -> None:
+    def part(items: Sequence[tuple[bytes, bytes]]) -> None:
+        for signed, public in items:
+            bindings.crypto_sign_open(signed, public)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(part, (checks[: len(checks) // 2], checks[len(checks) // 2 :])))
+
+
+def full(path: Path, founding: str) -> None:
+    assert verify_bundle(read_bundle(path), Held(founding=founding)).overall == "proved"
+
+
+def timed(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
