@@ -1,6 +1,6 @@
 """The record beside its peers, in one run: a protected append and a plain one, a full audit and the bare signature checks.
 
-``python -m bench record [entries]``. Peers: appending to a file with fdatasync, one SQLite insert per transaction with the same bytes
+``python -m bench record [entries]``. Peers: a file append with fdatasync, one SQLite insert per transaction with the same bytes
 (write-ahead log, synchronous FULL), and libsodium's signature check alone on two threads.
 """
 

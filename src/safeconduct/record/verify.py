@@ -7,8 +7,10 @@ The answer is *proved*, *not proved* or *disproved*, step by step. "Not proved" 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +26,8 @@ from safeconduct.record.note import signers
 from safeconduct.record.policy import read_policy
 from safeconduct.record.profile import decode
 
-CHUNK = 512
+CHUNK = 256
+BAD_SIGNATURE = "the author's signature does not hold"
 _NOTHING_HELD = Held()
 
 
@@ -51,39 +54,74 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
     return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(_times(checkpoint, bundle, audit)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One entry as it was read: fields, name and time; ``unchecked`` holds what is to be checked once its key is known."""
+
+    event: dict[str, Any]
+    name: str
+    recorded: str
+    unchecked: tuple[bytes, bytes] | None
+
+
+class _Fault(Exception):
+    """Why an entry does not stand."""
+
+
+def _read_entries(leaves: Sequence[bytes], origin: str, publics: Mapping[str, bytes]) -> list[tuple[bytes, _Read | _Fault]]:
+    """Read entries and check the signatures of keys already met; this part needs no order, so several threads share it."""
+    answers: list[tuple[bytes, _Read | _Fault]] = []
+    for leaf in leaves:
+        try:
+            answers.append((leaf_hash(leaf), _read_entry(leaf, origin, publics)))
+        except SafeconductError as error:
+            answers.append((leaf_hash(leaf), _Fault(error.problems[0].what)))
+        except _Fault as fault:
+            answers.append((leaf_hash(leaf), fault))
+    return answers
+
+
+def _read_entry(leaf: bytes, origin: str, publics: Mapping[str, bytes]) -> _Read:
+    envelope = read_envelope(leaf, leaf=True)
+    event = decode(envelope.payload)
+    found = event_problems(event)
+    if found:
+        raise _Fault(found[0])
+    if event["deal"] != origin:
+        raise _Fault(f"the entry belongs to the record {event['deal']}")
+    public = publics.get(event["key"])  # the key named inside; the hint outside is not looked at
+    if public is None:
+        return _Read(event, envelope.payload_hash, envelope.recorded, (envelope.signed_bytes, envelope.signature))
+    if not verify(public, envelope.signed_bytes, envelope.signature):
+        raise _Fault(BAD_SIGNATURE)
+    return _Read(event, envelope.payload_hash, envelope.recorded, None)
+
+
 class _Audit:
-    """Reads every entry in order; signatures are checked meanwhile on other threads."""
+    """Reads every entry; then judges them in order: key at this index, author's chain, repetition."""
 
     def __init__(self, origin: str, threads: int) -> None:
         self.origin, self.threads = origin, threads
-        self.ring = KeyRing(origin)
+        self.ring, self._publics = KeyRing(origin), dict[str, bytes]()
         self.tree, self.roots = Tree(), dict[int, bytes]()
         self.faults, self.remarks = list[Step](), list[Step]()
         self.seen: list[tuple[int, dict[str, Any]]] = []
         self.founding = ""
-        self._chain: dict[tuple[str, int], set[str]] = {}
+        self._chain: dict[str, tuple[str, int]] = {}
+        self._numbers: set[tuple[str, int]] = set()
         self._ids: dict[str, str] = {}
-        self._hashes: set[bytes] = set()
         self._last_recorded = ""
 
     def read(self, leaves: Sequence[bytes]) -> None:
+        self._judge(_read_entries(leaves[:1], self.origin, {}))
         with ThreadPoolExecutor(self.threads) as pool:
-            running: list[Future[list[int]]] = []
-            batch: list[tuple[int, bytes, bytes, bytes]] = []
-            for index, leaf in enumerate(leaves):
-                self.tree.append(leaf_hash(leaf))
-                try:
-                    batch.append(self._entry(index, leaf))
-                except SafeconductError as error:
-                    self._fault(index, error.problems[0].what)
-                except _Fault as fault:
-                    self._fault(index, str(fault))
-                if len(batch) == CHUNK:
-                    running.append(pool.submit(_bad_signatures, batch))
-                    batch = []
-            running.append(pool.submit(_bad_signatures, batch))
-            for index in sorted(index for future in running for index in future.result()):
-                self._fault(index, "the author's signature does not hold")
+            waiting: deque[Future[list[tuple[bytes, _Read | _Fault]]]] = deque()
+            for start in range(1, len(leaves), CHUNK):
+                waiting.append(pool.submit(_read_entries, leaves[start : start + CHUNK], self.origin, self._publics))
+                if len(waiting) > 2 * self.threads:
+                    self._judge(waiting.popleft().result())
+            while waiting:
+                self._judge(waiting.popleft().result())
         self._compute_roots([item["size"] for _, item in self.seen])
 
     def root_of(self, size: int) -> bytes:
@@ -91,37 +129,47 @@ class _Audit:
             self._compute_roots([size])
         return self.roots[size]
 
-    def _entry(self, index: int, leaf: bytes) -> tuple[int, bytes, bytes, bytes]:
-        envelope = read_envelope(leaf, leaf=True)
-        event = decode(envelope.payload)
-        found = event_problems(event)
-        if found:
-            raise _Fault(found[0])
-        if event["deal"] != self.origin:
-            raise _Fault(f"the entry belongs to the record {event['deal']}")
+    def _judge(self, answers: Sequence[tuple[bytes, _Read | _Fault]]) -> None:
+        for leaf, answer in answers:
+            index = self.tree.size
+            self.tree.append(leaf)
+            try:
+                if isinstance(answer, _Fault):
+                    raise answer
+                self._entry(index, answer)
+            except SafeconductError as error:
+                self._fault(index, error.problems[0].what)
+            except _Fault as fault:
+                self._fault(index, str(fault))
+
+    def _entry(self, index: int, read: _Read) -> None:
+        event = read.event
         if (event["type"] == FOUNDED) is not (index == 0):
             raise _Fault("a record begins with its founding, and is founded once")
         if index == 0:
             self.ring.apply(0, event)
-            self.founding = envelope.payload_hash
-        why_not = self.ring.may_sign(event, index, envelope.recorded)
+            self.founding = read.name
+        why_not = self.ring.may_sign(event, index, read.recorded)
         if why_not:
             raise _Fault(why_not)
-        if index and event["type"] in CEREMONY:
-            self.ring.apply(index, event)
-        self._chain_and_remarks(index, event, envelope.payload_hash, envelope.recorded)
-        return index, self.ring.keys[event["key"]].public, envelope.signed_bytes, envelope.signature
+        if read.unchecked and not verify(self.ring.keys[event["key"]].public, *read.unchecked):
+            raise _Fault(BAD_SIGNATURE)
+        if event["type"] in CEREMONY:
+            if index:
+                self.ring.apply(index, event)
+            self._publics.update({name: key.public for name, key in self.ring.keys.items()})
+        self._chain_and_remarks(index, event, read.name, read.recorded)
 
     def _chain_and_remarks(self, index: int, event: dict[str, Any], name: str, recorded: str) -> None:
-        key, nth = event["key"], event["nth"]
-        if nth and event["prev"] not in self._chain.get((key, nth - 1), ()):
+        nth, place = event["nth"], (event["key"], event["nth"])
+        if nth and self._chain.get(event["prev"]) != (event["key"], nth - 1):
             raise _Fault(f"event {nth} of {event['actor']} is here, but the one before it is not: an entry was left out")
-        here = self._chain.setdefault((key, nth), set())
-        if name in here:
+        if name in self._chain:
             raise _Fault("the same event stands here twice")
-        if here:
+        if place in self._numbers:
             self._remark(index, f"contradicted: {event['actor']} signed two different events under number {nth}")
-        here.add(name)
+        self._chain[name] = place
+        self._numbers.add(place)
         if self._ids.setdefault(event["id"], name) != name:
             self._remark(index, f"contradicted: two different events carry the id {event['id']}")
         if event.get("occurred") and event["occurred"]["from"] > recorded:
@@ -142,14 +190,6 @@ class _Audit:
 
     def _remark(self, index: int, what: str) -> None:
         self.remarks.append(Step("remark", NOT_PROVED, f"entry {index}: {what}", index))
-
-
-class _Fault(Exception):
-    """Why an entry does not stand."""
-
-
-def _bad_signatures(batch: Sequence[tuple[int, bytes, bytes, bytes]]) -> list[int]:
-    return [index for index, public, message, signature in batch if not verify(public, message, signature)]
 
 
 def _judge_entries(audit: _Audit) -> list[Step]:

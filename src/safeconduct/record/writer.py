@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,7 @@ class Recorded:
 Outcome = Recorded | SafeconductError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     envelope: Envelope
     event: dict[str, Any]
@@ -153,7 +153,7 @@ class Writer:
             event = decode(envelope.payload)
         except SafeconductError as error:
             return error
-        found = event_problems(event) or body_problems(event)
+        found = event_problems(event) or body_problems(event, envelope.payload)
         if found:
             return InputWrong(in_event(None, found))
         if event["deal"] != self._origin:
@@ -168,7 +168,9 @@ class Writer:
         def check(part: Sequence[tuple[int, _Candidate]]) -> None:
             for number, candidate in part:
                 sound = _signature_holds(candidate, keys[candidate.event["key"]].public)
-                answers[number] = replace(candidate, checked=True) if sound else _bad_signature()
+                candidate.checked = sound
+                if not sound:
+                    answers[number] = _bad_signature()
 
         half = len(todo) // 2 if self._pool and len(todo) > 3 else 0
         later = self._pool.submit(check, todo[:half]) if self._pool and half else None
