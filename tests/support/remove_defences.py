@@ -32,8 +32,8 @@ class Defence:
 
 
 DEFENCES = [
-    Defence(1, "verify", "authors' signatures", "if not verify(public, envelope.signed_bytes, envelope.signature):"),
-    Defence(1, "verify", "each entry hashes to its place", "if leaf_hash(leaf) != given:"),
+    Defence(1, "verify", "authors' signatures", "if public is not None and not verify(public, signed, signature):"),
+    Defence(1, "verify", "each entry hashes to its place", "if own != given:"),
     Defence(1, "verify", "the root", "if audit.tree.root() != checkpoint.root:"),
     Defence(
         1,
@@ -71,8 +71,8 @@ DEFENCES = [
         15,
         "verify",
         "the key named inside counts",
-        'publics.get(event["key"])',
-        "publics.get(envelope.key_hint)",
+        "recorded, _ = leaf_parts(leaf)\n    event = decode(payload)",
+        'recorded, hint = leaf_parts(leaf)\n    event = decode(payload) | {"key": hint}',
     ),
     Defence(16, "profile", "one spelling of JSON", "if not found and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:"),
     Defence(16, "profile", "no floats", "elif value is not None and kind is not bool:", "elif False:"),

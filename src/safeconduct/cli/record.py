@@ -186,7 +186,7 @@ def show(folder: Path, index: int | None) -> Answer:
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept or were given")
 @click.option("--policy", type=FILE, help="the policy file the parties signed")
 @click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
-@click.option("--threads", type=click.IntRange(1, 64), default=2)
+@click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
 def verify(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Answer:
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
     from safeconduct.record import Held, read_bundle, read_checkpoint, verify_bundle

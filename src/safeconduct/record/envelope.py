@@ -70,18 +70,28 @@ def read_envelope(data: bytes, *, leaf: bool) -> Envelope:
     Holds: only the bytes that :meth:`Envelope.to_bytes` writes are accepted; the form leaves base64 no second spelling, because it
     fixes the unused bits of the last character (property test).
     """
+    payload, signature, recorded, key_hint = leaf_parts(data) if leaf else _parts(data)
+    if recorded and not leaf:
+        raise _bad("a captured event has no recorded time")
+    return Envelope(payload, signature, key_hint, recorded)
+
+
+def leaf_parts(data: bytes) -> tuple[bytes, bytes, str, str]:
+    """Read an entry of the log as (payload, signature, recorded, key hint). Raises: InputWrong (``record/envelope``)."""
+    parts = _parts(data)
+    if not is_time(parts[2]):
+        raise _bad("an entry of the log has the time at which it was recorded")
+    return parts
+
+
+def _parts(data: bytes) -> tuple[bytes, bytes, str, str]:
     match = _FORM.fullmatch(data) if len(data) <= LARGEST_ENVELOPE else None
     if match is None:
         raise _bad("not a signed event of this record")
-    text, recorded, key_hint, signature = match.groups()
-    if (recorded is not None) is not leaf:
-        raise _bad("a leaf has a recorded time, a captured event has none")
+    text, recorded, key_hint, signature = match.groups(b"")
     if len(text) % 4:
         raise _bad("base64 that is cut off")
-    when = recorded.decode() if leaf else ""
-    if leaf and not is_time(when):
-        raise _bad("the recorded time is not a time")
-    return Envelope(binascii.a2b_base64(text), binascii.a2b_base64(signature), key_hint.decode(), when)
+    return binascii.a2b_base64(text), binascii.a2b_base64(signature), recorded.decode(), key_hint.decode()
 
 
 def _bad(what: str) -> InputWrong:

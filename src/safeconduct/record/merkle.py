@@ -44,9 +44,13 @@ class Tree:
     @classmethod
     def of(cls, hashes: Iterable[bytes]) -> Tree:
         """Build the whole tree over leaf hashes."""
-        tree = cls()
-        for item in hashes:
-            tree.append(item)
+        tree, level = cls(), list(hashes)
+        tree.size = len(level)
+        tree._levels = [dict(enumerate(level))]
+        while len(level) > 1:
+            pairs = zip(level[::2], level[1::2], strict=False)
+            level = [sha256(b"\1" + left + right).digest() for left, right in pairs]
+            tree._levels.append(dict(enumerate(level)))
         return tree
 
     @classmethod

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -40,10 +41,7 @@ _TIME = re.compile(
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_ODD_NUMBER = re.compile(rb"[:,\[]-?[0-9]+[.eE]|[:,\[]-?[0-9]{16}")
-_KEYS = re.compile(rb'"([^"]*)":')
 _good_keys: set[str] = set()
-_good_in_bytes: set[bytes] = set()
 
 
 def encode(value: dict[str, Any], limit: int = LARGEST_PAYLOAD) -> bytes:
@@ -81,7 +79,7 @@ def decode(data: bytes, limit: int = LARGEST_PAYLOAD) -> dict[str, Any]:
     if type(value) is not dict:
         raise _refuse(["not an object"])
     found: list[str] = []
-    if not _is_plain(data):
+    if not (_PLAIN.fullmatch(data) and _is_plain(value)):  # printable ASCII without escapes needs no look at each text
         _examine(value, "$", 1, found)
     if not found and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
         found.append("not the canonical bytes (white space, key order, a key given twice, or another spelling)")
@@ -120,16 +118,24 @@ def pae(kind: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind.encode(), len(payload), payload)
 
 
-def _is_plain(data: bytes) -> bool:
-    """Say whether bytes are plainly inside the profile, so that the long examination is not needed: printable ASCII, no escapes,
-    no number with a fraction, an exponent or sixteen digits, few brackets, and only keys met before. A *no* decides nothing.
-    """
-    return (
-        _PLAIN.fullmatch(data) is not None
-        and data.count(b"{") + data.count(b"[") <= DEEPEST
-        and _ODD_NUMBER.search(data) is None
-        and _good_in_bytes.issuperset(_KEYS.findall(data))
-    )
+def _is_plain(value: dict[str, Any] | list[Any], depth: int = 1) -> bool:
+    """Say whether a value of plainly written bytes is inside the profile by keys, numbers and depth; a *no* decides nothing yet."""
+    if type(value) is dict:
+        if depth > DEEPEST or not _good_keys.issuperset(value):
+            return False
+        items: Iterable[Any] = value.values()
+    else:
+        items = value if depth <= DEEPEST else (0.0,)
+    for item in items:
+        kind = type(item)
+        if kind is str or item is None or kind is bool:
+            continue
+        if kind is int:
+            if not -LARGEST_INTEGER <= item <= LARGEST_INTEGER:
+                return False
+        elif (kind is not dict and kind is not list) or not _is_plain(item, depth + 1):
+            return False
+    return True
 
 
 def _examine(value: Any, path: str, depth: int, found: list[str]) -> None:
@@ -166,7 +172,6 @@ def _examine_keys(value: dict[Any, Any], path: str, found: list[str]) -> None:
         if type(key) is str and _KEY.fullmatch(key):
             if len(_good_keys) < 4096:
                 _good_keys.add(key)
-                _good_in_bytes.add(key.encode())
         else:
             found.append(f"{path} has a key that is not of the form [a-z][a-z0-9_]*")
 

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from safeconduct.errors import SafeconductError
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
-from safeconduct.record.envelope import read_envelope
+from safeconduct.record.envelope import EVENT, leaf_parts
 from safeconduct.record.event import event_problems
 from safeconduct.record.keys import CEREMONY, FOUNDED, KeyRing
 from safeconduct.record.merkle import Tree, leaf_hash
 from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Step, Verdict
 from safeconduct.record.note import signers
 from safeconduct.record.policy import read_policy
-from safeconduct.record.profile import decode
+from safeconduct.record.profile import decode, pae
 
-CHUNK = 256
+CHUNK, AHEAD = 512, 6
 BAD_SIGNATURE = "the author's signature does not hold"
 _NOTHING_HELD = Held()
 
@@ -36,7 +35,7 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
 
     Arguments:
         held: what you kept from elsewhere; without any of it a perfectly consistent invention cannot be told from your record.
-        threads: how many threads check signatures.
+        threads: how many share the reading and the signatures.
 
     Returns: a verdict; it never raises on what a bundle holds.
     Holds: every one of 27 classes of tampering is *disproved* or *not proved* (tests/unit/record/attacks).
@@ -45,8 +44,9 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
         checkpoint = read_checkpoint(bundle.checkpoint)
     except SafeconductError as error:
         return Verdict((Step("checkpoint", DISPROVED, error.problems[0].what),))
-    audit = _Audit(checkpoint.origin, threads)
-    audit.read(bundle.leaves)
+    audit = _Audit(checkpoint.origin)
+    with ThreadPoolExecutor(threads) as pool:
+        audit.read(bundle.leaves, pool)
     steps = [*_judge_entries(audit), _judge_tree(checkpoint, bundle, audit), _judge_log_signature(checkpoint, audit)]
     if steps[-1].verdict == PROVED:
         steps += [_judge_witnesses(checkpoint, bundle, audit, held), *_judge_held(checkpoint, audit, held)]
@@ -54,8 +54,7 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
     return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(_times(checkpoint, bundle, audit)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """One entry as it was read: fields, name and time; ``unchecked`` holds what is to be checked once its key is known."""
 
     event: dict[str, Any]
@@ -82,28 +81,27 @@ def _read_entries(leaves: Sequence[bytes], origin: str, publics: Mapping[str, by
 
 
 def _read_entry(leaf: bytes, origin: str, publics: Mapping[str, bytes]) -> _Read:
-    envelope = read_envelope(leaf, leaf=True)
-    event = decode(envelope.payload)
+    payload, signature, recorded, _ = leaf_parts(leaf)
+    event = decode(payload)
     found = event_problems(event)
     if found:
         raise _Fault(found[0])
     if event["deal"] != origin:
         raise _Fault(f"the entry belongs to the record {event['deal']}")
+    name, signed = sha256(payload).hexdigest(), pae(EVENT, payload)
     public = publics.get(event["key"])  # the key named inside; the hint outside is not looked at
-    if public is None:
-        return _Read(event, envelope.payload_hash, envelope.recorded, (envelope.signed_bytes, envelope.signature))
-    if not verify(public, envelope.signed_bytes, envelope.signature):
+    if public is not None and not verify(public, signed, signature):
         raise _Fault(BAD_SIGNATURE)
-    return _Read(event, envelope.payload_hash, envelope.recorded, None)
+    return _Read(event, name, recorded, None if public else (signed, signature))
 
 
 class _Audit:
     """Reads every entry; then judges them in order: key at this index, author's chain, repetition."""
 
-    def __init__(self, origin: str, threads: int) -> None:
-        self.origin, self.threads = origin, threads
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
         self.ring, self._publics = KeyRing(origin), dict[str, bytes]()
-        self.tree, self.roots = Tree(), dict[int, bytes]()
+        self.tree, self.hashes, self.roots = Tree(), list[bytes](), dict[int, bytes]()
         self.faults, self.remarks = list[Step](), list[Step]()
         self.seen: list[tuple[int, dict[str, Any]]] = []
         self.founding = ""
@@ -112,16 +110,16 @@ class _Audit:
         self._ids: dict[str, str] = {}
         self._last_recorded = ""
 
-    def read(self, leaves: Sequence[bytes]) -> None:
+    def read(self, leaves: Sequence[bytes], pool: Executor) -> None:
         self._judge(_read_entries(leaves[:1], self.origin, {}))
-        with ThreadPoolExecutor(self.threads) as pool:
-            waiting: deque[Future[list[tuple[bytes, _Read | _Fault]]]] = deque()
-            for start in range(1, len(leaves), CHUNK):
-                waiting.append(pool.submit(_read_entries, leaves[start : start + CHUNK], self.origin, self._publics))
-                if len(waiting) > 2 * self.threads:
-                    self._judge(waiting.popleft().result())
-            while waiting:
+        waiting: deque[Future[list[tuple[bytes, _Read | _Fault]]]] = deque()
+        for start in range(1, len(leaves), CHUNK):
+            waiting.append(pool.submit(_read_entries, leaves[start : start + CHUNK], self.origin, self._publics))
+            if len(waiting) > AHEAD:
                 self._judge(waiting.popleft().result())
+        while waiting:
+            self._judge(waiting.popleft().result())
+        self.tree = Tree.of(self.hashes)
         self._compute_roots([item["size"] for _, item in self.seen])
 
     def root_of(self, size: int) -> bytes:
@@ -131,8 +129,8 @@ class _Audit:
 
     def _judge(self, answers: Sequence[tuple[bytes, _Read | _Fault]]) -> None:
         for leaf, answer in answers:
-            index = self.tree.size
-            self.tree.append(leaf)
+            index = len(self.hashes)
+            self.hashes.append(leaf)
             try:
                 if isinstance(answer, _Fault):
                     raise answer
@@ -202,8 +200,8 @@ def _judge_entries(audit: _Audit) -> list[Step]:
 
 
 def _judge_tree(checkpoint: Checkpoint, bundle: Bundle, audit: _Audit) -> Step:
-    for index, (leaf, given) in enumerate(zip(bundle.leaves, bundle.hashes, strict=False)):
-        if leaf_hash(leaf) != given:
+    for index, (own, given) in enumerate(zip(audit.hashes, bundle.hashes, strict=False)):
+        if own != given:
             return Step("tree", DISPROVED, f"entry {index} does not hash to its place in the tree", index)
     if audit.tree.size != checkpoint.size:
         first = min(audit.tree.size, checkpoint.size)
@@ -312,8 +310,3 @@ def _times(checkpoint: Checkpoint, bundle: Bundle, audit: _Audit) -> list[tuple[
         if signed and sound and audit.ring.policy.satisfied(signed):
             found.append((str(max(signed.values())), other.size))
     return found
-
-
-def founding_fingerprint(leaf: bytes) -> str:
-    """Return the fingerprint of a founding entry: what the parties write down at the ceremony."""
-    return sha256(read_envelope(leaf, leaf=True).payload).hexdigest()
