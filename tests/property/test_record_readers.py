@@ -73,6 +73,20 @@ def test_only_our_own_errors_escape_a_reader(name: str, data: st.DataObject) -> 
         assert all(problem.code.startswith("record/") and problem.what for problem in error.problems)  # noqa: PT017
 
 
+@patient
+@given(st.integers(0, 10**9))
+def test_a_leaf_has_one_spelling(seed: int) -> None:
+    rng, leaf = Random(seed), sample("leaf")
+    at = rng.randrange(len(leaf))
+    other = leaf[:at] + bytes([rng.choice(b'ABab01+/=":,{}-TZ ')]) + leaf[at + 1 :]
+    try:
+        read = read_envelope(other, leaf=True)
+    except SafeconductError:
+        return
+    assert read.to_bytes() == other
+    assert other == leaf or read != read_envelope(leaf, leaf=True)
+
+
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("aé\u202e", max_size=5),
     lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text("aé\u202e", max_size=5), v, max_size=3),

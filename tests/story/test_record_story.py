@@ -78,6 +78,17 @@ def test_two_people_offline_end_with_the_same_log_and_both_reports_stand(harbour
     assert "120 to 130" in apart
 
 
+def test_a_newcomer_who_holds_the_fingerprint_is_not_fooled_by_another_founding(harbour: Run) -> None:
+    run = harbour
+    run("init", "impostor", "--deal", "record.example/harbour", "--party", "desk", "--alone")
+    run("export", "-C", "impostor", "-o", "false.tar")
+    true = data(run("verify", "0.tar", "--json", code=1))["founding"]
+    run("init", "late", "--deal", "record.example/harbour", "--party", "late")
+    assert "record/contradicted" in run("import", "false.tar", "-C", "late", "--founding", true, code=1).stderr
+    assert data(run("import", "0.tar", "-C", "late", "--founding", true, "--json"))["entries"] == 1
+    assert "record/contradicted" in run("import", "false.tar", "-C", "late", code=1).stderr
+
+
 def test_correcting_and_disputing_add_entries_and_delete_none(harbour: Run) -> None:
     run = harbour
     first = data(run("add", "observation", "-C", "desk", "--body", count(1, 2), *SAW, "--json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from random import Random
 
 import curve
@@ -18,7 +19,7 @@ from safeconduct.record.ed25519 import Signer, verify
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.merkle import EMPTY_ROOT, Tree, leaf_hash, verify_consistency, verify_inclusion
 from safeconduct.record.note import read_key, read_note, signers, write_note
-from safeconduct.record.profile import decode, encode
+from safeconduct.record.profile import decode, encode, is_time
 from safeconduct.record.tiles import hash_files, tile_path
 
 # The test tree of Certificate Transparency (RFC 6962 implementations share it).
@@ -131,6 +132,29 @@ def test_the_canonical_bytes_equal_another_implementation_of_rfc_8785(value: dic
         return
     assert data == rfc8785.dumps(value)  # type: ignore[arg-type]
     assert decode(data) == value
+
+
+@patient
+@given(
+    st.datetimes(),
+    st.integers(0, 14),
+    st.integers(0, 33),
+    st.sampled_from(["2031-02-29", "2032-02-29", "1900-02-29", "2000-02-29"]),
+)
+def test_times_are_the_ones_the_calendar_has(moment: datetime, month: int, day: int, leap: str) -> None:
+    assert is_time(moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20))
+    for text in (
+        f"{moment.year:04d}-{month:02d}-{day:02d}T00:00:00Z",
+        f"{leap}T23:59:59Z",
+        "2031-01-01T24:00:00Z",
+        "2031-01-01T00:60:00Z",
+    ):
+        try:
+            datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        except ValueError:
+            assert not is_time(text)
+        else:
+            assert is_time(text)
 
 
 BODIES = st.dictionaries(

@@ -222,13 +222,14 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @in_folder
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept")
-def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]) -> Answer:
+@click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
+def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Answer:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
     from safeconduct.record import Held, merge, read_bundle, read_checkpoint
     from safeconduct.record.sync import keep_cosigned
 
     here = open_folder(folder)
-    store, held = here.store(), Held([read_checkpoint(read_file(path)) for path in checkpoints])
+    store, held = here.store(), Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
     data: dict[str, Any] = {"entries": 0, "captured": 0, "witnessed": 0, "set_aside": 0}
     lines = []
     for path in files:
@@ -241,6 +242,8 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
             data[name] += count
         data["set_aside"] += len(merged.aside) + merged.not_kept
         lines += [f"set aside: {item.why}" for item in merged.aside[:10]]
+        if merged.verdict is not None and merged.entries and not founding:
+            lines.append(f"compare the founding fingerprint with the one you wrote down: {merged.verdict.founding}")
     lines.insert(0, "taken in: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in data.items()))
     if here.keeper and store.head().size:
         answer, more, code = _after_recording(here.record_captured(store, now), data)
