@@ -41,6 +41,7 @@ from safeconduct.record import (
     compare,
     merge,
     read_bundle,
+    reconstruction_record,
     require_evidence,
     verify_bundle,
     write_bundle,
@@ -698,7 +699,20 @@ def attack_26(rng: Random) -> None:
     forked.fill(9)
     mine = MemoryStore(list(base().store.rows), base().store.last)  # type: ignore[attr-defined]
     refused("record/contradicted", lambda: merge(mine, DEAL, forked.bundle(), Held()))
+    refused("record/contradicted", lambda: merge(mine, DEAL, impostors(rng.randrange(1, 20)), Held()))
     assert mine.head() == base().store.last  # type: ignore[attr-defined]
+
+
+@functools.cache
+def impostors(size: int) -> Bundle:
+    """A sound log of the same name, founded by somebody else with keys of their own."""
+    store, deal = MemoryStore(), DEAL
+    lines = [
+        {"type": "statement", "id": f"e{n}", "actor": "north", "recorded": "2031-03-01T12:00:00Z", "body": {"text": "t"}}
+        for n in range(size - 1)
+    ]
+    reconstruction_record(store, deal, lines, bytes(32), Clock())
+    return bundle_of(store)
 
 
 def attack_27(rng: Random) -> None:

@@ -113,6 +113,12 @@ DEFENCES = [
     ),
     Defence(26, "sync", "bounded quarantine", "if len(self.aside) < MOST_QUARANTINED:", "if True:"),
     Defence(26, "sync", "a log that contradicts ours", "if theirs.origin != origin or bad:"),
+    Defence(
+        26,
+        "sync",
+        "another founding",
+        "if Tree.of(leaf_hash(leaf) for leaf in bundle.leaves[:common]).root() != root_at(store, common):",
+    ),
     Defence(26, "bundle", "bounded size", "if path.stat().st_size > largest:"),
     Defence(26, "bundle", "known members only", "or not _MEMBER.fullmatch(member.name) ", ""),
     Defence(

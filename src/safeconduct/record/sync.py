@@ -82,8 +82,9 @@ def _merge_log(store: Store, origin: str, bundle: Bundle, held: Held, result: Me
     if theirs.origin != origin or bad:
         raise _disproved(bad[0].what if bad else f"a log of another name, {theirs.origin}", bad[0].entry if bad else None)
     size = store.head().size
-    if theirs.size < size and root_at(store, theirs.size) != theirs.root:
-        raise _disproved(f"its first {theirs.size} entries are not ours", None)
+    common = min(size, theirs.size)
+    if Tree.of(leaf_hash(leaf) for leaf in bundle.leaves[:common]).root() != root_at(store, common):
+        raise _disproved(f"its first {common} entries are not ours", None)
     if theirs.size > size:
         _append(store, bundle, theirs, size)
         result.entries = theirs.size - size
