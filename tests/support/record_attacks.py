@@ -699,6 +699,8 @@ def attack_26(rng: Random) -> None:
     forked.fill(9)
     mine = MemoryStore(list(base().store.rows), base().store.last)  # type: ignore[attr-defined]
     refused("record/contradicted", lambda: merge(mine, DEAL, forked.bundle(), Held()))
+    unsound = sealed([*base().bundle().leaves, *forge([*envelopes_of(base().bundle()), unsigned]).leaves[-1:]])
+    refused("record/contradicted", lambda: merge(mine, DEAL, unsound, Held()))
     refused("record/contradicted", lambda: merge(mine, DEAL, impostors(rng.randrange(1, 20)), Held()))
     assert mine.head() == base().store.last  # type: ignore[attr-defined]
 
