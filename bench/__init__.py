@@ -1,0 +1,1 @@
+"""Benchmarks: scripts that print tables of ratios beside peers in the same run. A benchmark is never a test."""

@@ -101,7 +101,7 @@ DEFENCES = [
         "added = set()",
     ),
     Defence(23, "writer", "stop after a failed write", "self._alive = False\n            raise", "raise"),
-    Defence(24, "sqlite", "the lease", 'if db.execute("select number from lease").get != lease:'),
+    Defence(24, "sqlite", "the lease", "if db.changes() != 1:"),
     Defence(24, "store", "the lease", "if lease != self.lease:"),
     Defence(25, "guard", "checkpoints others hold", "if checkpoint.size > size:"),
     Defence(26, "sync", "missing predecessors", 'if nth == 0 or bytes.fromhex(prev or "") in known:', "if True:"),

@@ -114,13 +114,12 @@ class KeyRing:
 
         Raises: Refused (``record/ceremony``) with the reason, and then nothing has changed.
         """
+        if event["type"] not in CEREMONY:
+            return
         change = {FOUNDED: self._found, ROOTS_CHANGED: self._change_roots, ENROLLED: self._enrol, ROTATED: self._rotate}
         change[REVOKED] = self._revoke
-        step = change.get(event["type"])
-        if step is None:
-            return
         try:
-            step(index, event)
+            change[event["type"]](index, event)
         except SafeconductError as error:
             raise refused(error.problems[0].what, index) from None
         except (KeyError, TypeError, ValueError, AttributeError):

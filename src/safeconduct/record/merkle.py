@@ -95,7 +95,7 @@ class Tree:
 
     def root(self) -> bytes:
         """Return the root over all leaves."""
-        return self._span(0, self.size) if self.size else EMPTY_ROOT
+        return root_of_edge(self.edge())
 
     def root_at(self, size: int) -> bytes:
         """Return the root over the first ``size`` leaves."""
@@ -184,6 +184,16 @@ def verify_consistency(old: int, old_root: bytes, size: int, root: bytes, proof:
             second = node_hash(second, item)
         position, last = position >> 1, last >> 1
     return last == 0 and first == old_root and second == root
+
+
+def root_of_edge(edge: Sequence[bytes]) -> bytes:
+    """Return the root over perfect subtrees, largest first: they are joined from the right."""
+    if not edge:
+        return EMPTY_ROOT
+    result = edge[-1]
+    for item in reversed(edge[:-1]):
+        result = node_hash(item, result)
+    return result
 
 
 def _split(width: int) -> int:

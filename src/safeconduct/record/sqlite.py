@@ -138,15 +138,16 @@ class SqliteStore:
 
     def _write(self, lease: int, first: int, rows: Sequence[Row], head: Head) -> None:
         db = self._db
-        if db.execute("select number from lease").get != lease:
-            raise fenced()
         db.executemany(
             "insert into entry values (?, ?, ?, ?, ?)",
             [(first + n, row.leaf, row.leaf_hash, row.payload_hash, int(row.ceremony)) for n, row in enumerate(rows)],
         )
         heads = {row.key_id: (row.key_id, row.nth, row.payload_hash) for row in rows}
         db.executemany("insert or replace into author values (?, ?, ?)", list(heads.values()))
-        db.execute("update log set size = ?, edge = ?, checkpoint = ?", (head.size, b"".join(head.edge), head.checkpoint))
+        new = (head.size, b"".join(head.edge), head.checkpoint, lease)
+        db.execute("update log set size = ?, edge = ?, checkpoint = ? where (select number from lease) = ?", new)
+        if db.changes() != 1:
+            raise fenced()
 
     def leaves(self, start: int, stop: int) -> Iterator[bytes]:
         """See :class:`safeconduct.record.store.Store`."""

@@ -27,7 +27,7 @@ from safeconduct.record.event import event_problems, in_event
 from safeconduct.record.guard import behind, require_not_behind, sees_more
 from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, KeyRing
 from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import Tree, leaf_hash
+from safeconduct.record.merkle import Tree, leaf_hash, root_of_edge
 from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
@@ -261,9 +261,9 @@ class Writer:
         return None
 
     def _commit(self, rows: Sequence[Row]) -> None:
-        tree = self._tree
-        checkpoint = sign_checkpoint(self._origin, tree.size, tree.root(), self._log)
-        self._store.commit(self._lease, rows, Head(tree.size, tuple(tree.edge()), checkpoint.to_bytes()))
+        size, edge = self._tree.size, self._tree.edge()
+        checkpoint = sign_checkpoint(self._origin, size, root_of_edge(edge), self._log)
+        self._store.commit(self._lease, rows, Head(size, tuple(edge), checkpoint.to_bytes()))
         self._checkpoint = checkpoint
 
     def _known_payloads(self, rows: Sequence[Row]) -> dict[bytes, int]:
