@@ -155,7 +155,9 @@ def audit(count: int) -> None:
             used = median(processor[name]) / median(processor["bare signature checks, two threads"])
             best = min(seconds) / min(peer)
             print(
-                f"  {name:<38} {median(seconds):6.2f} s  {ratio:.2f}x   best {min(seconds):.2f} s  {best:.2f}x   processor {used:.2f}x"
+                print(
+                    f"  {name:<38} {median(seconds):6.2f} s {ratio:5.2f}x  best {min(seconds):.2f} s {best:5.2f}x  processor {used:.2f}x"
+                )
             )
 
 
