@@ -1,1 +1,1 @@
-"""Benchmarks: scripts that print tables of ratios beside peers in the same run. A benchmark is never a test."""
+"""Benchmarks: one module per subject, each with a ``main()`` that prints tables of ratios against peers in the same run."""

@@ -1,1 +1,30 @@
-"""A case folder on disk, and the only room that joins the other rooms."""
+"""A case folder on disk: the agreements of one deal in order of time, and what happened; the only room that joins the other rooms.
+
+    >>> from safeconduct.case import read_case
+    >>> case = read_case("aleppo-2016")
+    >>> case.agreements[0].id, case.shipped
+    ('1-offer', True)
+
+Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``entry.py`` (the form of an entry), ``history.py``
+(``history.jsonl``), ``read.py`` (all of a folder, every problem at once), ``write.py`` (whole or not at all).
+
+Left out on purpose: what anything means. Promises and states are computed by room ``deal``; this room reads the clock, the disk
+and nothing else.
+"""
+
+from safeconduct.case.model import Case, Dated, Event
+from safeconduct.case.read import find, no_agreement_yet, read_bytes, read_case, shipped_cases
+from safeconduct.case.write import append_events, write_whole
+
+__all__ = [
+    "Case",
+    "Dated",
+    "Event",
+    "append_events",
+    "find",
+    "no_agreement_yet",
+    "read_bytes",
+    "read_case",
+    "shipped_cases",
+    "write_whole",
+]

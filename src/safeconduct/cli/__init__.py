@@ -1,17 +1,29 @@
-"""How people reach it from a terminal."""
+"""How people reach it from a terminal: ``safeconduct ROOM VERB``, and ``demo``, ``status``, ``help`` at the root.
 
-from __future__ import annotations
+    >>> from click.testing import CliRunner
+    >>> CliRunner().invoke(main, ["help", "deal/unknown-word"]).output.splitlines()[0]
+    'deal/unknown-word: a sentence uses a word that the table does not list'
 
-import click
+The answer goes to stdout, notes and problems to stderr. Exit codes: 0 yes, 1 the honest answer is no, 2 usage, 3 unreadable input,
+4 no right or key, 5 environment (and 130 when stopped with Ctrl-C).
 
-from safeconduct import __version__
-from safeconduct.cli.record import record
+Files in reading order: ``root.py`` (the command, its languages, whatever may go wrong), ``answer.py`` (an answer for people and for
+programs), ``verb.py`` (what every verb has in common), ``target.py`` (case, instant and agreement a question is about), then one
+file for each room of verbs: ``deal_read.py`` and ``deal_ask.py``, ``case.py``, ``status.py``, ``demo.py``, ``help.py``.
 
+Left out on purpose: any opinion. Sentences come from the rooms; this one asks and prints. Rooms are imported when a verb runs.
+"""
 
-@click.group()
-@click.version_option(__version__, prog_name="safeconduct")
-def main() -> None:
-    """Carry a withdrawal from a conditional offer to the last convoy."""
+from safeconduct.cli.root import Root
 
+main = Root(
+    "safeconduct",
+    {
+        "case": ("safeconduct.cli.case:case", "Make a case folder, add what happened, import counts."),
+        "deal": ("safeconduct.cli.deal:deal", "Read an agreement, check it, ask what it commits anyone to."),
+        "record": ("safeconduct.cli.record:record", "Keep a signed record; check one without trusting anybody."),
+        "help": ("safeconduct.cli.help:help_", "Explain a problem code; without one, list them all."),
+    },
+)
 
-main.add_command(record)
+__all__ = ["main"]

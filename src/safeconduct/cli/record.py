@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from safeconduct.cli.answer import Answer, Line
+from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import SafeconductError, as_json, as_text
 
 if TYPE_CHECKING:
     from safeconduct.record import RecordFolder
 
-Answer = tuple[dict[str, Any], list[str], int]
+Said = tuple[dict[str, Any], list[str], int]
 
 
 @click.group()
@@ -31,28 +32,15 @@ def record() -> None:
     """Keep a signed record, and check one without trusting anybody."""
 
 
-def verb(function: Callable[..., Answer]) -> click.Command:
-    """Make a command of a function that returns (data for --json, lines for people, exit code)."""
+def said(function: Callable[..., Said], group: click.Group = record, name: str | None = None) -> click.Command:
+    """Make a command of a function that returns (data for programs, lines for people, exit code)."""
 
     @functools.wraps(function)
-    def run(*args: Any, as_data: bool, **options: Any) -> None:
-        try:
-            data, lines, code = function(*args, **options)
-        except SafeconductError as error:
-            _fail(error, as_data=as_data)
-        click.echo(json.dumps(data, ensure_ascii=False) if as_data else "\n".join(lines))
-        sys.exit(code)
+    def answer(_asked: Asked, **given: Any) -> Said:
+        data, lines, code = function(**given)
+        return Answer(data, [Line(text, raw=True) for line in lines for text in line.split("\n")], code)
 
-    name = function.__name__.strip("_").replace("_", "-")
-    return record.command(name)(click.option("--json", "as_data", is_flag=True, help="answer as JSON")(run))
-
-
-def _fail(error: SafeconductError, *, as_data: bool) -> None:
-    if as_data:
-        click.echo(json.dumps({"problems": [as_json(problem) for problem in error.problems]}, ensure_ascii=False))
-    else:
-        click.echo("\n".join(as_text(problem) for problem in error.problems), err=True)
-    sys.exit(error.exit_code)
+    return verb(group, name)(answer)
 
 
 in_folder = click.option("-C", "--folder", type=click.Path(path_type=Path), default=".", help="the record's folder (default: here)")
@@ -93,13 +81,13 @@ def write_file(path: Path, data: bytes) -> None:
         raise cannot_read(path.name, error) from None
 
 
-@verb
+@said
 @click.argument("folder", type=FILE)
 @click.option("--deal", required=True, help="name of the record, for example record.example/harbour")
 @click.option("--party", required=True, help="whose folder it is: plain lower-case letters")
 @click.option("--keeper", is_flag=True, help="this folder will put entries in order")
 @click.option("--alone", is_flag=True, help="found the record at once, with this party only and no witnesses")
-def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Answer:
+def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Said:
     """Make FOLDER with fresh keys, and a card.json to hand to the keeper."""
     from safeconduct.record.folder import RecordFolder
 
@@ -116,7 +104,7 @@ def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Answ
     return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
 
 
-@verb
+@said
 @click.argument("kind")
 @in_folder
 @click.option("--body", default="{}", help="the body, as JSON")
@@ -130,7 +118,7 @@ def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Answ
 @click.option("--capture-only", is_flag=True, help="as the keeper, do not put it in order yet")
 def add(
     kind: str, folder: Path, body: str, seal: Path | None, person: str | None, capture_only: bool, **fields: str | None
-) -> Answer:
+) -> Said:
     """Sign an event of type KIND and keep it; the keeper also records it at once."""
     from safeconduct.record import capture, new_id
     from safeconduct.record.event import read_body, read_interval
@@ -150,7 +138,7 @@ def add(
     return data, [f"{event_id}", STATES["captured"]], 0
 
 
-def _after_recording(outcomes: list[Any], data: dict[str, Any]) -> Answer:
+def _after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:
     refused = [outcome for outcome in outcomes if isinstance(outcome, SafeconductError)]
     kept = [outcome for outcome in outcomes if not isinstance(outcome, SafeconductError)]
     problems = [problem for error in refused for problem in error.problems]
@@ -160,10 +148,10 @@ def _after_recording(outcomes: list[Any], data: dict[str, Any]) -> Answer:
     return data, lines or ["nothing new to put in order"], 1 if refused else 0
 
 
-@verb
+@said
 @in_folder
 @click.argument("index", type=int, required=False)
-def show(folder: Path, index: int | None) -> Answer:
+def show(folder: Path, index: int | None) -> Said:
     """Show the entries with their states and every disagreement, or one entry (INDEX) whole."""
     from safeconduct.record import disagreements, entries, history_line, pending
     from safeconduct.record.explain import entry_line
@@ -181,13 +169,13 @@ def show(folder: Path, index: int | None) -> Answer:
     return data, lines + [f"  disagreement, both stand: {text}" for text in apart], 0
 
 
-@verb
+@said
 @click.argument("bundle", type=FILE)
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept or were given")
 @click.option("--policy", type=FILE, help="the policy file the parties signed")
 @click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
-def verify(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Answer:
+def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Said:
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
     from safeconduct.record import Held, read_bundle, read_checkpoint, verify_bundle
     from safeconduct.record.explain import verdict_json, verdict_lines
@@ -198,14 +186,14 @@ def verify(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, fou
     return verdict_json(verdict), verdict_lines(verdict), 0 if verdict.overall == "proved" else 1
 
 
-@verb
+@said
 @in_folder
 @to_file
 @click.option("--proof", "index", type=int, help="write the proof (receipt) of one entry instead of the bundle")
 @click.option("--request", "old", type=int, help="write a witness's request that continues from this size")
 @click.option("--checkpoint", "only", is_flag=True, help="write the checkpoint alone")
 @click.option("--policy", is_flag=True, help="write the policy alone")
-def export(folder: Path, out: Path, index: int | None, old: int | None, only: bool, policy: bool) -> Answer:
+def export(folder: Path, out: Path, index: int | None, old: int | None, only: bool, policy: bool) -> Said:
     """Write the bundle that travels on a stick, or one of the small files."""
     from safeconduct.record import bundle_files, write_bundle
 
@@ -218,12 +206,12 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
     return {"file": out.name}, [f"written: {out.name}"], 0
 
 
-@verb
+@said
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @in_folder
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept")
 @click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
-def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Answer:
+def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Said:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
     from safeconduct.record import Held, merge, read_bundle, read_checkpoint
     from safeconduct.record.sync import keep_cosigned
@@ -251,11 +239,11 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
     return data, lines, 0
 
 
-@verb
+@said
 @click.argument("file", type=FILE)
 @in_folder
 @to_file
-def cosign(file: Path, folder: Path, out: Path) -> Answer:
+def cosign(file: Path, folder: Path, out: Path) -> Said:
     """As a witness, sign the checkpoint in FILE (a bundle, a checkpoint, or a request) if it continues what you signed before."""
     here = open_folder(folder)
     store = here.store()
@@ -264,12 +252,12 @@ def cosign(file: Path, folder: Path, out: Path) -> Answer:
     return {"size": signed.size, "file": out.name}, [f"signed: {signed.size} entries; give {out.name} back to the keeper"], 0
 
 
-@verb
+@said
 @click.argument("one", type=FILE)
 @click.argument("other", type=FILE)
 @click.option("--policy", type=FILE, help="policy with the log's key (default: the founding in the bundle)")
 @click.option("-o", "--evidence", type=FILE, help="where to write the evidence if they contradict each other")
-def compare(one: Path, other: Path, policy: Path | None, evidence: Path | None) -> Answer:
+def compare(one: Path, other: Path, policy: Path | None, evidence: Path | None) -> Said:
     """Compare two bundles or checkpoints of one record."""
     from safeconduct.record import compare as compare_bundles
     from safeconduct.record.compare import log_keys, read_either
@@ -285,10 +273,10 @@ def compare(one: Path, other: Path, policy: Path | None, evidence: Path | None) 
     return data, lines, 0 if result.result in ("same", "continues") else 1
 
 
-@verb
+@said
 @click.argument("out", type=FILE)
 @in_folder
-def tiles(out: Path, folder: Path) -> Answer:
+def tiles(out: Path, folder: Path) -> Said:
     """Write the log as static files into folder OUT, for any web server and any client of tiled logs."""
     from safeconduct.record.tiles import log_files
 
@@ -302,11 +290,11 @@ def tiles(out: Path, folder: Path) -> Answer:
     return {"files": count}, [f"{count} files written"], 0
 
 
-@verb
+@said
 @click.argument("person")
 @in_folder
 @click.option("--reason", default="asked for by the person", help="why; nothing personal")
-def erase(person: str, folder: Path, reason: str) -> Answer:
+def erase(person: str, folder: Path, reason: str) -> Said:
     """Destroy what is sealed under PERSON, and sign that it was done."""
     from safeconduct.record import capture, new_id
 

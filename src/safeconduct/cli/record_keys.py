@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from safeconduct.cli import record as base
-from safeconduct.cli.record import FILE, Answer, in_folder, now, open_folder, read_file, to_file, write_file
+from safeconduct.cli.record import FILE, Said, in_folder, now, open_folder, read_file, to_file, write_file
 
 
 @base.record.group()
@@ -18,14 +18,8 @@ def keys() -> None:
     """Found the record together; enrol, rotate and revoke keys."""
 
 
-def _verb(name: str, function: Any) -> None:
-    command = base.verb(function)
-    base.record.commands.pop(command.name or "", None)
-    keys.add_command(command, name)
-
-
 @in_folder
-def _list(folder: Path) -> Answer:
+def _list(folder: Path) -> Said:
     """List every key, whose it is, and from and until which entry it counts."""
     from safeconduct.record.writer import load_ring
 
@@ -45,7 +39,7 @@ def _list(folder: Path) -> Answer:
 @click.argument("cards", type=FILE, nargs=-1, required=True)
 @click.option("--threshold", type=int, required=True, help="how many parties must agree to change roots or policy")
 @click.option("--witnesses", type=int, required=True, help="how many witnesses make the quorum")
-def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int) -> Answer:
+def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int) -> Said:
     """As the keeper, draft the founding from the parties' cards."""
     from safeconduct.record.ceremony import draft_founding
 
@@ -58,7 +52,7 @@ def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, wit
 @in_folder
 @to_file
 @click.argument("draft", type=FILE)
-def _approve(folder: Path, out: Path, draft: Path) -> Answer:
+def _approve(folder: Path, out: Path, draft: Path) -> Said:
     """Approve a draft with this party's root key."""
     from safeconduct.record.ceremony import approve
 
@@ -70,7 +64,7 @@ def _approve(folder: Path, out: Path, draft: Path) -> Answer:
 @in_folder
 @click.argument("draft", type=FILE)
 @click.argument("approvals", type=FILE, nargs=-1, required=True)
-def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Answer:
+def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Said:
     """As the keeper, write the founding as entry 0."""
     from safeconduct.record.ceremony import with_approvals
 
@@ -80,7 +74,7 @@ def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Answer:
     return {"founding": founding}, [f"Founded. Each party writes this fingerprint down: {founding}"], 0
 
 
-def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Answer:
+def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Said:
     from safeconduct.record import capture, new_id
 
     here = open_folder(folder)
@@ -98,7 +92,7 @@ def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Answer:
 @click.option("--role", type=click.Choice(["author", "device", "reconstruction"]), default="device")
 @click.option("--scope", multiple=True, help="a type it may sign; repeat; none means all")
 @click.option("--expires", default="", help="UTC time, as 2031-04-01T00:00:00Z")
-def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: str) -> Answer:
+def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: str) -> Said:
     """Make a key called NAME and enrol it for this party."""
     from safeconduct.record.ceremony import new_key
 
@@ -109,7 +103,7 @@ def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: 
 
 @in_folder
 @click.option("--name", default="author", help="which key (default: author)")
-def _rotate(folder: Path, name: str) -> Answer:
+def _rotate(folder: Path, name: str) -> Said:
     """Replace a key by a fresh one; the old one is kept aside and no longer counts."""
     from safeconduct.record.ceremony import rotation
     from safeconduct.record.writer import load_ring
@@ -125,7 +119,7 @@ def _rotate(folder: Path, name: str) -> Answer:
 @in_folder
 @click.argument("key")
 @click.option("--reason", required=True)
-def _revoke(folder: Path, key: str, reason: str) -> Answer:
+def _revoke(folder: Path, key: str, reason: str) -> Said:
     """Revoke the key with id KEY from the entry this becomes."""
     return _lead(folder, "key.revoked", {"revoked": key, "reason": reason}, "root")
 
@@ -139,4 +133,4 @@ for _name, _function in {
     "rotate": _rotate,
     "revoke": _revoke,
 }.items():
-    _verb(_name, _function)
+    base.said(_function, keys, _name)

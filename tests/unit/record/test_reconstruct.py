@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from record_world import Clock
 
+import safeconduct
 from safeconduct.errors import InputWrong
 from safeconduct.record import MemoryStore, bundle_of, disagreements, entries, history, reconstruction_record, verify_bundle
 from safeconduct.record.explain import entry_line
@@ -49,6 +52,20 @@ def test_two_sources_that_cannot_both_be_right_are_both_kept_and_shown() -> None
     assert [str(item) for item in apart] == [
         "crossed the river: monitor says 16,200, harbour office says 25,000 (persons)",
         "crossed the river: harbour office says 25,000, a third says 16,000 to 17,000 (persons)",
+    ]
+
+
+CASES = sorted(Path(safeconduct.__file__).parent.glob("cases/*/history.jsonl"))
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.parent.name)
+def test_the_history_of_every_shipped_case_can_be_signed_and_comes_back(file: Path) -> None:
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    store = MemoryStore()
+    reconstruction_record(store, DEAL, lines, bytes(32), Clock())
+    kept = ("type", "id", "actor", "occurred", "recorded", "source", "confidence", "body")
+    assert [{key: line.get(key) for key in kept} for line in history(store, DEAL)[1:]] == [
+        {key: line.get(key) for key in kept} for line in lines
     ]
 
 

@@ -1,0 +1,178 @@
+"""Add one entry to the history of a case: what is missing is found first, all of it; then it is checked; then it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from safeconduct.case.codes import MISSING, SHIPPED
+from safeconduct.case.entry import FORMS, Field, Vocabulary, check_entry, described, judge
+from safeconduct.case.model import Case
+from safeconduct.case.read import read_bytes
+from safeconduct.case.write import append_events
+from safeconduct.errors import InputWrong, Place, Problem, Refused
+from safeconduct.kernel import format_instant, parse_when
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as it was typed.
+
+    Arguments:
+        kind: its type; empty when not given.
+        given: head and body fields by name, as typed; ``to=…`` and ``with=…`` under ``slots``.
+    """
+
+    kind: str
+    given: Mapping[str, str]
+
+
+HEAD = (Field("actor", "word party group body"), Field("occurred", "instant"))
+
+
+def vocabulary_of(case: Case) -> Vocabulary:
+    """Return what entries of a case may name."""
+    return Vocabulary(case.deal, case.agreements, frozenset(case.words))
+
+
+def missing(draft: Draft) -> tuple[Field, ...]:
+    """Return the fields that the entry needs and does not have yet, head first.
+
+    >>> [field.name for field in missing(Draft("waiver", {"actor": "north"}))]
+    ['occurred', 'clause']
+    """
+    if draft.kind not in FORMS:
+        return (Field("type", "|".join(FORMS)),)
+    wanted = (*HEAD, *(field for field in FORMS[draft.kind] if field.required))
+    return tuple(field for field in wanted if not draft.given.get(field.name))
+
+
+def require_complete(draft: Draft) -> None:
+    """Raise InputWrong (``case/missing``) with everything that is missing, each as the option to type."""
+    lacking = missing(draft)
+    if draft.kind and draft.kind not in FORMS:
+        what = f"no type of entry is called {draft.kind!r}"
+        raise InputWrong(Problem(MISSING, what, why="the type decides what an entry means", do=f"types: {', '.join(FORMS)}"))
+    if lacking:
+        raise InputWrong(_lacking(field) for field in lacking)
+
+
+def build(case: Case, draft: Draft, recorded: datetime) -> dict[str, Any]:
+    """Return the entry of a complete draft.
+
+    Arguments:
+        recorded: when it is being added, UTC.
+
+    Raises: InputWrong with every problem, each with the nearest word.
+    Holds: what is returned reads as a line of ``history.jsonl`` (test_add_event).
+    """
+    require_complete(draft)
+    problems: list[Problem] = []
+    entry = _entry(case, draft, recorded, problems)
+    earlier = {event["id"]: line for event, line in zip(case.history, case.lines, strict=True)}
+    problems += check_entry(entry, vocabulary_of(case), earlier, Place())
+    if problems:
+        raise InputWrong(dict.fromkeys(problems))
+    return entry
+
+
+def add_events(case: Case, entries: Sequence[dict[str, Any]]) -> None:
+    """Append checked entries to the history file of a case.
+
+    Raises: Refused (``case/shipped``); EnvironmentFails (``case/changed``, ``case/disk``).
+    """
+    if case.shipped:
+        what = f"{case.name} came with the program"
+        do = "copy its folder, and add to the copy"
+        raise Refused(Problem(SHIPPED, what, why="it is the same for everybody", do=do))
+    path = case.folder / case.history_file
+    before = read_bytes(path) if path.exists() else b""
+    append_events(path, before, entries)
+
+
+def why_not(case: Case, field: Field, text: str, given: Mapping[str, str]) -> str:
+    """Return what is wrong with one typed value, or an empty text; for asking again on a terminal."""
+    if field.name in ("actor", "occurred", "type"):
+        return "" if text else described(field.holds)
+    earlier = {event["id"]: line for event, line in zip(case.history, case.lines, strict=True)}
+    try:
+        value = _value(field, text)
+    except ValueError:
+        return described(field.holds)
+    found = list(judge(field.holds, value, given, vocabulary_of(case), earlier))
+    return "; ".join(f"{what}; {do}" for what, do in found)
+
+
+def _lacking(field: Field) -> Problem:
+    option = f"--{field.name} …" if field.name in ("actor", "occurred", "type") else f"{field.name}=…"
+    what = f"{field.name} is missing: {described(field.holds)}"
+    return Problem(MISSING, what, why="without it the entry could not be taken into account", do=f"add {option}")
+
+
+def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]) -> dict[str, Any]:
+    given = draft.given
+    entry: dict[str, Any] = {"id": given.get("id") or _fresh_id(case, draft.kind), "deal": case.deal, "type": draft.kind}
+    entry |= {"actor": given["actor"], "occurred": _interval(case, given["occurred"], problems)}
+    try:
+        entry["recorded"] = format_instant(parse_when(given["recorded"], case.zone) if given.get("recorded") else recorded)
+    except InputWrong as wrong:
+        problems += wrong.problems
+        entry["recorded"] = format_instant(recorded)
+    entry |= {key: given[key] for key in ("method", "source", "confidence") if given.get(key)}
+    return entry | {"body": _body(draft, problems)}
+
+
+def _body(draft: Draft, problems: list[Problem]) -> dict[str, Any]:
+    fields = {field.name: field for field in FORMS[draft.kind]} | {"text": Field("text", "text"), "agreement": Field("agreement", "text")}
+    slots: dict[str, list[str]] = {}
+    body: dict[str, Any] = {}
+    for name, text in draft.given.items():
+        if name.startswith("slot:"):
+            slots.setdefault(name.removeprefix("slot:"), []).extend(text.split(","))
+        elif name.startswith("body:"):
+            problems.append(_no_field(name.removeprefix("body:"), draft.kind, list(fields)))
+        elif name in fields and text:
+            try:
+                body[name] = _value(fields[name], text)
+            except ValueError:
+                do = f"write {described(fields[name].holds)}"
+                problems.append(Problem(MISSING, f"{name}: {text!r} does not fit", why="it would be read as something else", do=do))
+    return body | ({"slots": slots} if slots else {})
+
+
+def _no_field(name: str, kind: str, known: Sequence[str]) -> Problem:
+    what = f"an entry of type {kind} has no field {name}"
+    return Problem(MISSING, what, why="it would be lost", do=f"fields: {', '.join(known)}")
+
+
+def _value(field: Field, text: str) -> Any:
+    """Return the value of a typed text. Raises: ValueError."""
+    if field.holds == "whole":
+        return int(text.replace(",", "").replace("_", ""))
+    if field.holds == "yes-no":
+        return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower(), text)
+    if field.holds in ("words", "clauses"):
+        return [part.strip() for part in text.split(",")]
+    if field.holds == "data":
+        return dict(part.split("=", 1) for part in text.split(","))
+    return text
+
+
+def _interval(case: Case, text: str, problems: list[Problem]) -> dict[str, str]:
+    """Read ``2031-03-01``, ``2031-03-01T10:00:00Z`` or two of them with ``..`` between; a day is the whole local day."""
+    first, _, second = text.partition("..")
+    try:
+        begins = parse_when(first, case.zone)
+        ends = parse_when(second or first, case.zone, end=True)
+    except InputWrong as wrong:
+        problems += wrong.problems
+        return {"from": "", "to": ""}
+    return {"from": format_instant(begins), "to": format_instant(ends)}
+
+
+def _fresh_id(case: Case, kind: str) -> str:
+    used = {event["id"] for event in case.history}
+    number = next(number for number in range(len(used) + 1, 2 * len(used) + 3) if f"{kind}-{number}" not in used)
+    return f"{kind}-{number}"

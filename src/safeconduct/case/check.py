@@ -1,0 +1,85 @@
+"""Every finding on the agreements of a case: what does not read, what does not hold together, what a mediator would ask before signing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safeconduct.case.read import Folder, find, read_bytes
+from safeconduct.deal import Agreement, read
+from safeconduct.deal.check import problems
+from safeconduct.deal.lint import Finding, lint
+from safeconduct.errors import InputWrong, Place, Problem
+
+_CLAUSE = re.compile(r"\bclause (\d+(?:\.\d+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file and its findings.
+
+    Arguments:
+        reads: whether it can be read at all; when not, the findings are what stands in the way.
+        problems: the problems of reading and of structure, with what to do about each; they come first among the findings too.
+        languages: the language versions, which say the same clause by clause, given the words table; empty when it does not read.
+    """
+
+    file: str
+    reads: bool
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+def check(target: str, language: str = "en") -> tuple[Checked, ...]:
+    """Check every agreement of a file, a folder or a shipped case.
+
+    Returns: one result for each file, in order of time. A file that does not read has its problems as findings, with an empty
+        element, and is not linted.
+    Raises: InputWrong when there is nothing to check; EnvironmentFails (``case/disk``).
+    """
+    folder = find(target)
+    results = tuple(check_file(path, language) for path in folder.files)
+    return (*_settings(folder), *results)
+
+
+def check_file(path: Path, language: str = "en") -> Checked:
+    """Check one agreement file."""
+    data = read_bytes(path)
+    try:
+        agreement = read(data, path.name)
+    except InputWrong as wrong:
+        return Checked(path.name, False, tuple(finding_of(problem) for problem in wrong.problems), wrong.problems)
+    return check_agreement(agreement, language)
+
+
+def check_agreement(agreement: Agreement, language: str = "en") -> Checked:
+    """Check an agreement that reads."""
+    structural = problems(agreement)
+    found = [finding_of(problem) for problem in structural]
+    return Checked(agreement.file, True, (*found, *lint(agreement, language)), structural, agreement.languages)
+
+
+def finding_of(problem: Problem) -> Finding:
+    """Return a problem as a finding: its clause is the one it names, its element is empty."""
+    named = _CLAUSE.search(problem.what)
+    text = " ".join(_sentence(part) for part in (problem.what, problem.why, problem.do, *problem.more) if part)
+    return Finding(problem.code, named[1] if named else "", "", text, problem.where or Place())
+
+
+def _sentence(text: str) -> str:
+    opened = text[:1].upper() + text[1:]
+    return opened if opened.endswith((".", "?", "!", "…")) else opened + "."
+
+
+def _settings(folder: Folder) -> tuple[Checked, ...]:
+    if not folder.problems:
+        return ()
+    return (Checked("case.toml", False, tuple(finding_of(problem) for problem in folder.problems), folder.problems),)
+
+
+def findings_data(results: tuple[Checked, ...]) -> list[dict[str, Any]]:
+    """Return all findings in the documented JSON form."""
+    return [finding.as_json() for result in results for finding in result.findings]

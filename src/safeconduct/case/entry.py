@@ -1,0 +1,297 @@
+"""The form of a history entry: which fields, which body for which type, over which words.
+
+``FORMS`` is the one table that reading, ``add-event`` and the documentation share. What an entry *means* is not here: that is the
+deed level of room ``deal``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from safeconduct.case.codes import ENTRY
+from safeconduct.case.model import Dated
+from safeconduct.deal.codes import OTHER_DEAL
+from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.kernel import parse_instant
+
+ACTORS = ("party", "group", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a body.
+
+    Arguments:
+        name: its key.
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, a choice
+            written ``a|b``, or ``word`` followed by the kinds it may be of.
+        required: whether an entry of the type makes no sense without it.
+    """
+
+    name: str
+    holds: str
+    required: bool = True
+
+
+def _fields(*written: str) -> tuple[Field, ...]:
+    """Read ``name: holds`` or ``name?: holds``."""
+    pairs = (text.split(": ") for text in written)
+    return tuple(Field(name.rstrip("?"), holds, not name.endswith("?")) for name, holds in pairs)
+
+
+_CLAUSE = _fields("clause: clause")
+FORMS: Mapping[str, tuple[Field, ...]] = {
+    "statement": _fields("text?: text", "clause?: clause"),
+    "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
+    "acceptance": _fields("clause?: clause", "act?: word act"),
+    "refusal": _fields("clause?: clause", "act?: word act"),
+    "signature": _fields("capacity?: text"),
+    "undertaking": _CLAUSE,
+    "deed": _fields("act: word act", "clause?: clause", "slots?: slots", "count?: data"),
+    "observation": _fields("of: word", "value?: yes|no"),
+    "access_denied": _fields("place: word place"),
+    "occurrence": _fields("event: word event"),
+    "state": _fields("state: word state", "value: begins|ends"),
+    "count": _fields("what: counted", "low: whole", "high?: whole", "unit: text", "cumulative: yes-no", "stage?: text", "clause?: clause"),
+    "incident": _fields("text: text"),
+    "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
+    "finding": _fields("clause: clause", "result: breached|performed|not in time", "parties?: words"),
+    "allegation": _fields("clause: clause", "parties?: words"),
+    "notice": _fields("act: word act", "clause?: clause"),
+    "request": _fields("clause?: clause", "act?: word act"),
+    "hold": (),
+    "release": (),
+    "suspension": _fields("clauses: clauses"),
+    "resumption": _fields("clauses: clauses"),
+    "waiver": _CLAUSE,
+    "extension": _fields("clause: clause", "until: instant"),
+    "cure": _CLAUSE,
+    "correction": _fields("of: entry", "body: data"),
+    "dispute": _fields("of: text"),
+    "reading": _fields("clause: clause", "word: text", "reader: text"),
+    "election": _fields("clause: clause", "option: text"),
+    "consent": _fields("clause: clause", "value: text"),
+    "constituted": _fields("body: word body"),
+    "publication": _fields("audience: text", "delay?: text"),
+}
+METHODS = ("saw", "heard", "told", "document", "sensor")
+CONFIDENCE = ("A", "B")
+COMMON_ACTS = ("call_on", "suspend", "notify", "keep_behind", "stay", "return", "protect", "observe_loading", "ensure_not", "bring_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What entries of a case may name.
+
+    Arguments:
+        deal: id of the deal.
+        agreements: in order of time; empty when none could be read, and then words and clauses are not judged.
+        others: words that only ``case.toml`` names.
+    """
+
+    deal: str
+    agreements: Sequence[Dated]
+    others: frozenset[str] = frozenset()
+
+    def named(self, body: Mapping[str, Any]) -> Sequence[Dated]:
+        """Return the agreement an entry names, or all."""
+        return [dated for dated in self.agreements if dated.id == body.get("agreement")] or self.agreements
+
+    def words(self, body: Mapping[str, Any], kinds: Sequence[str]) -> list[str]:
+        """Return the ids that may stand in a field."""
+        listed = (word for dated in self.named(body) for word in dated.agreement.words.values())
+        found = [word.id for word in listed if not kinds or word.kind in kinds]
+        extra = COMMON_ACTS if "act" in kinds else () if kinds and set(kinds) - set(ACTORS) else sorted(self.others)
+        return list(dict.fromkeys([*found, *extra]))
+
+    def clauses(self, body: Mapping[str, Any]) -> list[str]:
+        """Return the clause numbers that may stand in a field."""
+        return list(dict.fromkeys(clause.id for dated in self.named(body) for clause in dated.agreement.clauses))
+
+
+def check_entry(entry: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mapping[str, int], place: Place) -> Iterator[Problem]:
+    """Yield every problem of one entry.
+
+    Arguments:
+        earlier: ids of the entries before it, each with its line.
+        place: where it stands.
+    """
+    wrong: Callable[[str, str], Problem] = lambda what, do: Problem(ENTRY, what, why=_WHY, do=do, where=place)
+    yield from _head(entry, vocabulary, earlier, place, wrong)
+    kind, body = entry.get("type"), entry.get("body", {})
+    if not isinstance(body, dict):
+        yield wrong("body is not an object", 'write "body": {…}')
+    elif isinstance(kind, str) and kind in FORMS:
+        yield from _body(kind, body, vocabulary, earlier, wrong)
+
+
+_WHY = "every state is computed from what entries say, so none may be doubtful"
+
+
+def _head(
+    entry: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    earlier: Mapping[str, int],
+    place: Place,
+    wrong: Callable[[str, str], Problem],
+) -> Iterator[Problem]:
+    for key in ("id", "deal", "type", "actor"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            yield wrong(f"{key} is missing", f'add "{key}": "…"')
+    if isinstance(entry.get("id"), str) and entry["id"] in earlier:
+        yield wrong(f"the id {entry['id']} is used already in line {earlier[entry['id']]}", "give one of the two another id")
+    deal = entry.get("deal")
+    if isinstance(deal, str) and deal and vocabulary.deal and deal != vocabulary.deal:
+        what = f"this entry belongs to the deal {deal}, not to {vocabulary.deal}"
+        yield Problem(OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place)
+    if isinstance(entry.get("type"), str) and entry["type"] not in FORMS:
+        yield wrong(f"no type of entry is called {entry['type']!r}", _near(entry["type"], list(FORMS)))
+    if isinstance(entry.get("actor"), str) and vocabulary.agreements:
+        yield from _actor(entry, vocabulary, wrong)
+    yield from _times(entry, wrong)
+    for key, allowed in (("method", METHODS), ("confidence", CONFIDENCE)):
+        if entry.get(key) is not None and entry[key] not in allowed:
+            yield wrong(f"{key} is {entry[key]!r}", f"write one of: {', '.join(allowed)}")
+
+
+def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
+    """An actor is a word, or a source that no table lists; a near miss of a word is more likely a slip than a source."""
+    known = vocabulary.words({}, ACTORS)
+    near = difflib.get_close_matches(entry["actor"], known, n=1, cutoff=0.75)
+    if entry["actor"] not in known and near:
+        yield wrong(f"nobody has the id {entry['actor']}", f"did you mean {near[0]}?")
+
+
+def _times(entry: Mapping[str, Any], wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
+    occurred = entry.get("occurred")
+    if not isinstance(occurred, dict) or not {"from", "to"} <= set(occurred):
+        yield wrong("occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}')
+        occurred = {}
+    ends = {}
+    for name, text in (("occurred.from", occurred.get("from")), ("occurred.to", occurred.get("to")), ("recorded", entry.get("recorded"))):
+        if text is None and name != "recorded":
+            continue
+        try:
+            ends[name] = parse_instant(text)  # type: ignore[arg-type]
+        except InputWrong as error:
+            yield wrong(f"{name}: {error.problems[0].what}", error.problems[0].do)
+    if len(ends) == 3 and ends["occurred.from"] > ends["occurred.to"]:
+        yield wrong("occurred ends before it begins", "write the earlier instant under from")
+    elif len(ends) == 3 and ends["recorded"] < ends["occurred.from"]:
+        yield wrong("it was recorded before it happened", "correct one of the two times")
+
+
+def _body(
+    kind: str,
+    body: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    earlier: Mapping[str, int],
+    wrong: Callable[[str, str], Problem],
+) -> Iterator[Problem]:
+    agreement = body.get("agreement")
+    ids = [dated.id for dated in vocabulary.agreements]
+    if agreement is not None and ids and agreement not in ids:
+        yield wrong(f"body.agreement: no agreement of the case is called {agreement!r}", f"agreements: {', '.join(ids)}")
+        return
+    for field in FORMS[kind]:
+        if body.get(field.name) is not None:
+            yield from (
+                wrong(f"body.{field.name}: {what}", do) for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
+            )
+        elif field.required:
+            yield wrong(f"an entry of type {kind} wants body.{field.name}", f"add it: {described(field.holds)}")
+    low, high = body.get("low"), body.get("high")
+    if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
+        yield wrong(f"body: {low:,} to {high:,} is upside down", "write the lower figure under low")
+
+
+def judge(
+    holds: str, value: Any, body: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the value of a field, as pairs (what, what to do)."""
+    sort, *kinds = holds.split(" ") if holds.startswith("word") else [holds]
+    if sort in ("words", "clauses"):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            yield "this wants a list", 'write ["…", "…"]'
+            return
+        for item in value:
+            yield from judge(sort.removesuffix("s"), item, body, vocabulary, earlier)
+    elif sort in ("word", "clause") and isinstance(value, str):
+        known = vocabulary.words(body, kinds) if sort == "word" else vocabulary.clauses(body)
+        if vocabulary.agreements and value not in known:
+            what = f"no {_or(kinds)} has the id {value!r}" if sort == "word" else f"there is no clause {value}"
+            yield what, _near(value, known)
+    elif sort == "counted" and isinstance(value, str):
+        known = vocabulary.words(body, ())
+        near = difflib.get_close_matches(value, known, n=1, cutoff=0.85)
+        if value not in known and near:
+            yield f"nothing has the id {value!r}", f"did you mean {near[0]}?"
+    elif sort == "slots":
+        yield from _slots(value, body, vocabulary)
+    elif sort == "entry":
+        if value not in earlier:
+            yield f"no earlier entry has the id {value!r}", _near(str(value), list(earlier))
+    elif sort == "instant":
+        try:
+            parse_instant(value)
+        except InputWrong as error:
+            yield error.problems[0].what, error.problems[0].do
+    elif not _is(sort, value):
+        yield f"{value!r} does not fit", f"write {described(holds)}"
+
+
+def _is(sort: str, value: Any) -> bool:
+    if sort == "whole":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if sort == "yes-no":
+        return isinstance(value, bool)
+    if sort == "data":
+        return isinstance(value, dict)
+    return isinstance(value, str) and ("|" not in sort or value in sort.split("|"))
+
+
+def _slots(value: Any, body: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    if not isinstance(value, dict):
+        yield "this wants an object", 'write {"to": ["…"], "with": ["…"]}'
+        return
+    known = vocabulary.words(body, ())
+    for name, items in value.items():
+        for item in [items] if isinstance(items, str) else items if isinstance(items, list) else [None]:
+            if vocabulary.agreements and item not in known and item not in ("elsewhere", "*"):
+                yield f"{name}: no word has the id {item!r}", _near(str(item), known)
+
+
+def described(holds: str) -> str:
+    """Say in words what a field holds."""
+    if holds.startswith("word"):
+        kinds = holds.split(" ")[1:]
+        return f"the id of a {_or(kinds)}" if kinds else "the id of a word"
+    named = {
+        "counted": "the id of what was counted",
+        "clause": "a clause number, such as 3.1",
+        "clauses": "clause numbers",
+        "words": "ids of words",
+        "text": "a text",
+        "instant": "a time in UTC, such as 2031-03-01T10:00:00Z",
+        "whole": "a whole number",
+        "yes-no": "true or false",
+        "slots": "places and things, such as to=harbour",
+        "entry": "the id of an earlier entry",
+        "data": "an object",
+    }
+    return named.get(holds) or " or ".join(holds.split("|"))
+
+
+def _or(kinds: Sequence[str]) -> str:
+    return " or ".join(kinds) or "word"
+
+
+def _near(value: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(value, known, n=3, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+    return f"known: {shown}" if known else "nothing of this kind is listed"

@@ -1,0 +1,187 @@
+"""Counts from a spreadsheet: a CSV to entries of type ``count``, every bad row at once, and nothing twice.
+
+Columns: ``observed_on`` (a day), ``metric`` (what was counted), ``value``, ``source``, ``confidence`` (A or B) are required; ``case``,
+``time`` (local, HH:MM), ``side_or_place``, ``value_high``, ``cumulative`` (yes, no, or since when) and ``note`` may be there. A row
+without a value is no count and is left out, and said so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from safeconduct.case.add_event import vocabulary_of
+from safeconduct.case.codes import COUNTS
+from safeconduct.case.entry import check_entry
+from safeconduct.case.model import Case
+from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.kernel import canonical_json, format_instant, parse_when, sha256_hex
+
+REQUIRED = ("observed_on", "metric", "value", "source", "confidence")
+OPTIONAL = ("case", "time", "side_or_place", "value_high", "cumulative", "note")
+VEHICLES = ("buses", "ambulances", "private_vehicles", "vehicles", "cars", "trucks")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a CSV brings.
+
+    Arguments:
+        entries: new entries, in the order of the rows.
+        known: how many rows are in the history already.
+        skipped: for each row without a figure, its line and note.
+    """
+
+    entries: tuple[dict[str, Any], ...]
+    known: int
+    skipped: tuple[tuple[int, str], ...]
+
+
+def read_counts(case: Case, data: bytes, file: str, recorded: datetime, words: Mapping[str, str] | None = None) -> Import:
+    """Read a CSV of counts against a case.
+
+    Arguments:
+        words: names of the sheet to words of the case: ``persons`` or ``East Aleppo/persons`` to ``aleppo_people``.
+        recorded: when they are being added, UTC.
+
+    Raises: InputWrong (``case/counts``) with every bad row, each with its line and column.
+    Holds: reading the same file after its entries were added yields none (test_import_counts).
+    """
+    reader = _Reader(case, file, recorded, dict(words or {}))
+    rows = reader.rows(data)
+    entries = [entry for line, row in rows if (entry := reader.entry(line, row)) is not None]
+    if reader.problems:
+        raise InputWrong(reader.problems)
+    used = {event["id"] for event in case.history}
+    fresh = {entry["id"]: entry for entry in entries if entry["id"] not in used}
+    return Import(tuple(fresh.values()), len(entries) - len(fresh), tuple(reader.skipped))
+
+
+class _Reader:
+    def __init__(self, case: Case, file: str, recorded: datetime, words: Mapping[str, str]) -> None:
+        self.case, self.file, self.recorded, self.words = case, file, recorded, words
+        self.vocabulary = vocabulary_of(case)
+        self.problems: list[Problem] = []
+        self.skipped: list[tuple[int, str]] = []
+
+    def rows(self, data: bytes) -> list[tuple[int, dict[str, str]]]:
+        try:
+            text = data.decode("utf-8-sig")
+            table = csv.reader(io.StringIO(text, newline=""), strict=True)
+            head = [name.strip() for name in next(table, [])]
+            rows = [(table.line_num, row) for row in table if any(cell.strip() for cell in row)]
+        except UnicodeDecodeError as wrong:
+            self.wrong(data.count(b"\n", 0, wrong.start) + 1, "", "this is not UTF-8", "save the CSV as UTF-8")
+            return []
+        except csv.Error as wrong:
+            self.wrong(0, "", f"this is not CSV: {wrong}", "write one row on each line, commas between cells")
+            return []
+        if not self._head(head):
+            return []
+        return [(line, cells) for line, row in rows if (cells := self._cells(line, head, row)) is not None]
+
+    def _head(self, head: list[str]) -> bool:
+        for name in REQUIRED:
+            if name not in head:
+                self.wrong(1, name, f"the column {name} is missing", f"columns: {', '.join((*REQUIRED, *OPTIONAL))}")
+        for name in head:
+            if name not in (*REQUIRED, *OPTIONAL) or head.count(name) > 1:
+                self.wrong(1, name, f"{name!r} is no column, or stands twice", f"columns: {', '.join((*REQUIRED, *OPTIONAL))}")
+        return not self.problems
+
+    def _cells(self, line: int, head: list[str], row: list[str]) -> dict[str, str] | None:
+        if len(row) == len(head):
+            return {name: cell.strip() for name, cell in zip(head, row, strict=True)}
+        self.wrong(line, "", f"this row has {len(row)} cells, the head has {len(head)}", "put cells with commas between quotes")
+        return None
+
+    def entry(self, line: int, row: Mapping[str, str]) -> dict[str, Any] | None:
+        """Return the entry of a row; None for one that is wrong or has no figure."""
+        before = len(self.problems)
+        occurred = self._occurred(line, row)
+        low, high = self._figure(line, row, "value"), self._figure(line, row, "value_high")
+        if row["confidence"] not in ("A", "B"):
+            do = "A: official or primary text seen; B: press or secondary source seen. C is not evidence and stays outside the case"
+            self.wrong(line, "confidence", f"confidence is {row['confidence']!r}", do)
+        for name in ("metric", "source"):
+            if not row[name]:
+                self.wrong(line, name, f"{name} is empty", "fill the cell")
+        if low is not None and high is not None and high < low:
+            self.wrong(line, "value_high", f"{low:,} to {high:,} is upside down", "write the lower figure under value")
+        if len(self.problems) > before:
+            return None
+        if low is None:
+            self.skipped.append((line, f"{row['metric']} {row.get('note', '')}".strip()))
+            return None
+        count = self._count(row, occurred, low, high)
+        self.problems += check_entry(count, self.vocabulary, {}, Place(self.file, line))
+        return count
+
+    def _count(self, row: Mapping[str, str], occurred: dict[str, str], low: int, high: int | None) -> dict[str, Any]:
+        cumulative = row.get("cumulative", "").lower()
+        note = row.get("note", "")
+        body: dict[str, Any] = {"what": self._word(row["metric"], row.get("side_or_place", "")), "metric": row["metric"]}
+        body |= {"low": low, "high": low if high is None else high, "cumulative": cumulative == "yes"}
+        body["unit"] = "vehicles" if row["metric"] in VEHICLES else "items" if row["metric"].startswith("weapons") else "persons"
+        body |= {"place": row["side_or_place"]} if row.get("side_or_place") else {}
+        body |= {"span": row["cumulative"]} if cumulative not in ("", "yes", "no") else {}
+        body |= {"text": note} if note else {}
+        digest = sha256_hex(canonical_json({name: row.get(name, "") for name in (*REQUIRED, *OPTIONAL)}))
+        entry = {"id": f"count-{digest[:12]}", "deal": self.case.deal, "type": "count", "actor": _actor(row["source"])}
+        entry |= {"occurred": occurred, "recorded": format_instant(self.recorded), "method": "document"}
+        return entry | {"source": row["source"], "confidence": row["confidence"], "body": body}
+
+    def _occurred(self, line: int, row: Mapping[str, str]) -> dict[str, str]:
+        try:
+            day = date.fromisoformat(row["observed_on"])
+        except ValueError:
+            self.wrong(line, "observed_on", f"{row['observed_on']!r} is not a day", "write it as 2016-12-16")
+            return {}
+        time = row.get("time", "")
+        if time and not _TIME.fullmatch(time):
+            self.wrong(line, "time", f"{time!r} is not a time of day", "write it as 23:00, in the local time of the agreement")
+            return {}
+        if not time:
+            ends = (parse_when(day.isoformat(), self.case.zone, end=end) for end in (False, True))
+            return dict(zip(("from", "to"), map(format_instant, ends), strict=True))
+        hour, minute = (int(part) for part in time.split(":"))
+        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.case.zone.info())
+        return {"from": format_instant(local.astimezone(UTC)), "to": format_instant(local.astimezone(UTC))}
+
+    def _figure(self, line: int, row: Mapping[str, str], column: str) -> int | None:
+        text = row.get(column, "")
+        if not text:
+            return None
+        if re.fullmatch(r"\d{1,9}", text):
+            return int(text)
+        self.wrong(line, column, f"{text!r} is not a whole number", "write figures only, without signs or spaces")
+        return None
+
+    def _word(self, metric: str, place: str) -> str:
+        """Name what was counted as the case names it, where it does; else as the sheet does."""
+        for name in (f"{place}/{metric}", metric):
+            if name in self.words:
+                return self.words[name]
+        known = self.vocabulary.words({}, ())
+        named = (_plain(f"{place} {metric}"), _plain(place), _plain(metric))
+        return next((name for name in named if name in known), _plain(metric))
+
+    def wrong(self, line: int, column: str, what: str, do: str) -> None:
+        where = f"column {column}: " if column else ""
+        why = "a figure that is guessed at is worse than none"
+        self.problems.append(Problem(COUNTS, where + what, why=why, do=do, where=Place(self.file, line)))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def _actor(source: str) -> str:
+    """The source as an id: its name up to the first bracket or *via*."""
+    return _plain(re.split(r"\bvia\b|[(/,]", source)[0])[:40] or "source"

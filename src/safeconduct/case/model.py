@@ -1,0 +1,112 @@
+"""A case as data: its agreements in order of time, what happened, and whose account that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from safeconduct.deal import Agreement
+from safeconduct.errors import Place
+from safeconduct.kernel import Text, Zone, parse_instant
+
+Event = Mapping[str, Any]
+"""One entry of the history as plain data; its place in the tuple is its index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One agreement of a case, with the instant from which it stands.
+
+    Arguments:
+        id: its file name without ``.deal.md``; entries name it so in ``body.agreement``.
+        since: UTC; None where nothing says when, so that it stands from the beginning.
+    """
+
+    id: str
+    agreement: Agreement
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """A source the case names."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an authority found about the case, shown beside every result."""
+
+    source: str
+    says: Text
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case folder.
+
+    Arguments:
+        name: as the user gave it, or the name of the shipped case.
+        folder: where it lies; for a single file, the folder of that file.
+        deal: id of the deal, the same in every agreement and entry.
+        title: in each language.
+        agreements: in order of time; at least one.
+        history: entries in the order of the file.
+        lines: for each entry, its line in the file.
+        is_reconstruction: whether it was made afterwards from public reports.
+        says: what every screen of the case says about it, such as that it is a reconstruction.
+        finding: what every result of the case has to be shown with.
+        words: names of things and sources that entries use and no agreement names.
+        shipped: whether it came with the program.
+    """
+
+    name: str
+    folder: Path
+    deal: str
+    title: Text
+    agreements: tuple[Dated, ...]
+    history: tuple[Event, ...] = ()
+    lines: tuple[int, ...] = ()
+    history_file: str = "history.jsonl"
+    is_reconstruction: bool = False
+    says: Text = field(default_factory=lambda: Text(()))
+    finding: Finding | None = None
+    sources: tuple[CaseSource, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=dict)
+    shipped: bool = False
+
+    @property
+    def zone(self) -> Zone:
+        """The clock of its last agreement."""
+        return self.agreements[-1].agreement.clock
+
+    @cached_property
+    def last_instant(self) -> datetime | None:
+        """The end of the last thing that happened, as far as the history says."""
+        return max((parse_instant(event["occurred"]["to"]) for event in self.history), default=None)
+
+    def standing_at(self, at: datetime) -> Dated | None:
+        """Return the last agreement that stood at an instant, or None before the first."""
+        found = [dated for dated in self.agreements if dated.since is None or dated.since <= at]
+        return found[-1] if found else None
+
+    def events_for(self, dated: Dated) -> tuple[Event, ...]:
+        """Return the entries that concern one agreement: those that name it, and those that name none."""
+        return tuple(event for event in self.history if dated.agreement.concerns(event))
+
+    def place_of(self, index: int) -> Place:
+        """Return where an entry stands in the history file."""
+        return Place(self.history_file, self.lines[index], 1)
+
+    def name_of(self, word: str, language: str) -> str:
+        """Return the name of a word of any agreement or of the case, without article; the id itself when nobody names it."""
+        for dated in reversed(self.agreements):
+            if word in dated.agreement.words:
+                return dated.agreement.names(language)[word].text
+        return self.words[word].in_language(language) if word in self.words else word

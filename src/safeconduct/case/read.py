@@ -1,0 +1,173 @@
+"""A case folder, a single agreement file, or the name of a shipped case, to a case; or every problem in it at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from safeconduct.case import settings as case_toml
+from safeconduct.case.codes import EMPTY, NO_AGREEMENT_YET, NOT_FOUND, SETTINGS
+from safeconduct.case.entry import Vocabulary
+from safeconduct.case.history import read_history
+from safeconduct.case.model import Case, Dated, Event
+from safeconduct.case.settings import Settings, read_settings
+from safeconduct.case.write import cannot
+from safeconduct.deal import Agreement, read, tree
+from safeconduct.deal.codes import OTHER_DEAL
+from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.kernel import format_instant, parse_instant, parse_when
+
+ENDING = ".deal.md"
+SHIPPED = Path(__file__).parent.parent / "cases"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What there is to read, before anything of the agreements is read.
+
+    Arguments:
+        files: agreement files in order of time.
+        single: whether the user named one file and not a folder; then there is no history.
+    """
+
+    name: str
+    path: Path
+    files: tuple[Path, ...]
+    settings: Settings
+    single: bool = False
+    shipped: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def shipped_cases() -> tuple[str, ...]:
+    """Return the names of the cases that come with the program."""
+    return tuple(sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir() and any(folder.glob(f"*{ENDING}"))))
+
+
+def find(target: str) -> Folder:
+    """Find what a user named: a file, a folder, or a shipped case.
+
+    Raises: InputWrong (``case/not-found``, ``case/no-agreement``); EnvironmentFails (``case/disk``).
+    """
+    path = Path(target)
+    if path.is_file():
+        return Folder(path.name, path.parent, (path,), Settings(), single=True)
+    if path.is_dir():
+        return _folder(path, path.resolve().name)
+    if target in shipped_cases():
+        return _folder(SHIPPED / target, target, shipped=True)
+    near = difflib.get_close_matches(target, shipped_cases(), n=2)
+    do = "name a folder, a file ending in .deal.md, or a shipped case: " + ", ".join(shipped_cases())
+    more = tuple(f"did you mean {name}?" for name in near)
+    raise InputWrong(Problem(NOT_FOUND, f"there is no {target}", why="there is nothing to read", do=do, more=more))
+
+
+def read_case(target: str) -> Case:
+    """Read a case.
+
+    Arguments:
+        target: a folder, an agreement file, or the name of a shipped case.
+
+    Raises: InputWrong with every problem of every file; EnvironmentFails (``case/disk``).
+    Cost: linear in the size of the files.
+    """
+    folder = find(target)
+    problems = list(folder.problems)
+    agreements = [found for path in folder.files if (found := _agreement(path, problems)) is not None]
+    deal = folder.settings.deal or (agreements[0].deal if agreements else "")
+    problems += _other_deals(agreements, deal)
+    undated = [Dated(agreement.file.removesuffix(ENDING), agreement, None) for agreement in agreements]
+    vocabulary = Vocabulary(deal, undated, frozenset(folder.settings.words))
+    history, lines = ((), ()) if folder.single else _history(folder, vocabulary, problems)
+    if problems:
+        raise InputWrong(problems)
+    dated = tuple(Dated(one.id, one.agreement, _since(one, history)) for one in undated)
+    settings = folder.settings
+    return Case(
+        folder.name,
+        folder.path,
+        deal,
+        settings.title if settings.title.by_language else agreements[0].title,
+        dated,
+        history,
+        lines,
+        settings.history,
+        settings.is_reconstruction,
+        settings.says,
+        settings.finding,
+        settings.sources,
+        settings.words,
+        folder.shipped,
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file of the user. Raises: EnvironmentFails (``case/disk``)."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise cannot("read", path, wrong) from None
+
+
+def _folder(path: Path, name: str, *, shipped: bool = False) -> Folder:
+    problems: list[Problem] = []
+    listed = path / case_toml.FILE
+    settings = read_settings(read_bytes(listed), problems) if listed.is_file() else Settings()
+    files = [path / file for file in settings.agreements] or sorted(path.glob(f"*{ENDING}"))
+    for file in files:
+        if not file.is_file():
+            do = "correct the name, or take it out of the list"
+            problems.append(Problem(SETTINGS, f"there is no {file.name} in the folder", do=do, where=Place(case_toml.FILE)))
+    if not files:
+        do = "add an agreement file, or make a new case with: safeconduct case new FOLDER"
+        raise InputWrong(Problem(EMPTY, f"{name} holds no file ending in {ENDING}", why="there is nothing to read", do=do))
+    return Folder(name, path, tuple(file for file in files if file.is_file()), settings, False, shipped, tuple(problems))
+
+
+def _agreement(path: Path, problems: list[Problem]) -> Agreement | None:
+    try:
+        return read(read_bytes(path), path.name)
+    except InputWrong as wrong:
+        problems += wrong.problems
+        return None
+
+
+def _other_deals(agreements: list[Agreement], deal: str) -> list[Problem]:
+    why = "entries name one deal, and would not belong to this text"
+    return [
+        Problem(OTHER_DEAL, f"this agreement is of the deal {a.deal}, not of {deal}", why, f"write deal: {deal}", Place(a.file, 1))
+        for a in agreements
+        if a.deal != deal
+    ]
+
+
+def _history(folder: Folder, vocabulary: Vocabulary, problems: list[Problem]) -> tuple[tuple[Event, ...], tuple[int, ...]]:
+    path = folder.path / folder.settings.history
+    return read_history(read_bytes(path), path.name, vocabulary, problems) if path.is_file() else ((), ())
+
+
+def _since(dated: Dated, history: tuple[Event, ...]) -> datetime | None:
+    """When a text began to stand: its signatures, else the day in its file name, else the first entry that names it."""
+    clock = dated.agreement.clock
+    signed = [c.sentence.date[:10] for c in dated.agreement.clauses if isinstance(c.sentence, tree.Signed)]
+    days = signed or _DAY.findall(dated.id)
+    try:
+        if days:
+            return min(parse_when(day, clock) for day in days)
+    except InputWrong:
+        pass
+    named = [event for event in history if event["body"].get("agreement") == dated.id and event["type"] == "statement"]
+    return min((parse_instant(event["occurred"]["from"]) for event in named), default=None)
+
+
+def no_agreement_yet(case: Case, at: datetime) -> InputWrong:
+    """Return the answer to a question about an instant before any text stood."""
+    first = case.agreements[0]
+    since = format_instant(first.since) if first.since else "the beginning"
+    what = f"at {format_instant(at)} no agreement or offer of {case.name} stood yet"
+    do = f"the first, {first.id}, stands from {since}; ask with a later --at, or name one with --agreement"
+    return InputWrong(Problem(NO_AGREEMENT_YET, what, why="there was nothing to be committed to", do=do))

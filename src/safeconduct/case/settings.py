@@ -1,0 +1,131 @@
+"""``case.toml``: what a case is called, its files in order, and what every screen says about it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from safeconduct.case.codes import SETTINGS
+from safeconduct.case.model import CaseSource, Finding
+from safeconduct.errors import Place, Problem
+from safeconduct.kernel import Text
+
+FILE = "case.toml"
+_KEYS = ("deal", "reconstruction", "agreements", "history", "title", "says", "finding", "method", "source", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``case.toml`` settles; the defaults hold where there is none.
+
+    Arguments:
+        agreements: file names in order of time; empty for every ``.deal.md`` file in the order of their names.
+    """
+
+    deal: str = ""
+    title: Text = field(default_factory=lambda: Text(()))
+    agreements: tuple[str, ...] = ()
+    history: str = "history.jsonl"
+    is_reconstruction: bool = False
+    says: Text = field(default_factory=lambda: Text(()))
+    finding: Finding | None = None
+    sources: tuple[CaseSource, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+
+def read_settings(data: bytes, problems: list[Problem]) -> Settings:
+    """Read ``case.toml``; problems are added to ``problems``."""
+    reader = _Reader(data, problems)
+    values = reader.values()
+    for key in values:
+        if key not in _KEYS:
+            reader.wrong(key, f"{key} is not a key of {FILE}", f"keys: {', '.join(_KEYS)}")
+    return Settings(
+        deal=reader.typed(values, "deal", str, ""),
+        title=reader.text(values, "title"),
+        agreements=tuple(reader.names(values)),
+        history=_plain(reader, reader.typed(values, "history", str, "history.jsonl")),
+        is_reconstruction=reader.typed(values, "reconstruction", bool, False),
+        says=reader.text(values, "says"),
+        finding=reader.finding(values),
+        sources=tuple(reader.sources(values)),
+        words={word: reader.text(reader.typed(values, "words", dict, {}), word) for word in reader.typed(values, "words", dict, {})},
+    )
+
+
+def _plain(reader: _Reader, name: str) -> str:
+    """A file name without any folder: a case is one folder, and nothing outside it is read."""
+    if re.fullmatch(r"[^/\\:\0]+", name) and name not in (".", ".."):
+        return name
+    reader.wrong("history", f"{name!r} is not a plain file name", "name a file of this folder")
+    return "history.jsonl"
+
+
+@dataclass(slots=True)
+class _Reader:
+    data: bytes
+    problems: list[Problem]
+
+    def wrong(self, key: str, what: str, do: str) -> None:
+        self.problems.append(Problem(SETTINGS, what, why="it decides how the case is read", do=do, where=self.place(key)))
+
+    def place(self, key: str) -> Place:
+        lines = self.data.decode("utf-8", "replace").splitlines()
+        written = re.compile(rf"\s*\[*\s*{re.escape(key)}\b")
+        number = next((number for number, line in enumerate(lines, 1) if key and written.match(line)), 0)
+        return Place(FILE, number, 1 if number else 0, lines[number - 1] if number else "")
+
+    def values(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.data.decode("utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
+            found = re.search(r"line (\d+), column (\d+)", str(wrong))
+            place = Place(FILE, int(found[1]), int(found[2])) if found else Place(FILE)
+            what = "this is not UTF-8" if isinstance(wrong, UnicodeDecodeError) else f"this is not TOML: {wrong}"
+            self.problems.append(Problem(SETTINGS, what, why="it decides how the case is read", do="correct it", where=place))
+            return {}
+
+    def typed(self, values: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+        value = values.get(key, default)
+        if isinstance(value, kind):
+            return value
+        self.wrong(key, f"{key} wants {_CALLED[kind]}", f"write {key} = …")
+        return default
+
+    def text(self, values: Mapping[str, Any], key: str) -> Text:
+        wording = self.typed(values, key, dict, {})
+        if all(isinstance(value, str) for value in wording.values()):
+            return Text.of(**wording)
+        self.wrong(key, f"{key} wants one text for each language", 'write en = "…"')
+        return Text(())
+
+    def names(self, values: Mapping[str, Any]) -> list[str]:
+        found = self.typed(values, "agreements", list, [])
+        good: Callable[[Any], bool] = lambda name: isinstance(name, str) and bool(re.fullmatch(r"[^/\\:\0]+\.deal\.md", name))
+        if all(good(name) for name in found) and len(set(found)) == len(found):
+            return list(found)
+        self.wrong("agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]')
+        return []
+
+    def finding(self, values: Mapping[str, Any]) -> Finding | None:
+        if "finding" not in values:
+            return None
+        given = dict(self.typed(values, "finding", dict, {}))
+        source = self.typed(given, "source", str, "")
+        given.pop("source", None)
+        return Finding(source, self.text({"finding": given}, "finding"))
+
+    def sources(self, values: Mapping[str, Any]) -> list[CaseSource]:
+        found = []
+        for item in self.typed(values, "source", list, []):
+            if isinstance(item, dict) and isinstance(item.get("id"), str) and isinstance(item.get("title"), str):
+                found.append(CaseSource(item["id"], item["title"]))
+            else:
+                self.wrong("source", "a source wants id and title", 'write [[source]], id = "…", title = "…"')
+        return found
+
+
+_CALLED: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", dict: "a table"}

@@ -1,0 +1,117 @@
+"""An answer: lines for people, data for programs, and the exit code that says yes or no."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from safeconduct.errors import Problem, as_json, as_text
+
+WIDTH = 100
+YES, NO, UNREADABLE = 0, 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for people.
+
+    Arguments:
+        look: ``title``, ``strong``, ``quiet`` or empty; a look is never the only sign of anything, because pipes have none.
+        indent: columns before it; further lines of the same text hang two deeper.
+        raw: printed exactly, never broken.
+    """
+
+    text: str = ""
+    look: str = ""
+    indent: int = 0
+    raw: bool = False
+
+    def wrapped(self) -> list[str]:
+        """Return the lines it takes on a page."""
+        if self.raw or not self.text:
+            return [" " * self.indent + self.text if self.text else ""]
+        first, rest = " " * self.indent, " " * (self.indent + (2 if self.indent else 0))
+        return textwrap.wrap(self.text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb returns.
+
+    Arguments:
+        data: for ``--json``; without ``ok``, which follows from the exit code, unless the verb says otherwise.
+        lines: for people.
+        exit_code: 0 yes, 1 the honest answer is no, 3 unreadable.
+        notes: remarks for stderr, left out with ``--quiet``.
+    """
+
+    data: dict[str, Any]
+    lines: Sequence[Line | str]
+    exit_code: int = YES
+    notes: tuple[str, ...] = ()
+
+
+def columns(rows: Sequence[Sequence[str]], indent: int = 2, gap: int = 2) -> list[Line]:
+    """Align short cells under each other; the last column is free."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+    lines = []
+    for row in rows:
+        head = "".join(cell.ljust(width + gap) for cell, width in zip(row, widths, strict=False))
+        lines += [Line(text, raw=True) for text in _hanging(head, row[-1], indent)]
+    return lines
+
+
+def _hanging(head: str, text: str, indent: int) -> list[str]:
+    start = " " * indent + head
+    wrapped = textwrap.wrap(text, max(20, WIDTH - len(start)), break_on_hyphens=False) or [""]
+    return [(start if number == 0 else " " * len(start)) + part for number, part in enumerate(wrapped)]
+
+
+def print_answer(answer: Answer, *, as_data: bool, quiet: bool) -> None:
+    """Print an answer; a reader who has gone away is no error."""
+    for note in () if quiet else answer.notes:
+        click.echo(note, err=True)
+    with contextlib.suppress(BrokenPipeError):
+        if as_data:
+            click.echo(json.dumps({"ok": answer.exit_code == YES, **answer.data}, ensure_ascii=False, indent=1))
+        else:
+            _print_lines([line if isinstance(line, Line) else Line(line) for line in answer.lines])
+        sys.stdout.flush()
+
+
+def print_problems(problems: Iterable[Problem], *, as_data: bool) -> None:
+    """Print problems: as JSON on stdout, or for people on stderr."""
+    if as_data:
+        click.echo(json.dumps({"ok": False, "problems": [as_json(problem) for problem in problems]}, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        click.echo(as_text(problem) + "\n", err=True)
+
+
+def _print_lines(lines: Sequence[Line]) -> None:
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        _print_rich(lines)
+        return
+    for line in lines:
+        for text in line.wrapped():
+            click.echo(text)
+
+
+def _print_rich(lines: Sequence[Line]) -> None:
+    """Looks on a terminal; Rich is imported here and nowhere else."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    looks = {"title": "bold", "strong": "bold", "quiet": "dim"}
+    for line in lines:
+        for text in line.wrapped():
+            console.print(Text(text, looks.get(line.look, "")))

@@ -1,0 +1,78 @@
+"""One clause explained, as a tree down to its norms, its reasons, the words of its source and the entries that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from safeconduct.cli.answer import Line
+from safeconduct.cli.question import Question
+from safeconduct.deal import write_clause
+from safeconduct.deal.language import node_name
+from safeconduct.deal.norms import Force, norms_of
+from safeconduct.deal.promise import promise_level
+from safeconduct.deal.promise.write import blocked_data, norm_data
+
+
+def explanation(question: Question, clause: str) -> dict[str, Any]:
+    """Return what is known about one clause, as documented for ``deal explain --json``."""
+    agreement, speaker = question.agreement, question.speaker
+    sentence = agreement.by_id[clause].sentence
+    now = promise_level(agreement, question.facts, levels=(Force.OFFERED,)).levels[0].options[0]
+    place = agreement.by_id[clause].places
+    return {
+        "clause": clause,
+        "kind": node_name(type(sentence)),
+        "text": write_clause(agreement, clause, question.asked.language).replace("[", "").replace("]", ""),
+        "places": {language: {"file": at.file, "line": at.line, "column": at.column} for language, at in place.items()},
+        "norms": [norm_data(norm, speaker) for norm in norms_of(agreement) if norm.clause == clause],
+        "owed": [item.norm.id for item in now.owed if item.norm.clause == clause],
+        "would_be_owed": [item.norm.id for item in now.would_be_owed if item.norm.clause == clause],
+        "blocked": [blocked_data(item, speaker) for item in now.blocked if item.clause == clause],
+        "sources": [
+            {"text": span.text, "file": span.place.file, "line": span.place.line}
+            for quote in agreement.quotes
+            for span in quote
+            if clause in span.becomes
+        ],
+        "entries": [_entry(question, index) for index in _naming(question, clause)],
+    }
+
+
+def _naming(question: Question, clause: str) -> Iterator[int]:
+    for index, event in enumerate(question.case.history):
+        body = event["body"]
+        if body.get("agreement", question.dated.id) == question.dated.id and clause in (body.get("clause"), *body.get("clauses", ())):
+            yield index
+
+
+def _entry(question: Question, index: int) -> dict[str, Any]:
+    event, place = question.case.history[index], question.case.place_of(index)
+    return {
+        "id": event["id"],
+        "type": event["type"],
+        "actor": event["actor"],
+        "occurred": event["occurred"],
+        "recorded": event["recorded"],
+        "source": event.get("source", ""),
+        "confidence": event.get("confidence"),
+        "file": place.file,
+        "line": place.line,
+    }
+
+
+def explanation_lines(question: Question, found: dict[str, Any]) -> Iterator[Line]:
+    """Yield the same for people."""
+    yield Line(f"{found['clause']} {found['text']}", "strong")
+    if not found["norms"]:
+        yield Line(question.say("explain.binds_nobody", kind=found["kind"].replace("_", " ")), indent=2)
+    for norm in found["norms"]:
+        state = "owed" if norm["norm"] in found["owed"] else "would" if norm["norm"] in found["would_be_owed"] else ""
+        yield Line(norm["text"] + (f": {question.say(f'explain.{state}')}" if state else ""), indent=2)
+    yield from (Line(item["text"], indent=2) for item in found["blocked"])
+    yield from (Line(f"“{span['text']}” ({span['file']}:{span['line']})", indent=2) for span in found["sources"])
+    for entry in found["entries"]:
+        actor = question.case.name_of(entry["actor"], question.asked.language)
+        source = f" · {entry['source']}" if entry["source"] else ""
+        yield Line(f"{entry['file']}:{entry['line']} {entry['type']} · {actor}{source}", indent=2)
+    yield Line()

@@ -1,0 +1,148 @@
+"""The root command: finds a verb without importing the others, and lets nothing escape but an answer and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from safeconduct import __version__
+from safeconduct.cli.codes import UNEXPECTED, USAGE
+from safeconduct.errors import Problem, SafeconductError
+
+STOPPED = 130
+
+
+class Root(click.Group):
+    """The command ``safeconduct``.
+
+    Arguments:
+        rooms: for each command the place of its object, ``module:name``, and one line of help.
+
+    Holds: only the module of the command that runs is imported (test_start); whatever goes wrong becomes a problem and an exit code
+        (test_exit_codes).
+    """
+
+    def __init__(self, name: str, rooms: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__(name, help="Carry a withdrawal from a conditional offer to the last convoy.")
+        self.rooms = rooms
+        self.params += [
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."),
+            click.Option(["--debug"], is_flag=True, expose_value=False, help="Show the traceback of an unexpected error."),
+        ]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*self.rooms, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in self.rooms:
+            return self.commands.get(cmd_name)
+        module, _, name = self.rooms[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        lines = {name: command.get_short_help_str() for name, command in self.commands.items()}
+        lines |= {name: help_ for name, (_, help_) in self.rooms.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(lines.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run one command line; leaves with its exit code."""
+        given = list(sys.argv[1:] if args is None else args)
+        _speak_utf8()
+        run: Callable[[], Any] = lambda: super(Root, self).main(given, "safeconduct", complete_var, standalone_mode=False, **extra)
+        code = _guarded(run, as_data="--json" in given, debug="--debug" in given)
+        _flush()
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"safeconduct, version {__version__}")
+        ctx.exit()
+
+
+def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool) -> int:
+    from safeconduct.cli.answer import print_problems
+
+    try:
+        result = run()
+        return result if isinstance(result, int) else 0
+    except SafeconductError as error:
+        print_problems(error.problems, as_data=as_data)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        if as_data:
+            print_problems([_usage(error)], as_data=True)
+        else:
+            error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+        return STOPPED
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return 0
+    except Exception as error:
+        if debug:
+            raise
+        print_problems([_unexpected(error)], as_data=as_data)
+        return 5
+
+
+def _usage(error: click.ClickException) -> Problem:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "safeconduct"
+    return Problem(USAGE, error.format_message(), why="the command could not be understood", do=f"see: {path} --help")
+
+
+def _unexpected(error: Exception) -> Problem:
+    return Problem(
+        UNEXPECTED,
+        f"something went wrong that should not have: {type(error).__name__}: {error}",
+        why="this is a mistake in the program, not in your files; nothing of yours was half written",
+        do="run the same with --debug directly after safeconduct, and report what it prints together with the file that caused it",
+    )
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 whatever the locale says: names and languages do not depend on the machine."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_stdout()
+
+
+def _let_go_of_stdout() -> None:
+    """The reader has gone; what Python would still flush at its end must not become a complaint."""
+    import os
+
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

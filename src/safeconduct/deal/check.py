@@ -1,0 +1,198 @@
+"""Structural problems of a whole agreement, all at once, each with its place.
+
+Reading proves that every sentence is a sentence; this proves that together they can be a text: that references lead somewhere,
+figures can be, nothing waits for itself, bodies exist, and nobody is made to leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from safeconduct.deal import figures, tree, waiting
+from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
+from safeconduct.deal.model import Agreement, Clause
+from safeconduct.deal.walk import clause_ids, parts, statements, walk, words_in
+from safeconduct.errors import Place, Problem
+
+
+def problems(agreement: Agreement) -> tuple[Problem, ...]:
+    """Return every structural problem of an agreement, in the order of the text.
+
+    Returns: problems with the place of their clause in the first language of the file; empty when the text holds together.
+    Holds: a harbour agreement has none (test_check).
+    Cost: linear in the text, but for the search of circles, which is linear for each circle found.
+    """
+    rules: tuple[Callable[[Agreement], Iterator[Problem]], ...] = (
+        _references,
+        figures.problems,
+        waiting.problems,
+        _said_once,
+        _bodies,
+        _unused,
+        _displacement,
+    )
+    found = [problem for rule in rules for problem in rule(agreement)]
+    return tuple(sorted(found, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
+
+
+def place_of(clause: Clause) -> Place:
+    """Return where a clause stands, in the first language of its file."""
+    return next(iter(clause.places.values()), Place())
+
+
+# --- references --------------------------------------------------------------------------------------------------------
+
+
+def _references(agreement: Agreement) -> Iterator[Problem]:
+    known = set(agreement.by_id) | {id_.split(".")[0] for id_ in agreement.by_id}
+    for clause in agreement.clauses:
+        for id_ in dict.fromkeys(_pointed_at(clause.sentence)):
+            if id_ not in known:
+                yield Problem(
+                    DANGLING,
+                    f"clause {clause.id} points at clause {id_}, which does not exist",
+                    why="what depends on a missing clause never comes into force, and nobody notices",
+                    do="correct the number, or add the clause",
+                    where=place_of(clause),
+                )
+        for reference in parts(clause.sentence, tree.ClauseRange):
+            if reference.first in known and reference.last in known and not agreement.expand(reference):
+                yield Problem(
+                    RANGE,
+                    f"clause {clause.id}: clauses {reference.first} to {reference.last} runs backwards",
+                    why="it covers no clause at all",
+                    do=f"write clauses {reference.last} to {reference.first}",
+                    where=place_of(clause),
+                )
+
+
+def _pointed_at(sentence: tree.Sentence) -> Iterator[str]:
+    for node in walk(sentence):
+        if isinstance(node, tree.Clauses):
+            yield from clause_ids(node)
+        elif isinstance(node, tree.Reading):
+            yield node.clause
+
+
+# --- what may be said once only ----------------------------------------------------------------------------------------
+
+
+def _said_once(agreement: Agreement) -> Iterator[Problem]:
+    first: dict[tuple[object, ...], str] = {}
+    for clause in agreement.clauses:
+        key, name = _once(clause.sentence)
+        if not key:
+            continue
+        if key in first:
+            yield Problem(
+                DUPLICATE,
+                f"clause {clause.id}: {name} is settled already by clause {first[key]}",
+                why="two readers would each hold on to the one that suits",
+                do="keep one of the two",
+                where=place_of(clause),
+            )
+        first.setdefault(key, clause.id)
+
+
+def _once(sentence: tree.Sentence) -> tuple[tuple[object, ...], str]:
+    if isinstance(sentence, tree.EntersIntoForce | tree.Ends):
+        return (type(sentence),), "the beginning" if isinstance(sentence, tree.EntersIntoForce) else "the end"
+    if isinstance(sentence, tree.Stage):
+        return (tree.Stage, sentence.number, sentence.left, sentence.right), f"stage {sentence.number}"
+    if isinstance(sentence, tree.ForSignature):
+        return (tree.ForSignature, sentence.actor), f"the signature of {sentence.actor}"
+    if isinstance(sentence, tree.Statement) and isinstance(sentence.predicate, tree.IsEstablished):
+        return (tree.IsEstablished, *words_in(sentence.bearer)), "the body"
+    return (), ""
+
+
+# --- bodies and words --------------------------------------------------------------------------------------------------
+
+
+def _bodies(agreement: Agreement) -> Iterator[Problem]:
+    established = {
+        word
+        for _, statement in statements(agreement)
+        if isinstance(statement.predicate, tree.IsEstablished)
+        for word in words_in(statement.bearer)
+    }
+    reported = set(established)
+    for clause in agreement.clauses:
+        for id_ in words_in(clause.sentence):
+            word = agreement.words.get(id_)
+            if word is None or word.kind != "body" or id_ in reported:
+                continue
+            reported.add(id_)
+            name = _name(agreement, id_)
+            yield Problem(
+                NOT_ESTABLISHED,
+                f"clause {clause.id} uses [{name}], which no clause establishes",
+                why="a body that nobody has set up cannot find, decide or receive anything",
+                do=f"add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
+                where=place_of(clause),
+            )
+
+
+def _unused(agreement: Agreement) -> Iterator[Problem]:
+    used = {id_ for clause in agreement.clauses for id_ in words_in(clause.sentence)}
+    used |= {word.shown_by.witness for word in agreement.words.values() if word.shown_by}
+    for word in agreement.words.values():
+        if word.id not in used:
+            yield Problem(
+                UNUSED_WORD,
+                f"the word [{_name(agreement, word.id)}] is listed and never used",
+                why="whoever signs the table may think it was promised",
+                do="use it in a sentence, or take the row out",
+                where=word.place,
+            )
+
+
+def _name(agreement: Agreement, word: str) -> str:
+    name = agreement.names(agreement.languages[0]).get(word) if agreement.languages else None
+    return name.text if name else word
+
+
+# --- forced displacement -----------------------------------------------------------------------------------------------
+
+_LEAVING = re.compile(
+    r"leave|depart|evacuate|withdraw|move out|move away|go away|quit|vacate|relocate|quitter|partir|évacuer|se retirer|sortir|déménager",
+    re.IGNORECASE,
+)
+_DUTIES = (tree.Shall, tree.Undertakes, tree.Guarantees, tree.BringsTo)
+
+
+def _displacement(agreement: Agreement) -> Iterator[Problem]:
+    free = {group for clause, s in statements(agreement) if isinstance(s.predicate, tree.MayStay) for group in words_in(s.bearer)}
+    for clause, statement in statements(agreement):
+        predicate = statement.predicate
+        if not isinstance(predicate, _DUTIES) or not isinstance(predicate.action, tree.Do):
+            continue
+        group = _whole_group(agreement, statement, predicate)
+        if group and group not in free and _is_leaving(agreement, predicate.action):
+            yield Problem(
+                FORCED,
+                f"clause {clause.id}: every member of [{_name(agreement, group)}] would have to leave",
+                why="making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs",
+                do="let each choose: “each member of … shall either [leave] or [sign and stay]”, or “any member of … may [leave]”, "
+                "and protect those who stay",
+                where=place_of(clause),
+            )
+
+
+def _whole_group(agreement: Agreement, statement: tree.Statement, predicate: tree.Predicate) -> str:
+    """Return the group that has to go to the last person, or nothing."""
+    if isinstance(statement.bearer, tree.EachMember):
+        return statement.bearer.group
+    if isinstance(predicate, tree.BringsTo) and agreement.words[predicate.other].kind == "group":
+        return predicate.other
+    everyone = (detail for detail in parts(statement, tree.ForAmount) if isinstance(detail.amount, tree.Everyone))
+    return next((detail.what for detail in everyone if agreement.words[detail.what].kind == "group"), "")
+
+
+def _is_leaving(agreement: Agreement, action: tree.Do) -> bool:
+    """A movement by its details, or an act that is called leaving: the words of the table are all there is to go by."""
+    if any(isinstance(detail, tree.From | tree.ToAnyPlace | tree.ToAgreedPlaces) for detail in action.details):
+        return True
+    word = agreement.words[action.act]
+    return any(_LEAVING.search(text) for text in (word.id, *(name.text for name in word.names.values())))

@@ -1,0 +1,162 @@
+"""Figures, lengths and dates that cannot be: the part of ``check.py`` that reckons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from safeconduct.deal import tree
+from safeconduct.deal.codes import IMPOSSIBLE_DATE, QUANTITY, RANGE, ZERO_LENGTH
+from safeconduct.deal.model import Agreement, Clause
+from safeconduct.deal.walk import parts, statements, walk
+from safeconduct.errors import Place, Problem
+
+_MOST = 10**9
+_LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
+"""About a hundred years: no text runs longer, and the calendar ends with the year 9999."""
+
+
+def problems(agreement: Agreement) -> Iterator[Problem]:
+    """Yield every figure, length and date that cannot be."""
+    whole = _closed_groups(agreement)
+    for clause in agreement.clauses:
+        report = _Report(clause)
+        for node in walk(clause.sentence):
+            yield from _amount(node, report)
+            yield from _length(node, report)
+            yield from _list(node, report)
+        yield from _more_than_the_whole(clause.sentence, whole, report)
+        yield from _batches(clause.sentence, report)
+        yield from _days(agreement, clause.sentence, report)
+        yield from _order_of_dates(clause.sentence, report)
+    yield from _life(agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    clause: Clause
+
+    def __call__(self, code: str, what: str, why: str, do: str) -> Problem:
+        place = next(iter(self.clause.places.values()), Place())
+        return Problem(code, f"clause {self.clause.id}: {what}", why=why, do=do, where=place)
+
+
+def _amount(node: tree.Node, report: _Report) -> Iterator[Problem]:
+    if isinstance(node, tree.Between | tree.LastingBetween) and node.low > node.high:
+        what = f"{node.low:,} to {node.high:,} runs downwards"
+        yield report(RANGE, what, "plans and comparisons use both ends", "write the lower figure first")
+    figures = [value for name in ("low", "high", "number") if isinstance(value := getattr(node, name, None), int)]
+    if any(figure > _MOST for figure in figures):
+        what = f"{max(figures):.1e} is no figure of this world"
+        yield report(QUANTITY, what, "nobody can count so far", "check for figures that ran together")
+    if isinstance(node, tree.AtLeast | tree.Exactly | tree.InBatches | tree.Stage) and node.number == 0:
+        what = "a count of 0 asks for nothing"
+        yield report(QUANTITY, what, "it is kept before anybody moves", "write the figure that was meant")
+    if isinstance(node, tree.Reciprocity) and 0 in (node.left_share, node.right_share):
+        yield report(QUANTITY, "a share of 0 links nothing", "one side would move against nothing", "write both shares, 1 or more")
+    if isinstance(node, tree.IsEstablished) and node.seats == 0:
+        yield report(QUANTITY, "a body without members", "it could never meet", "write how many each side sends")
+
+
+def _length(node: tree.Node, report: _Report) -> Iterator[Problem]:
+    if not isinstance(node, tree.Lasting | tree.LastingBetween):
+        return
+    longest = node.number if isinstance(node, tree.Lasting) else node.high
+    unit = type(node.unit).__name__.lower()
+    if longest == 0:
+        what = f"0 {unit} is no length of time"
+        yield report(ZERO_LENGTH, what, "it is over when it begins", "write the length that was meant, or the moment itself")
+    elif longest > _LONGEST[type(node.unit)]:
+        what = f"{longest:,} {unit} is longer than a hundred years"
+        yield report(QUANTITY, what, "nobody who signs could see its end", "write the length that was meant")
+
+
+def _list(node: tree.Node, report: _Report) -> Iterator[Problem]:
+    if isinstance(node, tree.AtLeastOf) and not 0 < node.number <= len(node.items):
+        what = f"at least {node.number:,} of {len(node.items)} items"
+        yield report(QUANTITY, what, "nobody could ever do it, or ever fail to", f"write a figure from 1 to {len(node.items)}")
+    if isinstance(node, tree.AllOf | tree.AnyOf | tree.AtLeastOf):
+        acts = [item.act for item in node.items if isinstance(item, tree.ListedAct)]
+        if len(set(acts)) < len(acts):
+            yield report(QUANTITY, "the list names an act twice", "the count of items would be off", "name each act once")
+
+
+def _closed_groups(agreement: Agreement) -> Mapping[str, int]:
+    """Return the highest figure of each group that can no longer grow."""
+    return {
+        statement.predicate.group: max(getattr(statement.predicate.amount, name, 0) for name in ("high", "number"))
+        for _, statement in statements(agreement)
+        if isinstance(statement.predicate, tree.Estimates)
+        and isinstance(statement.predicate.population, tree.ClosedPopulation)
+        and isinstance(statement.predicate.amount, tree.Between | tree.AtMost | tree.Exactly)
+    }
+
+
+def _more_than_the_whole(sentence: tree.Sentence, whole: Mapping[str, int], report: _Report) -> Iterator[Problem]:
+    asked = [(detail.what, detail.amount) for detail in parts(sentence, tree.ForAmount) if isinstance(detail.unit, tree.Persons)]
+    if isinstance(sentence, tree.Stage):
+        asked += [(sentence.left, sentence.left_amount), (sentence.right, sentence.right_amount)]
+    for group, amount in asked:
+        least = getattr(amount, "low", 0) if isinstance(amount, tree.Between) else getattr(amount, "number", 0)
+        if not isinstance(amount, tree.AtMost) and group in whole and least > whole[group]:
+            what = f"{least:,} of a group that has at most {whole[group]:,}"
+            yield report(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
+
+
+def _batches(sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
+    if not isinstance(sentence, tree.Reciprocity):
+        return
+    leads = (sentence.left_lead, sentence.right_lead)
+    for batch in parts(sentence, tree.InBatches):
+        if batch.number > max(leads):
+            what = f"batches of at least {batch.number:,}, and nobody may be more than {max(leads):,} ahead"
+            yield report(QUANTITY, what, "the first batch could never set out", "make the batch smaller or the lead larger")
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------
+
+
+def _days(agreement: Agreement, sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
+    for day in parts(sentence, tree.DayNumber):
+        if day.number < agreement.day_count:
+            what = f"there is no day {day.number} when the day of signature is day {agreement.day_count}"
+            yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "count from the day-count on")
+        elif day.number > _LONGEST[tree.Days]:
+            what = f"day {day.number:,} is more than a hundred years away"
+            yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
+
+
+_Stamp = tuple[str, str]
+
+
+def _order_of_dates(sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
+    """Compare beginnings and ends that stand in one sentence, dates with dates and day numbers with day numbers."""
+    starts = [stamp for d in parts(sentence, tree.Since) if (stamp := _stamp(d.moment, end=False))]
+    starts += [stamp for d in parts(sentence, tree.BegunBy) if (stamp := _stamp(d.moment, end=False))]
+    ends = [stamp for d in parts(sentence, tree.By) if (stamp := _stamp(d.moment, end=True))]
+    ends += [stamp for d in parts(sentence, tree.UntilIncluding) if (stamp := _stamp(d.moment, end=True))]
+    ends += [stamp for d in parts(sentence, tree.UntilExcluding) if (stamp := _stamp(d.moment, end=False))]
+    ends += [stamp for d in parts(sentence, tree.ByFirst) if (stamp := _stamp(d.moment, end=True))]
+    if any(kind == other and end <= start for kind, start in starts for other, end in ends):
+        yield report(IMPOSSIBLE_DATE, "the end comes before the beginning", "no time is left between the two", "check both")
+
+
+def _stamp(moment: tree.Moment, *, end: bool) -> _Stamp | None:
+    """Return a key that sorts like the moment: a day begins with its first minute and ends after its last."""
+    if isinstance(moment, tree.OnDay):
+        return "date", moment.date if len(moment.date) > 10 else f"{moment.date}T{'24' if end else '00'}:00"
+    if isinstance(moment, tree.DayNumber):
+        return "day", f"{moment.number:020d}{'b' if end else 'a'}"
+    return None
+
+
+def _life(agreement: Agreement) -> Iterator[Problem]:
+    starts = [c.sentence.moment for c in agreement.clauses if isinstance(c.sentence, tree.EntersIntoForce)]
+    for clause in agreement.clauses:
+        if not isinstance(clause.sentence, tree.Ends):
+            continue
+        end = _stamp(clause.sentence.moment, end=True)
+        for start in (_stamp(moment, end=False) for moment in starts):
+            if start and end and start[0] == end[0] and end[1] <= start[1]:
+                why = "no clause would ever be in force"
+                yield _Report(clause)(IMPOSSIBLE_DATE, "the agreement ends before it begins", why, "check both dates")

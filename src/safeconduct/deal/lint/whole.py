@@ -1,0 +1,92 @@
+"""What the text as a whole lacks: entry, verification, disputes, breach, expiry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safeconduct.deal import tree
+from safeconduct.deal.lint import example
+from safeconduct.deal.lint.model import Gap, Survey
+from safeconduct.deal.norms import Force
+from safeconduct.deal.walk import parts
+
+_OWN_PROOF = (tree.VerifiedBy,)
+
+
+def entry(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when no clause says from when the text binds."""
+    if survey.norms and not survey.says(tree.EntersIntoForce):
+        yield Gap("entry", example=tree.EntersIntoForce(tree.TheSignature()))
+
+
+def verified(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap that lists the duties and movements nobody verifies."""
+    verifying = {
+        id_ for _, _, role in survey.predicates(tree.IsTo) if isinstance(role.role, tree.Verify) for id_ in _covered(survey, role)
+    }
+    candidates = [*survey.duties, *(movement.norm for movement in survey.movements)]
+    bare = [norm.clause for norm in candidates if not any(isinstance(detail, _OWN_PROOF) for detail in norm.details)]
+    missing = tuple(clause.id for clause in survey.agreement.clauses if clause.id in bare and clause.id not in verifying)
+    if missing:
+        yield Gap("verified", missing[0], clauses=missing, example=_role(tree.Verify(), missing, example.MONITOR, tree.Advisory()))
+
+
+def _covered(survey: Survey, role: tree.IsTo) -> tuple[str, ...]:
+    return survey.agreement.expand(role.clauses)
+
+
+def _role(role: tree.Role, clauses: tuple[str, ...], actor: str, weight: tree.Weight) -> tree.Statement:
+    covered = tree.Clause(clauses[0]) if len(clauses) == 1 else tree.ClauseRange(clauses[0], clauses[-1])
+    return tree.Statement(tree.One(actor), tree.IsTo(role, covered, weight))
+
+
+def disputes(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when nobody decides disputes in a way that binds."""
+    deciding = (role for _, _, role in survey.predicates(tree.IsTo) if isinstance(role.role, tree.Determine))
+    if survey.norms and not any(not isinstance(role.weight, tree.Advisory) for role in deciding):
+        clauses = (survey.norms[0].clause, survey.norms[-1].clause)
+        yield Gap("disputes", example=_role(tree.Determine(), tuple(dict.fromkeys(clauses)), example.BOARD, tree.Binding()))
+
+
+def breach(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when nothing follows from a promise that is found not kept."""
+    bound = {norm.clause for norm in survey.norms if norm.force >= Force.OFFERED} - slots(survey)
+    found = (premise for clause in survey.agreement.clauses for premise in parts(clause.sentence, tree.IfFinds))
+    if bound and not any(bound & set(survey.agreement.expand(premise.clauses)) for premise in found):
+        first = next(norm for norm in survey.norms if norm.clause in bound)
+        remedy = tree.MayByNotice(tree.Suspend(tree.Clause(first.clause), (_within_two_days(),)))
+        bearer = first.bearers[0] if first.bearers else example.PROTECTOR
+        premise = tree.IfFinds(example.BOARD, tree.Clause(first.clause))
+        yield Gap("breach", example=tree.Statement(tree.One(example.party(survey, bearer)), remedy, (premise,)))
+
+
+def _within_two_days() -> tree.Detail:
+    return tree.Within(tree.Lasting(48, tree.Hours()), tree.TheFinding())
+
+
+def slots(survey: Survey) -> set[str]:
+    """Return the clauses that leave something to be agreed later."""
+    open_kinds = (tree.ToAgreedPlaces, tree.StillOpen, tree.LeftOpen)
+    return {c.id for c in survey.agreement.clauses for kind in open_kinds if next(parts(c.sentence, kind), None)}
+
+
+def expiry(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when the text has no end."""
+    if survey.norms and not survey.says(tree.Ends):
+        yield Gap("expiry", example=tree.Ends(tree.DayNumber(180)))
+
+
+def slot(survey: Survey) -> Iterator[Gap]:
+    """Yield what is left to be agreed and has no rule for the case that it is not."""
+    caught = {
+        id_
+        for clause in survey.agreement.clauses
+        for premise in parts(clause.sentence, tree.IfFinds)
+        for id_ in survey.agreement.expand(premise.clauses)
+    }
+    for clause in survey.agreement.clauses:
+        if clause.id not in slots(survey) or (clause.id in caught and not isinstance(clause.sentence, tree.LeftOpen)):
+            continue
+        duty = tree.Shall(tree.Do(example.ACT, (_within_two_days(),)))
+        premise = tree.IfFinds(example.BOARD, tree.Clause(clause.id))
+        yield Gap("slot", clause.id, example=tree.Statement(tree.One(example.MONITOR), duty, (premise,)))

@@ -1,0 +1,318 @@
+"""Sentences to norms: one duty, permission, power or offer for each bearer and each act, with its conditions and details.
+
+A norm is still close to its sentence: conditions and details stay nodes of the tree. What changes is that lists, several bearers,
+elections and guarantees are unfolded, so that everything later deals with one actor and one deed at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum
+from typing import NamedTuple
+
+from safeconduct.deal import tree
+from safeconduct.deal.model import Agreement
+
+
+class Force(IntEnum):
+    """How firmly something is said. Never raised automatically."""
+
+    REPORTED = 0
+    ASPIRED = 1
+    REQUESTED = 2
+    OFFERED = 3
+    UNDERTAKEN = 4
+    GUARANTEED = 5
+
+
+class Mode(Enum):
+    """What kind of bond it is."""
+
+    RESULT = "result"
+    MEANS = "means"
+    STANDING = "standing"
+    ABSTENTION = "abstention"
+    PERMISSION = "permission"
+    POWER = "power"
+    OUTCOME = "outcome"
+
+
+ANY_PLACE = "*"
+CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"
+
+
+class Deed(NamedTuple):
+    """An act by someone, with the slots that tell one instance from another.
+
+    Arguments:
+        actor: id of the one who acts; empty where the text names nobody.
+        act: id of the act word, or one of the acts every agreement has (``call_on``, ``suspend``, ``notify``, ``keep_behind``).
+        slots: sorted pairs (slot, word id), such as ``("to", "idlib")``; ``("to", "*")`` is any place of their choice.
+    """
+
+    actor: str
+    act: str
+    slots: tuple[tuple[str, str], ...] = ()
+
+    def meets(self, premise: Deed) -> bool:
+        """Whether this instance meets a premise: a premise with fewer slots is met by an instance with more, never the reverse."""
+        wanted = {slot for slot in premise.slots if slot != ("to", ANY_PLACE)}
+        return self.actor == premise.actor and self.act == premise.act and wanted <= set(self.slots)
+
+    def slot(self, name: str) -> tuple[str, ...]:
+        """Return the values of one slot."""
+        return tuple(value for key, value in self.slots if key == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One bearer, one deed.
+
+    Arguments:
+        id: the clause number, and after ``#`` which part of it where it has several.
+        bearers: ids of those who bear it; several only where they bear it jointly; empty where the text names nobody.
+        deed: what is promised, asked, permitted or forbidden; its actor is the first bearer.
+        premises: conditions placed first in the sentence.
+        details: details of the act.
+        towards: the other one, where a duty is owed against one another.
+        alternatives: ids of the norms of the same election, when this is one of its options.
+        stands_in_for: the clauses whose performance this guarantees by stepping in.
+        reading: word that decides, when the norm comes from a rival reading of its clause.
+    """
+
+    id: str
+    clause: str
+    bearers: tuple[str, ...]
+    force: Force
+    mode: Mode
+    deed: Deed
+    premises: tuple[tree.Premise, ...] = ()
+    details: tuple[tree.Detail, ...] = ()
+    towards: str = ""
+    alternatives: tuple[str, ...] = ()
+    stands_in_for: tuple[str, ...] = ()
+    reading: str = ""
+
+    def detail(self, kind: type[tree.Detail]) -> tree.Detail | None:
+        """Return the first detail of a kind, or None."""
+        return next((detail for detail in self.details if isinstance(detail, kind)), None)
+
+
+_PLAIN: dict[type[tree.Predicate], tuple[Force, Mode]] = {
+    tree.Offers: (Force.OFFERED, Mode.RESULT),
+    tree.Undertakes: (Force.UNDERTAKEN, Mode.RESULT),
+    tree.UndertakesIfPossible: (Force.ASPIRED, Mode.MEANS),
+    tree.Shall: (Force.UNDERTAKEN, Mode.RESULT),
+    tree.ShallEndeavour: (Force.UNDERTAKEN, Mode.MEANS),
+    tree.ShallAtAllTimes: (Force.UNDERTAKEN, Mode.STANDING),
+    tree.ShallNot: (Force.UNDERTAKEN, Mode.ABSTENTION),
+    tree.Guarantees: (Force.GUARANTEED, Mode.RESULT),
+    tree.May: (Force.UNDERTAKEN, Mode.PERMISSION),
+    tree.MayByNotice: (Force.UNDERTAKEN, Mode.POWER),
+    tree.CouldPerhaps: (Force.ASPIRED, Mode.MEANS),
+}
+_FOR_OTHERS: dict[type[tree.Predicate], tuple[str, Mode]] = {
+    tree.EnsuresNot: ("ensure_not", Mode.ABSTENTION),
+    tree.BringsTo: ("bring_to", Mode.RESULT),
+    tree.UsesInfluence: ("use_influence", Mode.MEANS),
+}
+
+
+def norms_of(agreement: Agreement) -> tuple[Norm, ...]:
+    """Return the norms of an agreement as written, in the order of the text, without rival readings.
+
+    Cost: linear in the number of clauses.
+    """
+    return tuple(norm for clause in agreement.clauses for norm in clause_norms(agreement, clause.id, clause.sentence))
+
+
+def rival_norms(agreement: Agreement) -> tuple[Norm, ...]:
+    """Return the norms of the rival readings; each carries the clause it re-reads and the word that decides."""
+    return tuple(
+        norm
+        for clause in agreement.clauses
+        if isinstance(clause.sentence, tree.Reading)
+        for norm in clause_norms(agreement, clause.sentence.clause, clause.sentence.sentence, reading=clause.sentence.word)
+    )
+
+
+def clause_norms(agreement: Agreement, clause: str, sentence: tree.Sentence, *, reading: str = "") -> Iterator[Norm]:
+    """Yield the norms of one sentence; sentences that bind nobody (facts, aims, definitions) yield none.
+
+    What is only reported keeps its deed and conditions at the force *reported*, whatever its wording.
+    """
+    if isinstance(sentence, tree.Reported):
+        said = clause_norms(agreement, clause, sentence.sentence, reading=reading)
+        yield from (replace(norm, force=Force.REPORTED) for norm in said)
+        return
+    if not isinstance(sentence, tree.Statement):
+        return
+    drafts = [
+        draft
+        for bearers, towards in _bearers(sentence.bearer)
+        for draft in _predicate(agreement, clause, bearers, towards, sentence.predicate)
+    ]
+    ids = [clause if len(drafts) == 1 else f"{clause}#{number}" for number in range(1, len(drafts) + 1)]
+    for id_, draft in zip(ids, drafts, strict=True):
+        alternatives = tuple(
+            o for o, d in zip(ids, drafts, strict=True) if d.election and d.election == draft.election and d is not draft
+        )
+        yield Norm(
+            id_,
+            clause,
+            draft.bearers,
+            draft.force,
+            draft.mode,
+            draft.deed,
+            sentence.premises,
+            draft.details,
+            draft.towards,
+            alternatives,
+            draft.stands_in_for,
+            reading,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    bearers: tuple[str, ...]
+    towards: str
+    force: Force
+    mode: Mode
+    deed: Deed
+    details: tuple[tree.Detail, ...] = ()
+    election: str = ""
+    stands_in_for: tuple[str, ...] = ()
+
+
+def _bearers(subject: tree.Subject) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each set of bearers with the one towards whom they are bound."""
+    if isinstance(subject, tree.One):
+        yield (subject.actor,), ""
+    elif isinstance(subject, tree.EachMember | tree.AnyMember):
+        yield (subject.group,), ""
+    elif isinstance(subject, tree.EachOf):
+        yield from (((actor,), "") for actor in subject.actors)
+    elif isinstance(subject, tree.Jointly):
+        yield subject.actors, ""
+    elif isinstance(subject, tree.AgainstOneAnother):
+        yield from (((one,), other) for one in subject.actors for other in subject.actors if one != other)
+    else:
+        yield (), ""
+
+
+def _predicate(
+    agreement: Agreement, clause: str, bearers: tuple[str, ...], towards: str, predicate: tree.Predicate
+) -> Iterator[_Draft]:
+    actor = bearers[0] if bearers else ""
+    kind = type(predicate)
+    if kind in _PLAIN:
+        force, mode = _PLAIN[kind]
+        yield from _acts(bearers, towards, force, mode, predicate.action)  # type: ignore[attr-defined]
+    elif kind in _FOR_OTHERS:
+        act, mode = _FOR_OTHERS[kind]
+        for inner in deeds(predicate.other, predicate.action):  # type: ignore[attr-defined]
+            deed = Deed(actor, act, tuple(sorted((("other", inner.actor), ("act", inner.act), *inner.slots))))
+            yield _Draft(bearers, towards, Force.UNDERTAKEN, mode, deed, details_of(predicate.action))  # type: ignore[attr-defined]
+    elif isinstance(predicate, tree.AsksTo):
+        yield from _acts((predicate.addressee,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
+    elif isinstance(predicate, tree.AsksEachTo):
+        yield from _acts((predicate.group,), towards, Force.REQUESTED, Mode.RESULT, predicate.action)
+    elif isinstance(predicate, tree.GuaranteesPerformance):
+        covered = agreement.expand(predicate.clauses)
+        for draft in _acts(bearers, towards, Force.GUARANTEED, Mode.RESULT, predicate.step_in):
+            yield _Draft(bearers, towards, draft.force, draft.mode, draft.deed, draft.details, stands_in_for=covered)
+    elif isinstance(predicate, tree.GuaranteesState):
+        yield _Draft(bearers, towards, Force.GUARANTEED, Mode.OUTCOME, Deed(actor, "outcome", (("state", predicate.state),)))
+    elif isinstance(predicate, tree.MayStay):
+        deed = Deed(actor, "stay", (("at", predicate.place),))
+        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.PERMISSION, deed)
+        protect = Deed(predicate.protector, "protect", tuple(sorted((("at", predicate.place), ("other", actor)))))
+        yield _Draft((predicate.protector,), towards, Force.UNDERTAKEN, Mode.STANDING, protect)
+    elif isinstance(predicate, tree.MayReturn):
+        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.PERMISSION, Deed(actor, "return", (("to", predicate.place),)))
+    elif isinstance(predicate, tree.ObservesLoading):
+        deed = Deed(actor, "observe_loading", (("other", predicate.group),))
+        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, deed)
+    elif isinstance(predicate, tree.IsTo):
+        for covered_clause in agreement.expand(predicate.clauses):
+            role = type(predicate.role).__name__.lower()
+            yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, Deed(actor, role, (("clause", covered_clause),)))
+
+
+def _acts(bearers: tuple[str, ...], towards: str, force: Force, mode: Mode, action: tree.Action) -> Iterator[_Draft]:
+    actor = bearers[0] if bearers else ""
+    if isinstance(action, tree.Either):
+        for option in (action.first, action.second):
+            for deed in deeds(actor, option):
+                yield _Draft(bearers, towards, force, mode, deed, details_of(option), election=f"{actor}/{action!r}")
+        return
+    choose = isinstance(action, tree.AnyOf | tree.AtLeastOf) and mode in (Mode.RESULT, Mode.MEANS)
+    election = f"{actor}/{action!r}" if choose else ""
+    for deed in deeds(actor, action):
+        yield _Draft(bearers, towards, force, mode, deed, details_of(action), election=election)
+
+
+def deeds(actor: str, action: tree.Action) -> Iterator[Deed]:
+    """Yield the deeds an action consists of, by an actor."""
+    if isinstance(action, tree.Do):
+        yield Deed(actor, action.act, _slots(action.details))
+    elif isinstance(action, tree.CallOn):
+        for inner in deeds(action.addressee, action.action):
+            yield Deed(actor, CALL_ON, tuple(sorted((("other", inner.actor), ("act", inner.act), *inner.slots))))
+    elif isinstance(action, tree.Either):
+        yield from deeds(actor, action.first)
+        yield from deeds(actor, action.second)
+    elif isinstance(action, tree.AllOf | tree.AnyOf | tree.AtLeastOf):
+        for item in action.items:
+            if isinstance(item, tree.ListedAct):
+                yield Deed(actor, item.act)
+            elif isinstance(item, tree.AnyOther):
+                yield Deed(actor, ANY_OTHER, (("of", item.event),))
+    elif isinstance(action, tree.KeepBehind):
+        yield Deed(actor, KEEP_BEHIND, tuple(sorted((("line", action.line), ("thing", action.thing)))))
+    elif isinstance(action, tree.Suspend):
+        yield Deed(actor, SUSPEND, (("clauses", _clause_text(action.clauses)),))
+    elif isinstance(action, tree.Notify):
+        yield Deed(actor, NOTIFY, tuple(sorted((("of", action.matter), ("other", action.addressee)))))
+
+
+def details_of(action: tree.Action) -> tuple[tree.Detail, ...]:
+    """Return the details of an action; those of a call belong to the call."""
+    if isinstance(action, tree.CallOn):
+        return details_of(action.action)
+    return tuple(getattr(action, "details", ()))
+
+
+_SLOTS: dict[type[tree.Detail], tuple[str, str]] = {
+    tree.With: ("with", "thing"),
+    tree.WithAsJudged: ("with", "thing"),
+    tree.OnlyWith: ("with", "thing"),
+    tree.To: ("to", "place"),
+    tree.From: ("from", "place"),
+    tree.Via: ("via", "place"),
+    tree.At: ("at", "place"),
+    tree.ForGroup: ("for", "group"),
+    tree.EscortedBy: ("escort", "actor"),
+}
+
+
+def _slots(details: Iterable[tree.Detail]) -> tuple[tuple[str, str], ...]:
+    found: set[tuple[str, str]] = set()
+    for detail in details:
+        if type(detail) in _SLOTS:
+            name, part = _SLOTS[type(detail)]
+            found.add((name, getattr(detail, part)))
+        elif isinstance(detail, tree.ToAnyPlace | tree.ToAgreedPlaces):
+            found.add(("to", ANY_PLACE))
+    return tuple(sorted(found))
+
+
+def _clause_text(clauses: tree.Clauses) -> str:
+    if isinstance(clauses, tree.Clause):
+        return clauses.clause
+    if isinstance(clauses, tree.ClauseRange):
+        return f"{clauses.first}-{clauses.last}"
+    assert isinstance(clauses, tree.ClausePair)
+    return ",".join(clauses.clauses)

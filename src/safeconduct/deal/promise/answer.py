@@ -1,0 +1,192 @@
+"""What is owed, would be owed and is blocked: for each force level and each option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from safeconduct.deal.closure import Blockage, Blocked, Cure, Outlook, Owed, Reason, cures
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import Force, Norm, norms_of
+from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled
+from safeconduct.deal.promise.compile import compile_rules
+from safeconduct.deal.promise.facts import Facts, signed_in_text
+
+LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedItem:
+    """A promise that holds if all honour their words.
+
+    Arguments:
+        rests_on: the atoms its norm's own premises are, all held.
+    """
+
+    norm: Norm
+    rests_on: tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedItem:
+    """A promise, or an act called for, that does not hold.
+
+    Arguments:
+        clause: where it stands.
+        atom: what is not owed.
+        norm: the norm that promises it; None for an act that is only called for.
+        reason: unpromised, undecided, deadlocked, excluded or contradicted.
+        who: ids of those whose decision, promise or first step it waits for; empty when it waits for an event.
+        needs: the open decisions and missing promises, as atoms.
+        circle: for a deadlock, the norms that wait for each other, in order.
+        cures: for a deadlock, pairs (norm that could go first, promise it would rely on).
+        against: for excluded and contradicted, what stands against it.
+    """
+
+    clause: str
+    atom: Atom
+    norm: Norm | None
+    reason: str
+    who: tuple[str, ...]
+    needs: tuple[Atom, ...] = ()
+    circle: tuple[Norm, ...] = ()
+    cures: tuple[tuple[Norm, Atom], ...] = ()
+    against: tuple[Atom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionAnswer:
+    """The answer under one option.
+
+    Arguments:
+        assumes: the decisions this option assumes beyond the facts; empty for *as it stands*.
+        owed, would_be_owed, blocked: see ``promise_level``.
+    """
+
+    assumes: tuple[Atom, ...]
+    owed: tuple[OwedItem, ...]
+    would_be_owed: tuple[OwedItem, ...]
+    blocked: tuple[BlockedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAnswer:
+    """The answers at one force level, *as it stands* first."""
+
+    force: Force
+    options: tuple[OptionAnswer, ...]
+    compiled: Compiled = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLevel:
+    """The whole promise level of one agreement."""
+
+    agreement: Agreement
+    facts: Facts
+    levels: tuple[LevelAnswer, ...]
+
+    def at(self, force: Force) -> LevelAnswer:
+        """Return the answers at a force level. Raises: KeyError."""
+        return {level.force: level for level in self.levels}[force]
+
+
+def promise_level(
+    agreement: Agreement, facts: Facts | None = None, *, norms: Iterable[Norm] | None = None, levels: Iterable[Force] = LEVELS
+) -> PromiseLevel:
+    """Say what is owed if all honour their words.
+
+    Arguments:
+        facts: signatures, decisions and events to take as given; by default only what the text itself says was signed.
+        norms: in place of those the agreement states, for a rival reading.
+
+    Returns: per force level the answer *as it stands*, then one for each option of each exclusive choice. *Owed* holds now under
+        the option; *would be owed* would also hold if every remaining decision were taken; *blocked* is everything not owed, each
+        with its reason and those it waits for.
+    Source: the closure of room ``deal``, see ``deal.closure``.
+    Cost: one compilation and closure for each level, one what-if for each option.
+    """
+    given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
+    known = tuple(norms) if norms is not None else norms_of(agreement)
+    answers = tuple(_level(compile_rules(agreement, force, given, known)) for force in levels)
+    return PromiseLevel(agreement, given, answers)
+
+
+def _level(compiled: Compiled) -> LevelAnswer:
+    base = frozenset(compiled.taken)
+    options: list[frozenset[int]] = [frozenset()]
+    for group in compiled.rules.exclusive:
+        if not base & set(group):
+            options += [frozenset([choice]) for choice in group if frozenset([choice]) not in options]
+    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option) for option in options), compiled)
+
+
+def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) -> OptionAnswer:
+    taken = base | option
+    outlook = Outlook.of(compiled.rules, taken)
+    prospects = outlook.would_be_owed()
+    now, possible = outlook.now, prospects.possible()
+    heads = compiled.heads
+    held = [norm for norm in compiled.norms.values() if heads[norm.id] in now and _supported(compiled, norm, now)]
+    later = [norm for norm in compiled.norms.values() if heads[norm.id] not in now and possible[heads[norm.id]]]
+    return OptionAnswer(
+        tuple(compiled.atoms[choice] for choice in sorted(option)),
+        tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
+        tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
+        tuple(_blocked(compiled, taken, outlook.blockage(compiled.contradictions, prospects))),
+    )
+
+
+def _supported(compiled: Compiled, norm: Norm, now: Owed) -> bool:
+    """Two norms can promise one act; only those whose own premises hold are owed."""
+    strict, contractual = compiled.rules.premises(compiled.rule_of[norm.id])
+    return all(atom in now for atom in (*strict, *contractual))
+
+
+def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
+    strict, contractual = compiled.rules.premises(compiled.rule_of[norm.id])
+    return tuple(compiled.atoms[atom] for atom in (*strict, *contractual))
+
+
+def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage) -> Iterator[BlockedItem]:
+    for norm in compiled.norms.values():
+        why = reasons.why(compiled.heads[norm.id])
+        if why is not None:
+            yield _item(compiled, taken, norm.clause, norm, why)
+    for clause, atom in compiled.wished:
+        why = reasons.why(atom)
+        if why is not None:
+            yield _item(compiled, taken, clause, None, why)
+
+
+def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked) -> BlockedItem:
+    atoms = compiled.atoms
+    needs = tuple(atoms[atom] for atom in (*why.decisions, *why.unpromised))
+    circle: tuple[Norm, ...] = ()
+    found: tuple[tuple[Norm, Atom], ...] = ()
+    who = {atom.actor for atom in needs if atom.actor}
+    if why.core is not None:
+        circle = tuple(owner for rule in why.core.rules if (owner := compiled.norm_of[rule]) is not None)
+        found = tuple(
+            _cure(compiled, cure) for cure in cures(compiled.rules, taken, why.core) if compiled.norm_of[cure.rule] is not None
+        )
+        who = {bearer for owner in circle for bearer in owner.bearers}
+    if why.reason is Reason.EXCLUDED:
+        who = {atoms[other].actor for _, other in why.excluding if atoms[other].actor}
+    against = tuple(atoms[atom] for atom in (*why.contradicted_by, *(other for _, other in why.excluding)))
+    if why.reason is Reason.CONTRADICTED:
+        who = {atom.actor for atom in against if atom.actor}
+    return BlockedItem(
+        clause, atoms[why.atom], norm, why.reason.value, tuple(sorted(who)), needs, circle, found, tuple(dict.fromkeys(against))
+    )
+
+
+def _cure(compiled: Compiled, cure: Cure) -> tuple[Norm, Atom]:
+    norm = compiled.norm_of[cure.rule]
+    assert norm is not None
+    return norm, compiled.atoms[cure.premise]
+
+
+def is_owned(atom: Atom) -> bool:
+    """Whether somebody can bring the atom about by deciding; events and states nobody decides."""
+    return atom.kind in {kind.value for kind in OWNED}

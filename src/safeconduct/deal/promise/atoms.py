@@ -1,0 +1,77 @@
+"""What a promise rests on, as atoms: an act promised, a decision, a signature, an event, a state, a request, a finding, a clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from safeconduct.deal.closure import Rules
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import Deed, Force, Norm
+
+ELSEWHERE = "elsewhere"
+"""The destination of a free choice that the text does not name."""
+
+
+class Kind(Enum):
+    """What an atom stands for."""
+
+    PROMISE = "promise"
+    DECISION = "decision"
+    SIGNATURE = "signature"
+    REQUEST = "request"
+    EVENT = "event"
+    STATE = "state"
+    FINDING = "finding"
+    CLAUSE = "clause"
+
+
+OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
+"""Kinds that somebody can bring about by deciding."""
+
+
+class Atom(NamedTuple):
+    """One thing that can be owed, decided or so.
+
+    Arguments:
+        kind: its kind's value.
+        actor: whose it is; empty for events, states and clauses.
+        deed: the act, for promises and decisions.
+        word: id of the event or state, or a clause number.
+    """
+
+    kind: str
+    actor: str = ""
+    deed: Deed | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The rules of one agreement at one force level.
+
+    Arguments:
+        rules: over integer atoms.
+        atoms: the atom of each integer.
+        number: the integer of each atom.
+        norm_of: for each rule the norm it comes from, or None for a rule that only joins instance and premise.
+        heads: for each norm that promises something, the atom it promises.
+        rule_of: for each of these norms its rule.
+        taken: atoms that are facts.
+        contradictions: pairs of atoms that cannot both be kept.
+        wished: pairs (clause, atom): acts that a clause calls for and that only another can promise.
+    """
+
+    agreement: Agreement
+    force: Force
+    rules: Rules
+    atoms: tuple[Atom, ...]
+    number: dict[Atom, int]
+    norm_of: tuple[Norm | None, ...]
+    heads: dict[str, int]
+    rule_of: dict[str, int]
+    norms: dict[str, Norm]
+    taken: frozenset[int]
+    contradictions: tuple[tuple[int, int], ...]
+    wished: tuple[tuple[str, int], ...]

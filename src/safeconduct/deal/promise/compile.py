@@ -1,0 +1,289 @@
+"""From norms to rules over atoms.
+
+A premise with fewer slots is met by an instance with more; that is one more rule, from the instance to the premise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from safeconduct.deal import tree
+from safeconduct.deal.closure import Rules
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import CALL_ON, Deed, Force, Mode, Norm, deeds, norms_of
+from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, Kind
+from safeconduct.deal.promise.facts import Facts, signatories
+from safeconduct.deal.promise.options import decisions_named, meets, options
+
+
+def compile_rules(agreement: Agreement, force: Force, facts: Facts, norms: Iterable[Norm] | None = None) -> Compiled:
+    """Return the rules of an agreement at a force level.
+
+    Arguments:
+        force: ``OFFERED``: what would hold if offers were taken up; ``UNDERTAKEN``: only what a signature binds.
+        facts: signatures, decisions and events to take as given.
+        norms: in place of those the agreement states, for a rival reading.
+
+    Cost: linear in the number of norms, and for each act in the number of its instances times its premises.
+    """
+    builder = _Builder(agreement, force, facts)
+    builder.build(tuple(norms) if norms is not None else norms_of(agreement))
+    return builder.compiled()
+
+
+_PROMISING = (Mode.RESULT, Mode.MEANS, Mode.STANDING, Mode.ABSTENTION, Mode.OUTCOME)
+
+
+@dataclass(slots=True)
+class _Builder:
+    agreement: Agreement
+    force: Force
+    facts: Facts
+    atoms: list[Atom] = field(default_factory=list)
+    number: dict[Atom, int] = field(default_factory=dict)
+    clauses: list[tuple[int, list[int], list[int]]] = field(default_factory=list)
+    norm_of: list[Norm | None] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+    rule_of: dict[str, int] = field(default_factory=dict)
+    norms: dict[str, Norm] = field(default_factory=dict)
+    by_clause: dict[str, list[Norm]] = field(default_factory=dict)
+    before: dict[str, list[int]] = field(default_factory=dict)
+    instances: dict[tuple[str, str, str], set[Deed]] = field(default_factory=dict)
+    patterns: dict[tuple[str, str, str], set[Deed]] = field(default_factory=dict)
+    exclusive: list[list[int]] = field(default_factory=list)
+    contradictions: list[tuple[int, int]] = field(default_factory=list)
+    wished: list[tuple[str, int]] = field(default_factory=list)
+    signers: tuple[str, ...] = ()
+
+    def build(self, norms: tuple[Norm, ...]) -> None:
+        promising = [norm for norm in norms if self._takes_part(norm)]
+        bound = (
+            norm.bearers[0] for norm in norms if norm.bearers and norm.force >= Force.UNDERTAKEN and self._is_party(norm.bearers[0])
+        )
+        self.signers = signatories(self.agreement) or tuple(dict.fromkeys(bound))
+        for norm in promising:
+            self.norms[norm.id] = norm
+            self.by_clause.setdefault(norm.clause, []).append(norm)
+            self.heads[norm.id] = self._head(norm)
+        for norm in promising:
+            for detail in norm.details:
+                if isinstance(detail, tree.Before):
+                    for clause in self.agreement.expand(detail.clauses):
+                        self.before.setdefault(clause, []).append(self.heads[norm.id])
+        for norm in promising:
+            self._rule(norm)
+        for norm in norms:
+            self._wishes(norm)
+        self._clauses()
+        self._decisions(norms)
+        self._done()
+        self._join()
+        self._contradict(promising)
+
+    def _takes_part(self, norm: Norm) -> bool:
+        return norm.mode in _PROMISING and norm.force >= self.force and bool(norm.bearers)
+
+    def _head(self, norm: Norm) -> int:
+        deed = norm.deed
+        if norm.mode is Mode.ABSTENTION:
+            deed = Deed(deed.actor, f"not:{deed.act}", deed.slots)
+        return self._instance(Kind.PROMISE, deed)
+
+    def _rule(self, norm: Norm) -> None:
+        strict, contractual = list(self.before.get(norm.clause, ())), list[int]()
+        for premise in norm.premises:
+            self._premise(premise, strict, contractual)
+        for detail in norm.details:
+            strict += self._required_by(detail)
+        if norm.alternatives:
+            strict.append(self._instance(Kind.DECISION, norm.deed))
+        if self.force >= Force.UNDERTAKEN:
+            strict += [self._atom(Atom(Kind.SIGNATURE.value, signer)) for signer in self._needed_signatures(norm)]
+        self.rule_of[norm.id] = len(self.clauses)
+        self._add(self.heads[norm.id], strict, contractual, norm)
+        for other in norm.bearers[1:]:
+            joint = self._instance(Kind.PROMISE, Deed(other, norm.deed.act, norm.deed.slots))
+            self._add(joint, [self.heads[norm.id]], [], norm)
+        if norm.mode is Mode.OUTCOME:
+            self._add(self._word(Kind.STATE, norm.deed.slot("state")[0]), [self.heads[norm.id]], [], norm)
+        for detail in norm.details:
+            if isinstance(detail, tree.SoThat):
+                self._add(self._word(Kind.STATE, detail.state), [self.heads[norm.id]], [], norm)
+
+    def _needed_signatures(self, norm: Norm) -> tuple[str, ...]:
+        """A party is bound by its own signature; groups and bodies by those of all who sign."""
+        if all(self._is_party(bearer) for bearer in norm.bearers):
+            return norm.bearers
+        return self.signers
+
+    def _is_party(self, actor: str) -> bool:
+        word = self.agreement.words.get(actor)
+        return word is not None and word.kind == "party"
+
+    def _premise(self, premise: tree.Premise, strict: list[int], contractual: list[int]) -> None:
+        if isinstance(premise, tree.IfDecides):
+            strict += [self._pattern(Kind.DECISION, deed) for deed in deeds(premise.actor, premise.action)]
+        elif isinstance(premise, tree.ProvidedUndertakes):
+            contractual += [self._pattern(Kind.PROMISE, deed) for deed in deeds(premise.actor, premise.action)]
+        elif isinstance(premise, tree.ProvidedDone | tree.AfterDeed):
+            strict += [self._pattern(Kind.PROMISE, deed) for deed in deeds(premise.actor, premise.action)]
+        elif isinstance(premise, tree.AfterClause):
+            strict += [self._word(Kind.CLAUSE, clause) for clause in self.agreement.expand(premise.clauses)]
+        elif isinstance(premise, tree.IfOccurs | tree.AfterEvent | tree.WithinAfterEach):
+            strict.append(self._word(Kind.EVENT, premise.event))
+        elif isinstance(premise, tree.WhileState):
+            strict.append(self._word(Kind.STATE, premise.state))
+        elif isinstance(premise, tree.IfFinds):
+            finder = premise.finder
+            strict += [self._atom(Atom(Kind.FINDING.value, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
+        elif isinstance(premise, tree.IfRequests):
+            strict.append(self._atom(Atom(Kind.REQUEST.value, premise.actor)))
+
+    def _required_by(self, detail: tree.Detail) -> Iterator[int]:
+        if isinstance(detail, tree.OnlyAfter):
+            yield from (self._word(Kind.CLAUSE, clause) for clause in self.agreement.expand(detail.clauses))
+        elif isinstance(detail, tree.OnlyAfterEvent | tree.OnlyIfOccurs):
+            yield self._word(Kind.EVENT, detail.event)
+        elif isinstance(detail, tree.OnlyOnOrder | tree.AtRequestOf):
+            yield self._atom(Atom(Kind.REQUEST.value, detail.actor))
+        elif isinstance(detail, tree.WithConsent):
+            yield from (self._atom(Atom(Kind.REQUEST.value, actor)) for actor in detail.actors)
+
+    def _wishes(self, norm: Norm) -> None:
+        """What is called for or asked becomes an open matter of the one called on; the call itself grants nothing."""
+        if norm.force >= self.force and norm.deed.act == CALL_ON:
+            inner = dict(norm.deed.slots)
+            rest = tuple(slot for slot in norm.deed.slots if slot[0] not in ("other", "act"))
+            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, Deed(inner["other"], inner["act"], rest))))
+        elif norm.force is Force.REQUESTED and self.force <= Force.OFFERED:
+            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, norm.deed)))
+
+    def _clauses(self) -> None:
+        """A clause is honoured when everything it promises is; one that promises nothing is never waited for."""
+        for atom in [atom for atom in self.atoms if atom.kind == Kind.CLAUSE.value]:
+            norms = self.by_clause.get(atom.word, ())
+            heads = [self.heads[norm.id] for norm in norms if not norm.alternatives]
+            if any(norm.alternatives for norm in norms):
+                chosen = self._word(Kind.CLAUSE, f"{atom.word}/chosen")
+                heads.append(chosen)
+                for norm in norms:
+                    if norm.alternatives:
+                        self._add(chosen, [self.heads[norm.id]], [], None)
+            if heads:
+                self._add(self.number[atom], heads, [], None)
+
+    # --- decisions and their options ---
+
+    def _decisions(self, norms: tuple[Norm, ...]) -> None:
+        wanted: dict[tuple[str, str], list[Deed]] = {}
+        for norm in norms:
+            if norm.force >= Force.OFFERED:  # at every level, so that the options are the same on all of them
+                for deed in decisions_named(norm):
+                    wanted.setdefault((deed.actor, deed.act), []).append(deed)
+        for norm in norms:
+            key = (norm.deed.actor, norm.deed.act)
+            if key in wanted and norm.mode is Mode.PERMISSION:
+                wanted[key].append(norm.deed)
+        for key, found in sorted(wanted.items()):
+            taken = [deed for deed in self.facts.decided if (deed.actor, deed.act) == key]
+            group = [self._instance(Kind.DECISION, deed) for deed in sorted({*options(sorted(set(found))), *taken})]
+            if len(group) > 1:
+                self.exclusive.append(group)
+        elections: dict[tuple[str, ...], list[int]] = {}
+        for norm in self.norms.values():
+            if norm.alternatives:
+                family = tuple(sorted((norm.id, *norm.alternatives)))
+                elections.setdefault(family, []).append(self._instance(Kind.DECISION, norm.deed))
+        self.exclusive += [group for group in elections.values() if len(set(group)) > 1]
+
+    def _done(self) -> None:
+        for deed in sorted(self.facts.done):
+            key = (Kind.PROMISE.value, deed.actor, deed.act)
+            if key in self.patterns or key in self.instances:
+                self._instance(Kind.PROMISE, deed)
+
+    def _join(self) -> None:
+        """Join every instance to the premises it meets; a promise to act entails having decided to."""
+        for key, patterns in self.patterns.items():
+            kind, actor, act = key
+            found = set(self.instances.get(key, ()))
+            for pattern in sorted(patterns):
+                target = self.number[Atom(kind, actor, pattern)]
+                for deed in sorted(found):
+                    if deed != pattern and meets(deed, pattern):
+                        self._add(target, [self.number[Atom(kind, actor, deed)]], [], None)
+                if kind == Kind.DECISION.value:
+                    for deed in sorted(self.instances.get((Kind.PROMISE.value, actor, act), ())):
+                        if meets(deed, pattern):
+                            self._add(target, [self.number[Atom(Kind.PROMISE.value, actor, deed)]], [], None)
+
+    def _contradict(self, promising: list[Norm]) -> None:
+        for norm in promising:
+            if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
+                continue
+            for deed in self.instances.get((Kind.PROMISE.value, norm.deed.actor, norm.deed.act), ()):
+                if meets(deed, norm.deed):
+                    self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE.value, deed.actor, deed)]))
+
+    # --- atoms ---
+
+    def _atom(self, atom: Atom) -> int:
+        found = self.number.get(atom)
+        if found is None:
+            found = self.number[atom] = len(self.atoms)
+            self.atoms.append(atom)
+        return found
+
+    def _word(self, kind: Kind, word: str) -> int:
+        return self._atom(Atom(kind.value, "", None, word))
+
+    def _instance(self, kind: Kind, deed: Deed) -> int:
+        self.instances.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind.value, deed.actor, deed))
+
+    def _pattern(self, kind: Kind, deed: Deed) -> int:
+        self.patterns.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind.value, deed.actor, deed))
+
+    def _add(self, head: int, strict: list[int], contractual: list[int], norm: Norm | None) -> None:
+        self.clauses.append((head, strict, contractual))
+        self.norm_of.append(norm)
+
+    def compiled(self) -> Compiled:
+        """Return the rules built."""
+        open_kinds = {kind.value for kind in OWNED}
+        instances = {Atom(k, a, deed) for (k, a, _), found in self.instances.items() for deed in found}
+        decisions = [
+            n
+            for n, atom in enumerate(self.atoms)
+            if atom.kind in open_kinds and (atom.kind != Kind.DECISION.value or atom in instances)
+        ]
+        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in (Kind.EVENT.value, Kind.STATE.value)]
+        rules = Rules.of(len(self.atoms), self.clauses, sorted(decisions), self.exclusive)
+        return Compiled(
+            self.agreement,
+            self.force,
+            rules,
+            tuple(self.atoms),
+            self.number,
+            tuple(self.norm_of),
+            self.heads,
+            self.rule_of,
+            self.norms,
+            frozenset(self._taken()),
+            tuple(self.contradictions),
+            tuple(self.wished),
+        )
+
+    def _taken(self) -> Iterator[int]:
+        for number, atom in enumerate(self.atoms):
+            if (
+                (atom.kind == Kind.SIGNATURE.value and atom.actor in self.facts.signed)
+                or (atom.kind == Kind.DECISION.value and atom.deed in self.facts.decided)
+                or (atom.kind == Kind.PROMISE.value and atom.deed in self.facts.done)
+                or (atom.kind in (Kind.EVENT.value, Kind.STATE.value) and atom.word in self.facts.happened)
+                or (atom.kind == Kind.REQUEST.value and atom.actor in self.facts.requests)
+                or (atom.kind == Kind.FINDING.value and (atom.actor, atom.word) in self.facts.findings)
+            ):
+                yield number

@@ -1,0 +1,170 @@
+"""Which smallest sets of open decisions unlock a goal, what each brings, and who alone can stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from safeconduct.deal import tree
+from safeconduct.deal.closure import Outlook
+from safeconduct.deal.codes import NO_SUCH_GOAL
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import Force, Norm
+from safeconduct.deal.promise.answer import PromiseLevel, is_owned
+from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
+from safeconduct.deal.promise.compile import compile_rules
+from safeconduct.deal.promise.facts import Facts, signed_in_text
+from safeconduct.errors import InputWrong, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One smallest set of open decisions.
+
+    Arguments:
+        decisions: what has to be decided.
+        circumstances: events and states that have to come about besides, which nobody decides.
+        who: owners of the decisions.
+        brings: the norms that come to be owed by it.
+    """
+
+    decisions: tuple[Atom, ...]
+    circumstances: tuple[Atom, ...]
+    who: tuple[str, ...]
+    brings: tuple[Norm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """How a goal can be reached.
+
+    Arguments:
+        goal: clause number of the goal.
+        reached: whether it holds already.
+        keys: smallest first.
+        vetoes: ids of those who alone can stop it.
+        blocking_groups: smallest groups who together can stop it, beyond single ones.
+        complete: whether every smallest set was found.
+    """
+
+    goal: str
+    force: Force
+    reached: bool
+    keys: tuple[Key, ...]
+    vetoes: tuple[str, ...]
+    blocking_groups: tuple[tuple[str, ...], ...]
+    complete: bool
+
+    @property
+    def reachable(self) -> bool:
+        """Whether any set of decisions reaches it."""
+        return self.reached or bool(self.keys)
+
+
+def goals(agreement: Agreement) -> tuple[str, ...]:
+    """Return the clause numbers of the numbered aims."""
+    return tuple(clause.id for clause in agreement.clauses if isinstance(clause.sentence, tree.Aim))
+
+
+def unlock(
+    agreement: Agreement,
+    facts: Facts | None = None,
+    *,
+    goal: str,
+    force: Force = Force.OFFERED,
+    norms: Iterable[Norm] | None = None,
+    budget: int = 2_000,
+) -> Unlocking:
+    """Say which smallest sets of open decisions reach a goal.
+
+    Arguments:
+        goal: number of an aim, or of any clause: then that everything it promises is owed.
+        budget: how many closures to ask for at most; the answer says whether it is complete.
+
+    Raises: InputWrong (``deal/no-such-goal``) when no clause has that number or it can hold nothing.
+    """
+    given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
+    compiled = compile_rules(agreement, force, given, tuple(norms) if norms is not None else None)
+    atoms = _goal_atoms(compiled, goal)
+    candidates = [decision for decision in compiled.rules.decisions if decision not in atoms]  # a goal is no way to itself
+    return _unlocking(compiled, goal, atoms, candidates, budget)
+
+
+def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget: int = 200) -> tuple[Key, ...]:
+    """Return the smallest sets of decisions that put anything in force that is not yet, each with what it brings.
+
+    Arguments:
+        budget: how many closures to ask for at most for each promise that is not owed.
+
+    Returns: smallest first; of equal size the one that brings most first.
+    """
+    compiled = answer.at(force).compiled
+    outlook = Outlook.of(compiled.rules, compiled.taken)
+    found: dict[frozenset[int], Key] = {}
+    for number in dict.fromkeys(compiled.heads.values()):
+        if number in outlook.now or number not in outlook.top:
+            continue
+        for items in outlook.unlock([number], budget=budget, at_most=3).sets:
+            key = frozenset(items)
+            if key not in found:
+                found[key] = _key(compiled, outlook, items)
+    return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
+
+
+def _unlocking(compiled: Compiled, goal: str, atoms: tuple[int, ...], candidates: list[int], budget: int) -> Unlocking:
+    outlook = Outlook.of(compiled.rules, compiled.taken)
+    reached = bool(atoms) and all(atom in outlook.now for atom in atoms)
+    answer = outlook.unlock(atoms, candidates, budget)
+    owners = {actor: n for n, actor in enumerate(sorted({a.actor for a in compiled.atoms if is_owned(a)}))}
+    names = {n: actor for actor, n in owners.items()}
+    owner_of = {d: owners[compiled.atoms[d].actor] for d in compiled.rules.decisions if is_owned(compiled.atoms[d])}
+    stops = outlook.vetoes(atoms, candidates, owner_of, budget)
+    groups = tuple(tuple(names[n] for n in group) for group in stops.owners)
+    keys = () if reached else tuple(_key(compiled, outlook, items) for items in answer.sets)
+    return Unlocking(
+        goal,
+        compiled.force,
+        reached,
+        keys,
+        tuple(sorted(group[0] for group in groups if len(group) == 1)) if not reached else (),
+        tuple(group for group in groups if len(group) > 1) if not reached else (),
+        answer.complete and stops.complete,
+    )
+
+
+def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
+    after = outlook.now.what_if(take=items)
+    gained = set(after.difference(outlook.now)[0])
+    atoms = [compiled.atoms[item] for item in sorted(items)]
+    brings = tuple(
+        norm
+        for norm in compiled.norms.values()
+        if compiled.heads[norm.id] in gained
+        and all(premise in after for part in compiled.rules.premises(compiled.rule_of[norm.id]) for premise in part)
+    )
+    decisions = tuple(atom for atom in atoms if is_owned(atom))
+    circumstances = tuple(atom for atom in atoms if not is_owned(atom))
+    return Key(decisions, circumstances, tuple(sorted({atom.actor for atom in decisions})), brings)
+
+
+def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
+    clause = compiled.agreement.by_id.get(goal)
+    if clause is not None and isinstance(clause.sentence, tree.Aim):
+        atom = compiled.number.get(Atom(Kind.STATE.value, "", None, clause.sentence.state))
+        if atom is not None:
+            return (atom,)
+        raise _no_goal(
+            goal, "no clause says that anything serves this aim", "add ', so as to secure …' to the clause that serves it"
+        )
+    heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
+    if not heads:
+        wished = tuple(atom for wishing, atom in compiled.wished if wishing == goal)
+        what = "that clause promises nothing" if clause is not None else "no clause has that number"
+        if not wished:
+            raise _no_goal(goal, what, "name an aim, or a clause that promises something at this force level")
+        return wished
+    return heads
+
+
+def _no_goal(goal: str, what: str, do: str) -> InputWrong:
+    return InputWrong(Problem(NO_SUCH_GOAL, f"goal {goal}: {what}", why="only something promised can be unlocked", do=do))

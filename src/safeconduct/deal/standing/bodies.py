@@ -1,0 +1,87 @@
+"""Joint bodies and open slots: what cannot begin before a body exists or a place is agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safeconduct.deal import tree
+from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.world import Text, World
+
+_WITNESS: tuple[tuple[type[tree.Detail], str], ...] = (
+    (tree.VerifiedBy, "actor"),
+    (tree.CountedBy, "actor"),
+    (tree.MeasuredBy, "actor"),
+    (tree.WithAsJudged, "judge"),
+)
+
+
+def established(text: Text) -> dict[str, str]:
+    """Return the bodies the text establishes, each with its clause."""
+    found: dict[str, str] = {}
+    for clause in text.agreement.clauses:
+        sentence = clause.sentence
+        if isinstance(sentence, tree.Statement) and isinstance(sentence.predicate, tree.IsEstablished):
+            if isinstance(sentence.bearer, tree.One):
+                found[sentence.bearer.actor] = clause.id
+    return found
+
+
+def constituted(world: World, body: str) -> Band | None:
+    """Return when a body was constituted; None while the record does not show it."""
+    events = world.record.look("constituted", body)
+    return Band(events[0].start, events[0].end) if events else None
+
+
+def missing_body(world: World, text: Text, norm: Norm) -> Reason | None:
+    """Return the body that a norm needs and that does not exist yet: its bearer, or who verifies, counts, measures or judges."""
+    bodies = world.sheet.value(("bodies", text.number), lambda: established(text))
+    for body in _bodies_of(norm):
+        if body in bodies and constituted(world, body) is None:
+            return because("not_constituted", body=body, clause=bodies[body])
+    return None
+
+
+def _bodies_of(norm: Norm) -> Iterator[str]:
+    yield from norm.bearers
+    for detail in norm.details:
+        for kind, part in _WITNESS:
+            if isinstance(detail, kind):
+                yield getattr(detail, part)
+
+
+def open_slots(world: World, text: Text, norm: Norm) -> tuple[Reason, ...]:
+    """Return what the parties still have to fill by a recorded joint act: agreed places, consents asked for by the text."""
+    found: list[Reason] = []
+    for detail in norm.details:
+        if isinstance(detail, tree.ToAgreedPlaces):
+            found += _unfilled(world, text, norm, detail.actors, places=True)
+        elif isinstance(detail, tree.WithConsent):
+            found += _unfilled(world, text, norm, detail.actors, places=False)
+    return tuple(found)
+
+
+def _unfilled(world: World, text: Text, norm: Norm, actors: tuple[str, ...], *, places: bool) -> list[Reason]:
+    values: dict[str, object] = {}
+    for event in world.record.look("clause", text.number, norm.clause):
+        if event.type == "consent" and event.actor in actors:
+            values[event.actor] = event.body["value"]
+    missing = tuple(actor for actor in actors if values.get(actor) in (None, False, "", "no"))
+    if missing:
+        return [because("slot_open" if places else "consent_missing", actors=missing, clause=norm.clause)]
+    said = {str(value) for value in values.values()}
+    return [because("slot_differs", values=tuple(sorted(said)), clause=norm.clause)] if places and len(said) > 1 else []
+
+
+def slots_filled(world: World, text: Text, norm: Norm) -> Band | None:
+    """Return when the last consent the norm needs was given; None where it needs none."""
+    asked = [d.actors for d in norm.details if isinstance(d, tree.ToAgreedPlaces | tree.WithConsent)]
+    actors = {actor for group in asked for actor in group}
+    events = [
+        event
+        for event in world.record.look("clause", text.number, norm.clause)
+        if event.type == "consent" and event.actor in actors
+    ]
+    return Band(max(e.start for e in events), max(e.end for e in events)) if events else None

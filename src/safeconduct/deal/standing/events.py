@@ -1,0 +1,279 @@
+"""Record entries as plain data to events, or every problem in them at once.
+
+One entry is a JSON object: ``id`` (unique), ``deal``, ``type``, ``actor`` (id of a word, or the name of a source such as "icrc"),
+``occurred`` {"from", "to"} in UTC (``to`` equal to ``from`` for an instant; the interval is half-open when longer), ``recorded``
+in UTC, ``body``; optional ``method`` (saw, heard, told, document, sensor), ``source``, ``confidence`` (A, B or C). The position in
+the log is the entry's index and orders entries.
+
+Bodies by type (``?`` may be left out; ``a|b`` one of the two). Any body may carry ``agreement`` (which text a clause number belongs
+to: the name of its file, or enough of its beginning), ``of`` on answers (the entry answered: an incident, a request), ``by`` (who did
+it, where the actor is only the one who reports it), ``slots``, ``text``; further keys are kept and mean nothing here.
+
+==============  ====================================================================================================
+statement       act? clause? text?: shows an act only when it names the act and the words table lets a statement show it
+decision        act, slots?, revoked?                      acceptance, refusal   clause | act
+signature       capacity? (party, guarantor, witness)      undertaking           clause
+deed            clause | act; slots?, count?, of?          observation           of (word), value? (yes, no), slots?, by?
+occurrence      event                                      state                 state, value (begins, ends)
+count           what, low, high (null: no upper figure), unit?, stage? (departed, crossed, arrived), cumulative?, clause?,
+                accepted? (figures accepted on inspection; where a counter gives such figures only they count; false: rejected)
+verification    clause, result (yes, no, partial), count?  finding     clause, result (breached, performed, not in time, excused), parties?
+allegation      clause, parties?                           notice      act | clause
+request         clause | act                               hold, release, incident, access_denied, publication: recorded, no effect here
+suspension      clauses                                    resumption  clauses
+waiver          clause                                     extension   clause, until (a UTC instant, or a local day)
+cure            clause                                     correction  of, body (null: withdrawn), occurred?
+dispute         of (entry id) | clause                     reading     clause, word, reader
+election        clause, option (act or norm id)            consent     clause, value (true, or what fills the open slot)
+constituted     body
+==============  ====================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from safeconduct.deal.codes import DUPLICATE, EVENT, OTHER_DEAL
+from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.kernel import parse_instant
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "statement": (),
+    "decision": ("act",),
+    "acceptance": ("clause|act",),
+    "refusal": ("clause|act",),
+    "signature": (),
+    "undertaking": ("clause",),
+    "deed": ("clause|act",),
+    "observation": ("of",),
+    "access_denied": ("place",),
+    "occurrence": ("event",),
+    "state": ("state", "value"),
+    "count": ("what", "low", "high"),
+    "incident": (),
+    "verification": ("clause", "result"),
+    "finding": ("clause", "result"),
+    "allegation": ("clause",),
+    "notice": ("act|clause",),
+    "request": ("clause|act",),
+    "hold": (),
+    "release": (),
+    "suspension": ("clauses",),
+    "resumption": ("clauses",),
+    "waiver": ("clause",),
+    "extension": ("clause", "until"),
+    "cure": ("clause",),
+    "correction": ("of", "body"),
+    "dispute": ("of|clause",),
+    "reading": ("clause", "word", "reader"),
+    "election": ("clause", "option"),
+    "consent": ("clause", "value"),
+    "constituted": ("body",),
+    "publication": ("audience",),
+}
+RESULTS: Mapping[str, tuple[str, ...]] = {
+    "verification": ("yes", "no", "partial"),
+    "finding": ("breached", "performed", "not in time", "excused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record.
+
+    Arguments:
+        index: its place in the log; decides between entries about the same thing.
+        start, end: when it occurred, half-open; equal for an instant.
+        recorded: when it came into the record.
+        body: what it says, by type.
+    """
+
+    index: int
+    id: str
+    deal: str
+    type: str
+    actor: str
+    start: datetime
+    end: datetime
+    recorded: datetime
+    body: Mapping[str, Any] = field(default_factory=dict)
+    method: str = ""
+    source: str = ""
+    confidence: str = ""
+
+    @property
+    def doer(self) -> str:
+        """Who did it: ``by`` where the actor only reports it; empty where a reporter does not say."""
+        by = self.body.get("by")
+        return str(by) if by else "" if self.type in ("observation", "count", "verification") else self.actor
+
+
+def read_events(lines_or_dicts: Iterable[Any], agreement_deal: str, file: str = "history.jsonl") -> tuple[Event, ...]:
+    """Read the entries of one deal.
+
+    Arguments:
+        lines_or_dicts: JSON lines (text or bytes; empty ones are passed over) or the objects themselves, in the order of the log.
+        agreement_deal: id of the deal; an entry of another one is refused.
+        file: name used for places in problems.
+
+    Returns: one event for each entry, with its index.
+    Raises: InputWrong with every problem of every entry, each with its line.
+    Cost: linear.
+
+    >>> entry = {"id": "e1", "deal": "quay", "type": "occurrence", "actor": "mission", "recorded": "2020-05-02T09:00Z",
+    ...          "occurred": {"from": "2020-05-02T08:00Z", "to": "2020-05-02T08:30Z"}, "body": {"event": "arrival"}}
+    >>> read_events([entry], "quay")[0].start.isoformat()
+    '2020-05-02T08:00:00+00:00'
+    """
+    reader = _Reader(agreement_deal, file)
+    events = [event for number, line in enumerate(lines_or_dicts, 1) if (event := reader.event(number, line)) is not None]
+    if reader.problems:
+        raise InputWrong(reader.problems)
+    return tuple(events)
+
+
+@dataclass(slots=True)
+class _Reader:
+    deal: str
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    index: int = -1
+    place: Place = field(default_factory=Place)
+
+    def event(self, number: int, line: Any) -> Event | None:
+        if isinstance(line, str | bytes) and not line.strip():
+            return None
+        self.index += 1
+        before = len(self.problems)
+        self.place = Place(self.file, number, 1, _excerpt(line))
+        data = self._object(line)
+        if data is None:
+            return None
+        text = {key: self._text(data, key) for key in ("id", "deal", "type", "actor")}
+        start, end = self._interval(data.get("occurred"))
+        recorded = self._instant(data.get("recorded"), "recorded")
+        body = self._body(text["type"], data.get("body", {}))
+        self._known(text, number)
+        if len(self.problems) > before or start is None or end is None or recorded is None:
+            return None
+        extra = [str(data.get(key) or "") for key in ("method", "source", "confidence")]
+        return Event(self.index, text["id"], text["deal"], text["type"], text["actor"], start, end, recorded, body, *extra)
+
+    def _object(self, line: Any) -> Mapping[str, Any] | None:
+        if isinstance(line, str | bytes):
+            try:
+                line = orjson.loads(line)
+            except (orjson.JSONDecodeError, UnicodeEncodeError) as wrong:
+                self._wrong(f"the entry is not JSON: {wrong}", "write one JSON object on each line")
+                return None
+        if isinstance(line, Mapping):
+            return line
+        self._wrong("the entry is not an object", "write {…} with id, deal, type, actor, occurred, recorded and body")
+        return None
+
+    def _text(self, data: Mapping[str, Any], key: str) -> str:
+        value = data.get(key)
+        if isinstance(value, str) and value:
+            return value
+        self._wrong(f"{key} is missing or is not text", f'write "{key}": "…"')
+        return ""
+
+    def _known(self, text: Mapping[str, str], number: int) -> None:
+        if text["id"] in self.seen:
+            what = f"the id {text['id']!r} stands also on line {self.seen[text['id']]}"
+            self._wrong(what, "give one of the two another id", DUPLICATE)
+        elif text["id"]:
+            self.seen[text["id"]] = number
+        if text["deal"] not in ("", self.deal):
+            what = f"the entry belongs to the deal {text['deal']!r}, not to {self.deal!r}"
+            self._wrong(what, "keep it in the record of its own deal", OTHER_DEAL)
+        if text["type"] and text["type"] not in REQUIRED:
+            self._wrong(f"{text['type']!r} is not a type of entry", f"types: {', '.join(REQUIRED)}")
+
+    def _interval(self, value: Any) -> tuple[datetime | None, datetime | None]:
+        if not isinstance(value, Mapping):
+            self._wrong("occurred is missing", 'write "occurred": {"from": "…Z", "to": "…Z"}')
+            return None, None
+        start, end = (self._instant(value.get(key), f"occurred.{key}") for key in ("from", "to"))
+        if start and end and end < start:
+            self._wrong("it ends before it begins", "write the earlier time under from")
+        return start, end
+
+    def _instant(self, value: Any, key: str) -> datetime | None:
+        try:
+            return parse_instant(value)
+        except InputWrong:
+            self._wrong(f"{key} is {value!r}, which is not a time", "write it in UTC as 2016-12-16T09:00:00Z")
+            return None
+
+    def _body(self, kind: str, body: Any) -> Mapping[str, Any]:
+        if not isinstance(body, Mapping):
+            self._wrong("body is not an object", 'write "body": {…}')
+            return {}
+        for wanted in REQUIRED.get(kind, ()):
+            if not any(key in body for key in wanted.split("|")):
+                self._wrong(f"a {kind} needs {wanted.replace('|', ' or ')} in its body", f'write "body": {{"{wanted}": …}}')
+        for key, (test, form) in _FORMS.items():
+            if key in body and not test(body[key]) and not (key == "body" and kind == "constituted"):
+                self._wrong(f"{key} is {body[key]!r}", f"write {form}")
+        self._results(kind, body)
+        return body
+
+    def _results(self, kind: str, body: Mapping[str, Any]) -> None:
+        allowed = RESULTS.get(kind)
+        if allowed and "result" in body and body["result"] not in allowed:
+            self._wrong(f"result is {body['result']!r}", f"write one of: {', '.join(allowed)}")
+        if kind == "state" and body.get("value") not in ("begins", "ends", None):
+            self._wrong(f"value is {body['value']!r}", "write begins or ends")
+        count = body if kind == "count" else body.get("count")
+        if isinstance(count, Mapping) and _whole(count.get("low")) and _whole(count.get("high")) and count["high"] < count["low"]:
+            self._wrong(f"{count['low']:,} to {count['high']:,} runs downwards", "write the lower figure first")
+        if isinstance(body.get("count"), Mapping) and not all(_whole(body["count"].get(key)) for key in ("low", "high")):
+            self._wrong("count has no low and high", 'write "count": {"low": …, "high": …, "what": …}')
+
+    def _wrong(self, what: str, do: str, code: str = EVENT) -> None:
+        why = "every state is computed from the entries, and a doubtful one would be guessed at"
+        self.problems.append(Problem(code, what, why=why, do=do, where=self.place))
+
+
+def _excerpt(line: Any) -> str:
+    if isinstance(line, bytes):
+        line = line.decode("utf-8", "replace")
+    return str(line).strip()[:400]
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+
+
+def _name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _names(value: Any) -> bool:
+    return _name(value) or (isinstance(value, list | tuple) and all(_name(item) for item in value))
+
+
+def _slots(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(_name(key) and _names(item) for key, item in value.items())
+
+
+_FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    **{key: (_name, f'"{key}": "…"') for key in ("clause", "act", "event", "state", "of", "what", "option", "agreement", "by", "until")},
+    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses")},
+    **{
+        key: (lambda value: isinstance(value, bool), f'"{key}": true, or false')
+        for key in ("revoked", "cumulative", "accepted")
+    },
+    "low": (_whole, '"low": a whole number'),
+    "high": (lambda value: value is None or _whole(value), '"high": a whole number, or null when no upper figure is known'),
+    "slots": (_slots, '"slots": {"to": ["…"]}'),
+    "count": (lambda value: isinstance(value, Mapping), '"count": {"low": …, "high": …}'),
+    "body": (lambda value: value is None or isinstance(value, Mapping | str), '"body": {…}, or null to withdraw the entry'),
+}

@@ -1,0 +1,113 @@
+"""Who may find: a breach exists only once somebody whom the text or the parties empower has found it.
+
+Monitoring, verification, investigation and determination are different roles. A monitor's finding, an advisory one, and one by
+somebody the text does not know are recorded and shown, as allegations at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from safeconduct.deal import tree
+from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.signing import signing
+from safeconduct.deal.standing.world import Text, World
+
+_MAY_FIND = (tree.Verify, tree.Investigate, tree.Determine)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What has been said about one duty, apart.
+
+    Arguments:
+        breach: the last empowered finding of breach; None without one.
+        performed: the last empowered finding that it was performed.
+        excused: the last empowered finding that non-performance is excused.
+        parties: whom the breach is found against.
+        alleged: allegations, and findings of those whom nobody empowered.
+    """
+
+    breach: Event | None
+    performed: Event | None
+    excused: Event | None
+    parties: tuple[str, ...]
+    alleged: tuple[Event, ...]
+    why: tuple[Reason, ...]
+
+
+def findings(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Findings:
+    """Sort findings and allegations about a duty; the last empowered finding by index counts."""
+    power = {e.id: empowered(world, text, e.actor, norm.clause) for e in entries if e.type == "finding"}
+    valid = [e for e in entries if e.type == "finding" and power[e.id] is not None]
+    latest = max(valid, key=lambda one: one.index, default=None)
+    result = str(latest.body["result"]) if latest else ""
+    parties = _parties(latest, norm) if latest is not None and result in ("breached", "not in time") else ()
+    alleged = [e for e in entries if e.type == "allegation" and _concerns(e, norm)]
+    alleged += [e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in ("breached", "not in time")]
+    why = [because("found", actor=e.actor, result=e.body["result"], entries=(e.id,), clause=power[e.id] or "") for e in valid]
+    why += [_alleged(e) for e in alleged]
+    return Findings(
+        latest if parties else None,
+        latest if result == "performed" else None,
+        latest if result == "excused" else None,
+        parties,
+        tuple(alleged),
+        tuple(why),
+    )
+
+
+def _alleged(event: Event) -> Reason:
+    if event.type == "finding":
+        return because("found_without_power", actor=event.actor, entries=(event.id,))
+    return because("alleged", actor=event.actor, entries=(event.id,))
+
+
+def _parties(event: Event | None, norm: Norm) -> tuple[str, ...]:
+    """Return the parties a finding names, else the bearers it concerns; nobody when it names only others."""
+    named = _named(event) if event else ()
+    return named if set(named) & set(norm.bearers) else () if named else norm.bearers or ("",)
+
+
+def _named(event: Event) -> tuple[str, ...]:
+    parties = event.body.get("parties") or ()
+    return (parties,) if isinstance(parties, str) else tuple(parties)
+
+
+def _concerns(event: Event, norm: Norm) -> bool:
+    named = _named(event)
+    return not named or bool(set(named) & set(norm.bearers))
+
+
+def empowered(world: World, text: Text, actor: str, clause: str) -> str | None:
+    """Return the clause that empowers somebody to find on a clause, or an empty text for the parties' joint consent; else None."""
+    for id_, sentence in _powers(text):
+        predicate = sentence.predicate
+        if isinstance(predicate, tree.IsTo) and isinstance(sentence.bearer, tree.One) and sentence.bearer.actor == actor:
+            counts = isinstance(predicate.role, _MAY_FIND) and not isinstance(predicate.weight, tree.Advisory)
+            if counts and clause in text.agreement.expand(predicate.clauses):
+                return id_
+        for premise in sentence.premises:
+            if isinstance(premise, tree.IfFinds) and premise.finder == actor and clause in text.agreement.expand(premise.clauses):
+                return id_
+    return "" if _appointed(world, text, actor, clause) else None
+
+
+def _powers(text: Text) -> Iterator[tuple[str, tree.Statement]]:
+    for clause in text.agreement.clauses:
+        if isinstance(clause.sentence, tree.Statement):
+            yield clause.id, clause.sentence
+
+
+def _appointed(world: World, text: Text, actor: str, clause: str) -> bool:
+    """Whether all who signed consented, on record, to this one finding on the clause."""
+    agreed = {
+        event.actor
+        for event in world.record.look("clause", text.number, clause)
+        if event.type == "consent" and event.body["value"] == actor
+    }
+    signed = set(signing(world, text).signed)
+    return bool(signed) and signed <= agreed

@@ -1,0 +1,122 @@
+"""The life of a text: from when it is in force, when it ends; and who is bound by which clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from safeconduct.deal import tree
+from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.moments import in_force, until
+from safeconduct.deal.standing.signing import Signing, last, signing
+from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.world import Text, World
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Where a text is in its life at the instant asked about.
+
+    Arguments:
+        in_force: from when; None when not (yet) in force.
+        ended: since when it has ended; None while it runs.
+        survivors: clauses that outlive it.
+        why: reasons for the two.
+    """
+
+    signing: Signing
+    in_force: Band | None
+    ended: Band | None
+    survivors: frozenset[str]
+    why: tuple[Reason, ...]
+
+
+def life(world: World, text: Text) -> Life:
+    """Return where a text is in its life."""
+    return world.sheet.value(("life", text.number), lambda: _life(world, text))
+
+
+def _life(world: World, text: Text) -> Life:
+    signatures = signing(world, text)
+    entry, why = in_force(world, text)
+    ended, how = _end(world, text)
+    survivors = frozenset(
+        id_
+        for clause in text.agreement.clauses
+        if isinstance(clause.sentence, tree.Survives)
+        for id_ in text.agreement.expand(clause.sentence.clauses)
+    )
+    return Life(signatures, entry, ended, survivors, (*signatures.why, *why, *how))
+
+
+def _end(world: World, text: Text) -> tuple[Band | None, tuple[Reason, ...]]:
+    """Return when the text ended: by notice, or at its end unless renewed."""
+    for clause in text.agreement.clauses:
+        sentence = clause.sentence
+        if isinstance(sentence, tree.MayBeEnded):
+            for event in world.record.look("clause", text.number, clause.id):
+                limit = text.calendar.after(sentence.notice, Band(event.start, event.end))
+                if event.type == "notice" and event.actor == sentence.actor and limit and limit.high <= world.at:
+                    return limit, (because("ended_by_notice", actor=event.actor, clause=clause.id, entries=(event.id,)),)
+        elif isinstance(sentence, tree.Ends):
+            band = until(world, text, sentence.moment, including=True)
+            if band is None or band.high > world.at:
+                continue
+            renewed, why = _renewed(world, text, band)
+            if renewed.high <= world.at:
+                return renewed, (because("ended", when=renewed, clause=clause.id), *why)
+    return None, ()
+
+
+def _renewed(world: World, text: Text, end: Band) -> tuple[Band, tuple[Reason, ...]]:
+    """Return the end after every silent renewal that nobody objected to in time."""
+    why: list[Reason] = []
+    for clause in text.agreement.clauses:
+        sentence = clause.sentence
+        if not isinstance(sentence, tree.Renews):
+            continue
+        for _ in range(200):
+            objections = [
+                event
+                for event in world.record.look("clause", text.number, clause.id)
+                if event.type in ("notice", "refusal")
+                and event.actor == sentence.actor
+                and (limit := text.calendar.after(sentence.notice, Band(event.start, event.end))) is not None
+                and limit.low <= end.low
+            ]
+            later = text.calendar.after(sentence.length, Band(end.low, end.low))
+            if objections or later is None or end.high > world.at or later.low <= end.low:
+                break
+            end = later
+            why.append(because("renewed", when=later, clause=clause.id))
+    return end, tuple(why)
+
+
+def bound(world: World, text: Text, norm: Norm) -> tuple[Band | None, tuple[Reason, ...]]:
+    """Return from when every bearer of a norm is bound by it; None with the reason where one is not.
+
+    A party is bound by its signature, or by undertaking or accepting the clause; a group once the text is in force; a body once it
+    exists or accepts. A signature never binds somebody else.
+    """
+    state = life(world, text)
+    bands: list[Band] = []
+    for bearer in norm.bearers:
+        band, why = _bound_one(world, text, norm, bearer, state)
+        if band is None:
+            return None, (why,)
+        bands.append(band)
+    if not bands or state.in_force is None:
+        return None, (() if state.in_force else state.why) or (because("nobody_named", clause=norm.clause),)
+    return last([*bands, state.in_force]), ()
+
+
+def _bound_one(world: World, text: Text, norm: Norm, bearer: str, state: Life) -> tuple[Band | None, Reason]:
+    if bearer in state.signing.signed:
+        return state.signing.signed[bearer], because("signed", actor=bearer, when=state.signing.signed[bearer])
+    for event in world.record.look("clause", text.number, norm.clause):
+        if event.type in ("undertaking", "acceptance") and event.actor == bearer:
+            return Band(event.start, event.end), because("undertook", actor=bearer, entries=(event.id,), clause=norm.clause)
+    kind = text.kind(bearer)
+    if kind in ("group", "body") and not state.signing.spoken and state.in_force is not None:
+        return state.in_force, because("in_force", when=state.in_force)
+    return None, because("not_signed", actor=bearer, clause=norm.clause)

@@ -1,0 +1,249 @@
+"""The entries an assessor admits, corrected, and found by what they are about.
+
+Corrections point at what they correct: the corrected entry keeps its id and index, the last correction by index counts, and a party
+that "corrects" an entry of another party thereby disputes it. The log itself is never changed.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from safeconduct.deal import tree
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.sheet import Name, Sheet
+from safeconduct.errors import InputWrong
+from safeconduct.kernel import parse_instant, parse_when
+
+Admit = Callable[[Event], bool]
+_RELIEF = ("waiver", "extension", "suspension", "resumption")
+_EVIDENCE = ("deed", "observation", "statement", "decision", "acceptance", "refusal", "notice", "signature", "verification", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which entries count.
+
+    Arguments:
+        at: only what had begun to occur by then.
+        known_by: only what had been recorded by then; None for everything.
+        admit: only entries an assessor admits; None for all.
+    """
+
+    at: datetime
+    known_by: datetime | None = None
+    admit: Admit | None = None
+
+    def knows(self, event: Event) -> bool:
+        """Whether the entry is on the table at all."""
+        return (self.known_by is None or event.recorded <= self.known_by) and (self.admit is None or self.admit(event))
+
+
+@dataclass(slots=True)
+class Record:
+    """Entries in force, by keys; every look is noted on the sheet."""
+
+    agreements: Sequence[Agreement]
+    scope: Scope
+    sheet: Sheet
+    lists: dict[Name, list[Event]] = field(default_factory=dict)
+    known: dict[str, Event] = field(default_factory=dict)
+    corrections: dict[str, list[Event]] = field(default_factory=dict)
+    standing: dict[str, Event] = field(default_factory=dict)
+    starts: tuple[datetime | None, ...] = ()
+
+    @classmethod
+    def of(cls, agreements: Sequence[Agreement], events: Iterable[Event], scope: Scope, sheet: Sheet) -> Record:
+        """Index some entries; their order in the list does not matter, only their indices do."""
+        record = cls(agreements, scope, sheet)
+        record.starts = tuple(start_of(agreement) for agreement in agreements)
+        for event in sorted(events, key=lambda one: one.index):
+            record.add(event)
+        return record
+
+    def look(self, *key: Any) -> Sequence[Event]:
+        """Return the entries under a key, in the order of the log."""
+        self.sheet.leaf(key)
+        return self.lists.get(key, ())
+
+    def add(self, event: Event) -> set[Name]:
+        """Take one entry in.
+
+        Returns: the keys it touches, under which something may now be different.
+        """
+        if not self.scope.knows(event):
+            return set()
+        self.known[event.id] = event
+        if event.type == "correction":
+            insort(self.corrections.setdefault(str(event.body["of"]), []), event, key=lambda one: one.index)
+            root = self._root(event)
+        else:
+            root = event.id
+        return self._restate(root) if root in self.known else set()
+
+    def _root(self, event: Event) -> str:
+        seen = {event.id}
+        target = str(event.body["of"])
+        while target in self.known and self.known[target].type == "correction" and target not in seen:
+            seen.add(target)
+            target = str(self.known[target].body["of"])
+        return target
+
+    def _restate(self, root: str) -> set[Name]:
+        touched: set[Name] = set()
+        before, after = self.standing.pop(root, None), self._corrected(self.known[root])
+        if before is not None:
+            touched.update(keys := set(self._keys(before)))
+            for key in keys:
+                self.lists[key].remove(before)
+        if after is not None:
+            self.standing[root] = after
+            touched.update(keys := set(self._keys(after)))
+            for key in keys:
+                insort(self.lists.setdefault(key, []), after, key=lambda one: one.index)
+        touched.add(("corrected", root))
+        for dispute in self._disputing(root):
+            touched.add(("target", root))
+            if dispute not in self.lists.setdefault(("target", root), []):
+                insort(self.lists["target", root], dispute, key=lambda one: one.index)
+        return touched
+
+    def _all_corrections(self, target: str, seen: frozenset[str] = frozenset()) -> Iterator[Event]:
+        for correction in self.corrections.get(target, ()):
+            if correction.id not in seen:
+                yield correction
+                yield from self._all_corrections(correction.id, seen | {correction.id})
+
+    def _is_foreign(self, correction: Event, event: Event) -> bool:
+        """Whether one party rewrites the entry of another."""
+        kinds = {w.id for agreement in self.agreements for w in agreement.words.values() if w.kind in ("party", "group")}
+        return correction.actor != event.actor and {correction.actor, event.actor} <= kinds
+
+    def _disputing(self, root: str) -> list[Event]:
+        event = self.known[root]
+        return [one for one in self._all_corrections(root) if self._is_foreign(one, event)] if root in self.corrections else []
+
+    def _corrected(self, event: Event) -> Event | None:
+        if event.id in self.corrections:
+            valid = [one for one in self._all_corrections(event.id) if not self._is_foreign(one, event)]
+            if valid:
+                changed = apply(event, max(valid, key=lambda one: one.index))
+                return changed if changed is not None and changed.start <= self.scope.at else None
+        return event if event.start <= self.scope.at else None
+
+    def history_of(self, entry: str) -> tuple[str, ...]:
+        """Return the ids of an entry and of everything that corrected it."""
+        self.sheet.leaf(("corrected", entry))
+        return (entry, *(one.id for one in self._all_corrections(entry)))
+
+    # --- keys ---
+
+    def _keys(self, event: Event) -> Iterator[Name]:
+        """Yield what an entry is about: each key is one list that computations may look at."""
+        body, kind = event.body, event.type
+        pointer = str(body.get("of") or "")
+        answers = kind not in ("observation", "dispute", "correction") and bool(pointer)
+        if pointer:
+            yield ("target" if kind == "dispute" else "of" if answers else "word", pointer)
+        for number, clause in self._clauses(event):
+            yield self._clause_key(kind, number, clause, answers=answers)
+        if kind in ("count", "deed", "verification"):
+            what = body.get("what") or (body.get("count") or {}).get("what")
+            if what:
+                yield ("count", str(what))
+        if kind in _EVIDENCE:
+            yield from self._act_keys(event, answers)
+        for key in ("event", "state"):
+            if key in body and kind in ("occurrence", "state"):
+                yield ("word", str(body[key]))
+        if kind == "signature":
+            yield ("signature",)
+        if kind == "constituted":
+            yield ("constituted", str(body["body"]))
+        if kind == "access_denied":
+            yield ("access", str(body["place"]))
+
+    @staticmethod
+    def _clause_key(kind: str, number: int, clause: str, *, answers: bool) -> Name:
+        if kind in _RELIEF and not answers:
+            return ("relief", number, clause)
+        if kind == "request":
+            return ("request", number, clause)
+        return ("clause of", number, clause) if answers else ("clause", number, clause)
+
+    def _act_keys(self, event: Event, answers: bool) -> Iterator[Name]:
+        act = str(event.body.get("act") or (event.body.get("of") if event.type == "observation" else "") or "")
+        if not act:
+            return
+        family = {"decision": "decided", "request": "requested", "refusal": "refused"}.get(event.type, "done")
+        yield (family, act)
+        if event.type == "acceptance":
+            yield ("decided", act)
+        if family == "done" and not answers and "clause" not in event.body:
+            yield ("loose", event.doer, act)
+
+    def _clauses(self, event: Event) -> Iterator[tuple[int, str]]:
+        value = event.body.get("clauses", event.body.get("clause"))
+        wanted = [value] if isinstance(value, str) else list(value or ())
+        for reference in wanted:
+            number = self.agreement_of(event, str(reference))
+            if number is not None:
+                for clause in covered(self.agreements[number], str(reference)):
+                    yield number, clause
+
+    def agreement_of(self, event: Event, clause: str = "") -> int | None:
+        """Return which agreement an entry speaks of: the one it names, else the latest begun by then that has the clause."""
+        name = str(event.body.get("agreement") or "")
+        if name:
+            found = [n for n, agreement in enumerate(self.agreements) if label(agreement).startswith(name)]
+            return found[0] if found else None
+        having = [n for n, agreement in enumerate(self.agreements) if not clause or covered(agreement, clause)]
+        begun = [n for n in having if (start := self.starts[n]) is None or start <= event.start]
+        return max(begun or having[:1], default=None)
+
+
+def apply(event: Event, correction: Event) -> Event | None:
+    """Return an entry as a correction restates it; None when it is withdrawn."""
+    body = correction.body["body"]
+    occurred = correction.body.get("occurred")
+    if not isinstance(body, Mapping):
+        return None
+    if not isinstance(occurred, Mapping):
+        return replace(event, body=body)
+    try:
+        start, end = parse_instant(occurred["from"]), parse_instant(occurred["to"])
+    except (InputWrong, KeyError):
+        return replace(event, body=body)
+    return replace(event, body=body, start=start, end=max(start, end))
+
+
+def label(agreement: Agreement) -> str:
+    """Return the name by which entries and answers call an agreement: that of its file, else its deal."""
+    return agreement.file.removesuffix(".md").removesuffix(".deal") or agreement.deal
+
+
+def covered(agreement: Agreement, reference: str) -> tuple[str, ...]:
+    """Return the clauses a number in an entry covers: itself, or everything under it, or a range ``2-4``."""
+    first, dash, last = reference.partition("-")
+    try:
+        return agreement.expand(tree.ClauseRange(first, last) if dash else tree.Clause(first))
+    except ValueError:
+        return ()
+
+
+def start_of(agreement: Agreement) -> datetime | None:
+    """Return the first day the text itself names as its own: of a signature, else of a statement; None where it names none."""
+    signed = [c.sentence.date for c in agreement.clauses if isinstance(c.sentence, tree.Signed)]
+    dated = [
+        premise.date
+        for clause in agreement.clauses
+        if isinstance(clause.sentence, tree.Statement)
+        for premise in clause.sentence.premises
+        if isinstance(premise, tree.OnDate)
+    ]
+    days = signed or dated
+    return parse_when(min(days)[:10], agreement.clock) if days else None

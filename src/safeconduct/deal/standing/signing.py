@@ -1,0 +1,69 @@
+"""Who signed a text, and when it was signed by all who had to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from safeconduct.deal import tree
+from safeconduct.deal.promise.facts import signatories
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.world import Text, World
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The signatures under a text.
+
+    Arguments:
+        signed: who signed, when.
+        complete: when the last of those who had to sign did; None while one is missing.
+        spoken: nobody is asked to sign: statements, in force as they are made.
+        why: one reason for each signature, given or missing.
+    """
+
+    signed: Mapping[str, Band]
+    complete: Band | None
+    spoken: bool
+    why: tuple[Reason, ...]
+
+
+def signing(world: World, text: Text) -> Signing:
+    """Return the signatures under a text at the instant asked about."""
+    return world.sheet.value(("signing", text.number), lambda: _signing(world, text))
+
+
+def _signing(world: World, text: Text) -> Signing:
+    signed, entries = _signed(world, text)
+    wanted = signatories(text.agreement)
+    missing = [actor for actor in wanted if actor not in signed]
+    whose = wanted or tuple(signed)
+    spoken = not wanted and not signed
+    complete = None if missing or spoken else last([signed[actor] for actor in whose])
+    why = [because("signed", actor=actor, when=band, entries=entries.get(actor, ())) for actor, band in signed.items()]
+    why += [because("not_signed", actor=actor) for actor in missing]
+    return Signing(signed, complete, spoken, tuple(why))
+
+
+def _signed(world: World, text: Text) -> tuple[dict[str, Band], dict[str, tuple[str, ...]]]:
+    signed: dict[str, Band] = {}
+    entries: dict[str, tuple[str, ...]] = {}
+    for clause in text.agreement.clauses:
+        if isinstance(clause.sentence, tree.Signed) and not isinstance(clause.sentence.capacity, tree.AsWitness):
+            band = text.calendar.on(clause.sentence.date)
+            if band.low <= world.at:
+                signed[clause.sentence.actor] = band
+    for event in world.record.look("signature"):
+        elsewhere = "agreement" in event.body and world.record.agreement_of(event) != text.number
+        if event.body.get("capacity") == "witness" or elsewhere or event.actor in signed or "act" in event.body:
+            continue
+        if event.actor in text.agreement.words:
+            signed[event.actor] = Band(event.start, event.end)
+            entries[event.actor] = (event.id,)
+    return signed, entries
+
+
+def last(bands: list[Band]) -> Band:
+    """Return when the last of several things happened."""
+    return Band(max(band.low for band in bands), max(band.high for band in bands))

@@ -1,0 +1,70 @@
+"""Documents that cannot lie: what they show is what the program says, and what they promise to be they are."""
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def load(name):
+    spec = importlib.util.spec_from_file_location(f"documents_{name}", DOCS / f"{name}.py")
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+run, sentence_forms = load("run"), load("sentence_forms")
+
+
+@pytest.mark.parametrize("page", run.documents(), ids=lambda page: page.name)
+def test_what_a_document_shows_is_what_the_program_says(page):
+    assert run.as_it_should_be(page) == page.read_text("utf-8"), "python docs/run.py --accept rewrites it; the diff is the review"
+
+
+def test_the_guide_is_run():
+    assert DOCS / "learn-the-language.md" in run.documents()
+
+
+def test_a_changed_output_is_noticed(tmp_path):
+    text = (DOCS / "learn-the-language.md").read_text("utf-8")
+    wrong = text.replace("did you mean [leave the harbour]?", "did you mean anything else?")
+    assert wrong != text
+    assert run.Runner(tmp_path).run(wrong) == text
+
+
+def test_every_sentence_form_has_an_example():
+    assert list(sentence_forms.forms_without_example()) == []
+
+
+def test_the_page_of_sentence_forms_is_in_step():
+    assert sentence_forms.PAGE.read_text("utf-8") == sentence_forms.page(), "python docs/sentence_forms.py --accept"
+
+
+@pytest.mark.parametrize(
+    ("pages", "most"),
+    [(["README.md"], 120), ([f"docs/{p.name}" for p in DOCS.glob("for-*.md")], 80)],
+    ids=["README", "for a reader"],
+)
+def test_short_pages_stay_short(pages, most):
+    assert {page: len((ROOT / page).read_text("utf-8").splitlines()) < most for page in pages} == dict.fromkeys(pages, True)
+
+
+@pytest.mark.parametrize("page", [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    assert [link for link in links if link and not (page.parent / link).exists()] == []
+
+
+FRAGMENTS = [path for path in sorted((ROOT / "changes").glob("*.md")) if path.name != "README.md"]
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda fragment: fragment.stem)
+def test_a_change_fragment_says_its_kind_first(fragment):
+    assert re.fullmatch(r"[a-z0-9-]+", fragment.stem)
+    assert re.match(r"\*\*(Added|Changed|Fixed|Removed|Security)\*\* \S", fragment.read_text("utf-8"))

@@ -1,0 +1,168 @@
+"""What is owed, blocked, unlocked and covered, on agreements of two or three sentences."""
+
+import pytest
+
+from safeconduct.deal.norms import Deed, Force
+from safeconduct.deal.promise import Facts, coverage, next_decisions, promise_level, rival_readings, unlock, what_if
+from safeconduct.errors import InputWrong
+
+from .agreements import agreement
+
+OFFER = agreement(
+    "north party, south party, east party, leave act, escort act, permit act, goods thing, quay place, isle place",
+    "If [north] decides to [leave], with [goods], to [quay], [east] is ready to [escort].",
+    "If [north] decides to [leave], to any place of their choice, [south] undertakes to [permit].",
+)
+BOTH = Facts(signed=frozenset({"north", "south", "east"}))
+
+
+def acts(items):
+    return sorted(item.norm.deed.act for item in items)
+
+
+def option(answer, place):
+    return next(o for o in answer.options if any(("to", place) in atom.deed.slots for atom in o.assumes if atom.deed))
+
+
+def test_an_offer_never_binds():
+    answer = promise_level(OFFER, BOTH)
+    assert acts(option(answer.at(Force.OFFERED), "quay").owed) == ["escort", "permit"]
+    assert acts(option(answer.at(Force.UNDERTAKEN), "elsewhere").owed) == ["permit"]
+    assert all("escort" not in acts(o.owed) for o in answer.at(Force.UNDERTAKEN).options)
+
+
+def test_an_undertaking_binds_only_who_signed():
+    answer = promise_level(OFFER, Facts(decided=frozenset({Deed("north", "leave", (("to", "isle"),))})))
+    assert acts(answer.at(Force.OFFERED).options[0].owed) == ["permit"]
+    assert acts(answer.at(Force.UNDERTAKEN).options[0].owed) == []
+    blocked = answer.at(Force.UNDERTAKEN).options[0].blocked
+    assert [(item.clause, item.reason, item.who) for item in blocked] == [("1.2", "undecided", ("south",))]
+
+
+def test_a_premise_with_fewer_slots_is_met_by_more_and_never_the_reverse():
+    less = Facts(decided=frozenset({Deed("north", "leave", (("to", "quay"),))}))
+    more = Facts(decided=frozenset({Deed("north", "leave", (("to", "quay"), ("with", "goods")))}))
+    assert acts(promise_level(OFFER, less).at(Force.OFFERED).options[0].owed) == ["permit"]
+    assert acts(promise_level(OFFER, more).at(Force.OFFERED).options[0].owed) == ["escort", "permit"]
+
+
+def test_options_that_exclude_each_other_are_never_assumed_together():
+    offered = promise_level(OFFER, BOTH).at(Force.OFFERED)
+    assert [len(o.assumes) for o in offered.options] == [0, 1, 1]
+    elsewhere = option(offered, "elsewhere")
+    assert [(item.clause, item.reason) for item in elsewhere.blocked] == [("1.1", "excluded")]
+
+
+def test_a_deadlock_is_named_with_its_owners_and_its_cures():
+    circle = agreement(
+        "north party, south party, leave act, lift act",
+        "After [south] has done the act [lift], [north] undertakes to [leave].",
+        "After [north] has done the act [leave], [south] undertakes to [lift].",
+    )
+    blocked = promise_level(circle, Facts(signed=frozenset({"north", "south"}))).at(Force.UNDERTAKEN).options[0].blocked
+    assert [(item.reason, item.who) for item in blocked] == [("deadlocked", ("north", "south"))] * 2
+    assert {norm.bearers for item in blocked for norm, _ in item.cures} == {("north",), ("south",)}
+
+
+def test_a_prohibition_contradicts_a_promise_of_the_same_act():
+    both = agreement(
+        "north party, leave act, quay place",
+        "[north] undertakes to [leave], to [quay].",
+        "[north] shall not [leave].",
+    )
+    answer = promise_level(both, Facts(signed=frozenset({"north"})))
+    assert answer.at(Force.UNDERTAKEN).compiled.contradictions
+
+
+def test_who_is_called_on_is_never_taken_as_having_agreed():
+    call = agreement("north party, south party, accept act", "[north] undertakes to call on [south] to [accept].")
+    answer = promise_level(call, Facts(signed=frozenset({"north", "south"}))).at(Force.UNDERTAKEN).options[0]
+    assert acts(answer.owed) == ["call_on"]
+    assert [(item.clause, item.reason, item.who) for item in answer.blocked] == [("1.1", "unpromised", ("south",))]
+
+
+def test_signing_is_a_decision_that_unlocks():
+    keys = next_decisions(promise_level(OFFER, Facts()), force=Force.UNDERTAKEN)
+    assert [sorted((atom.kind, atom.actor) for atom in key.decisions) for key in keys] == [
+        [("decision", "north"), ("signature", "south")],
+        [("decision", "north"), ("signature", "south")],
+    ]
+
+
+def test_the_smallest_sets_come_first_and_vetoes_are_named():
+    answer = unlock(OFFER, Facts(), goal="1.2", force=Force.UNDERTAKEN)
+    assert not answer.reached
+    assert answer.complete
+    assert answer.vetoes == ("north", "south")
+    assert answer.keys[0].who == ("north", "south")
+
+
+def test_a_goal_that_is_no_clause_is_refused():
+    with pytest.raises(InputWrong, match="deal/no-such-goal"):
+        unlock(OFFER, Facts(), goal="9.9")
+
+
+def test_an_aim_is_reached_by_the_clause_that_serves_it():
+    aim = agreement(
+        "north party, leave act, calm state",
+        "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
+        "The aim is [calm].",
+    )
+    assert [key.who for key in unlock(aim, Facts(), goal="1.2").keys] == [("north",)]
+
+
+def test_coverage_names_who_covers_which_choice_and_whether_it_binds():
+    rows = {row.choice.deed.slot("to"): row.cells for row in coverage(OFFER, BOTH)}
+    assert [(c.protector, c.force.name, c.bound) for c in rows[("quay",)]] == [
+        ("east", "OFFERED", False),
+        ("south", "UNDERTAKEN", True),
+    ]
+    assert [(c.protector, c.bound) for c in rows[("elsewhere",)]] == [("south", True)]
+
+
+def test_a_what_if_says_what_it_would_change_and_records_nothing():
+    overlay = what_if(OFFER, Facts(), ["decides:north:leave:to=quay:with=goods", "signs:south"])
+    gained = {change.force: [norm.deed.act for norm in change.gained] for change in overlay.changes}
+    assert gained == {Force.OFFERED: ["escort", "permit"], Force.UNDERTAKEN: ["permit"]}
+    assert what_if(OFFER, Facts(), []).changes[0].gained == ()
+
+
+def test_every_bad_assumption_is_named_at_once():
+    with pytest.raises(InputWrong) as caught:
+        what_if(OFFER, Facts(), ["decides:nroth:leave", "jumps:north", "without:7.7"])
+    assert len(caught.value.problems) == 3
+
+
+def test_an_election_needs_a_choice_and_silence_is_none():
+    election = agreement(
+        "north party, stayers group, leave act, sign act",
+        "Each member of [stayers] shall either [leave] or [sign].",
+        "Signed on 1 May 2030 by [north] as a party.",
+    )
+    answer = promise_level(election).at(Force.UNDERTAKEN)
+    assert acts(answer.options[0].owed) == []
+    assert [acts(o.owed) for o in answer.options[1:]] == [["leave"], ["sign"]]
+
+
+def test_a_rival_reading_is_told_only_where_it_makes_a_difference():
+    order = agreement(
+        "north party, south party, stayers group, leave act, escort act, sign act",
+        "If [north] decides to [leave], [south] is ready to [escort].",
+        "Each member of [stayers] shall [sign].",
+        "One reading of “first of all” in clause 1.1 is that if [north] decides to [leave], and after clause 1.2 is complete, "
+        "[south] is ready to [escort].",
+    )
+    stuck = rival_readings(order, Facts())
+    assert [(d.word, d.clause, d.force.name, [n.clause for n in d.only_as_written]) for d in stuck] == []
+    signed = agreement(
+        "north party, south party, east party, leave act, escort act, sign act",
+        "If [north] decides to [leave], [south] is ready to [escort].",
+        "If [east] decides to [sign], [east] is ready to [sign].",
+        "One reading of “first of all” in clause 1.1 is that if [north] decides to [leave], and after clause 1.2 is complete, "
+        "[south] is ready to [escort].",
+    )
+    decided = Facts(decided=frozenset({Deed("north", "leave")}))
+    told = rival_readings(signed, decided)
+    assert [(d.word, d.clause, d.force.name, [n.clause for n in d.only_as_written]) for d in told if not d.assumes] == [
+        ("first of all", "1.1", "OFFERED", ["1.1"])
+    ]
