@@ -35,11 +35,11 @@ def record() -> None:
 def said(function: Callable[..., Said], group: click.Group = record, name: str | None = None) -> click.Command:
     """Make a command of a function that returns (data for programs, lines for people, exit code)."""
 
-    @functools.wraps(function)
-    def answer(_asked: Asked, **given: Any) -> Said:
+    def answer(_asked: Asked, **given: Any) -> Answer:
         data, lines, code = function(**given)
         return Answer(data, [Line(text, raw=True) for line in lines for text in line.split("\n")], code)
 
+    functools.update_wrapper(answer, function)
     return verb(group, name)(answer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def _revoke(folder: Path, key: str, reason: str) -> Said:
     return _lead(folder, "key.revoked", {"revoked": key, "reason": reason}, "root")
 
 
-for _name, _function in {
+_VERBS: dict[str, Callable[..., Said]] = {
     "list": _list,
     "draft": _draft,
     "approve": _approve,
@@ -132,5 +133,6 @@ for _name, _function in {
     "enrol": _enrol,
     "rotate": _rotate,
     "revoke": _revoke,
-}.items():
+}
+for _name, _function in _VERBS.items():
     base.said(_function, keys, _name)
