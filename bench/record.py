@@ -1,6 +1,6 @@
 """The record beside its peers, in one run: a protected append and a plain one, a full audit and the bare signature checks.
 
-``python -m bench record [entries]``. Peers: a file append with fdatasync, one SQLite insert per transaction with the same bytes
+``python -m bench record`` (``SAFECONDUCT_BENCH_ENTRIES`` sets the size of the audited log). Peers: a file append with fdatasync, one SQLite insert per transaction with the same bytes
 (write-ahead log, synchronous FULL), and libsodium's signature check alone on two threads.
 """
 
@@ -33,9 +33,8 @@ IN_FLIGHT = 64
 
 def main() -> None:
     """Print the tables."""
-    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()]
     appends()
-    audit(sizes[0] if sizes else 50_000)
+    audit(int(os.environ.get("SAFECONDUCT_BENCH_ENTRIES", "50000")))
 
 
 def events(world: World, count: int) -> list[bytes]:
@@ -59,12 +58,12 @@ def appends() -> None:
             with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
                 found[name].append(way(Path(place)))
     peer = "plain SQLite insert, WAL, FULL"
-    print(f"\nappends a second, {APPENDS} of about 860 bytes a round, {ROUNDS} rounds by turns")
-    print(f"  {'':<36} {'median':>9}     ratio   {'best':>9}     ratio")
+    print(f"Appends a second, {APPENDS} of about 860 bytes a round, {ROUNDS} rounds by turns:\n")
+    print("| way | median | median ratio | best | ratio of bests |\n|---|---|---|---|---|")
     for name, rates in found.items():
         ratio = median(rate / plain_rate for rate, plain_rate in zip(rates, found[peer], strict=True))
         best = max(rates) / max(found[peer])
-        print(f"  {name:<36} {median(rates):>9,.0f}/s  {ratio:5.2f}x   {max(rates):>9,.0f}/s  {best:5.2f}x")
+        print(f"| {name} | {median(rates):,.0f}/s | {ratio:.2f} | {max(rates):,.0f}/s | {best:.2f} |")
 
 
 def raw(place: Path) -> float:
@@ -149,16 +148,14 @@ def audit(count: int) -> None:
                 times[name].append(timed(way))
                 processor[name].append(time.process_time() - used)
         peer = times["bare signature checks, two threads"]
-        print(f"\nfull audit of {count:,} entries from a file of {path.stat().st_size / 1e6:.0f} MB (median of {ROUNDS}, by turns)")
+        size = path.stat().st_size / 1e6
+        print(f"\nFull audit of {count:,} entries from a file of {size:.0f} MB, {ROUNDS} rounds by turns:\n")
+        print("| way | median s | median ratio | best s | ratio of bests | processor time |\n|---|---|---|---|---|---|")
         for name, seconds in times.items():
             ratio = median(a / b for a, b in zip(seconds, peer, strict=True))
             used = median(processor[name]) / median(processor["bare signature checks, two threads"])
             best = min(seconds) / min(peer)
-            print(
-                print(
-                    f"  {name:<38} {median(seconds):6.2f} s {ratio:5.2f}x  best {min(seconds):.2f} s {best:5.2f}x  processor {used:.2f}x"
-                )
-            )
+            print(f"| {name} | {median(seconds):.2f} | {ratio:.2f} | {min(seconds):.2f} | {best:.2f} | {used:.2f} |")
 
 
 def bare_check(leaf: bytes, world: World) -> tuple[bytes, bytes]:

@@ -87,6 +87,10 @@ def test_a_leaf_has_one_spelling(seed: int) -> None:
     assert other == leaf or read != read_envelope(leaf, leaf=True)
 
 
+def sound_event() -> dict[str, object]:
+    return decode(read_envelope(sample("leaf"), leaf=True).payload)
+
+
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("aé\u202e", max_size=5),
     lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text("aé\u202e", max_size=5), v, max_size=3),
@@ -103,6 +107,13 @@ ANY = st.recursive(
     )
 )
 def test_any_fields_are_judged_without_an_exception(event: dict[str, object]) -> None:
+    for change in (
+        {},
+        {"occurred": {"from": [], "to": {}}},
+        {"seen": {"size": [], "root": {}, "sig": 1}},
+        {"type": [], "nth": "0"},
+    ):
+        assert isinstance(event_problems(sound_event() | change), list)
     if not event_problems(event):
         body_problems(event)
 

@@ -30,7 +30,6 @@ NOT_PROFILE = register(
 )
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_PLAIN = re.compile(rb"[ -\[\]-~]*")
 _TIME = re.compile(
     r"(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|02-29|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
     r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ",
@@ -42,6 +41,7 @@ _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a-\u202e
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _good_keys: set[str] = set()
+_good_times: set[str] = set()  # the entries of one batch share their time
 
 
 def encode(value: dict[str, Any], limit: int = LARGEST_PAYLOAD) -> bytes:
@@ -79,7 +79,8 @@ def decode(data: bytes, limit: int = LARGEST_PAYLOAD) -> dict[str, Any]:
     if type(value) is not dict:
         raise _refuse(["not an object"])
     found: list[str] = []
-    if not (_PLAIN.fullmatch(data) and _is_plain(value)):  # printable ASCII without escapes needs no look at each text
+    plain = data.isascii() and b"\\" not in data and b"\x7f" not in data  # JSON holds no other control character unescaped
+    if not (plain and _is_plain(value)):  # printable ASCII without escapes needs no look at each text
         _examine(value, "$", 1, found)
     if not found and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
         found.append("not the canonical bytes (white space, key order, a key given twice, or another spelling)")
@@ -90,10 +91,18 @@ def decode(data: bytes, limit: int = LARGEST_PAYLOAD) -> dict[str, Any]:
 
 def is_time(text: object) -> bool:
     """Say whether a value is a UTC time ``YYYY-MM-DDThh:mm:ssZ`` on a day that exists."""
-    if type(text) is not str or not _TIME.fullmatch(text):
+    if type(text) is not str:
+        return False
+    if text in _good_times:
+        return True
+    if not _TIME.fullmatch(text):
         return False
     year = int(text[:4])
-    return text[5:10] != "02-29" or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    if text[5:10] == "02-29" and (year % 4 or (year % 100 == 0 and year % 400)):
+        return False
+    if len(_good_times) < 4096:
+        _good_times.add(text)
+    return True
 
 
 def is_name(value: object) -> bool:
