@@ -11,7 +11,8 @@ In a document, a fenced block is run when its info string says so:
 - ``says`` after either shows what the reader says of the file as it then stands: its problems, or that it reads;
 - ``lacks`` shows what the lint finds, one line for each finding;
 - ``translations`` followed by a clause number shows that clause in every language that is written;
-- ``console`` holds lines that start with ``$ safeconduct``; what stands under each is what the command prints.
+- ``console`` holds lines that start with ``$ safeconduct``; what stands under each is what the command prints. A command may end with
+  ``| head -n N``, ``| tail -n N`` or ``| sed -n A,Bp``; an exit code other than 0 is shown.
 
 Everything runs in a folder of its own that holds nothing but those files, at the instant and with the seeds that the commands name.
 """
@@ -132,11 +133,25 @@ class Runner:
 
         from safeconduct.cli import main
 
-        program, *arguments = shlex.split(command)
+        asked, _, cut = command.partition(" | ")
+        program, *arguments = shlex.split(asked)
         assert program == "safeconduct", command
         with _inside(self.folder):
-            result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-        return "".join(f"{line.rstrip()}\n" for line in result.output.rstrip("\n").split("\n")) if result.output.strip() else ""
+            result = CliRunner(env={"SAFECONDUCT_LANG": "en"}).invoke(main, arguments, catch_exceptions=False)
+        lines = [line.rstrip() for line in result.output.rstrip("\n").split("\n")] if result.output.strip() else []
+        lines = _cut(lines, cut) if cut else lines
+        if result.exit_code:
+            lines.append(f"(exit code {result.exit_code})")
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _cut(lines: list[str], how: str) -> list[str]:
+    """Do what ``head -n 5``, ``tail -n 5`` and ``sed -n 5,9p`` do."""
+    program, _, number = how.split()
+    if program == "sed":
+        first, last = number.rstrip("p").split(",")
+        return lines[int(first) - 1 : int(last)]
+    return lines[: int(number)] if program == "head" else lines[-int(number) :]
 
 
 @contextlib.contextmanager

@@ -68,3 +68,17 @@ FRAGMENTS = [path for path in sorted((ROOT / "changes").glob("*.md")) if path.na
 def test_a_change_fragment_says_its_kind_first(fragment):
     assert re.fullmatch(r"[a-z0-9-]+", fragment.stem)
     assert re.match(r"\*\*(Added|Changed|Fixed|Removed|Security)\*\* \S", fragment.read_text("utf-8"))
+
+
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+
+def test_every_room_is_in_the_architecture():
+    rooms = sorted(path.name for path in (ROOT / "src" / "safeconduct").iterdir() if path.is_dir() and path.name != "__pycache__")
+    assert [room for room in rooms if not re.search(rf"^\| .*`{room}`", ARCHITECTURE, re.MULTILINE)] == []
+
+
+def test_the_recipes_name_files_that_exist():
+    named = re.findall(r"`((?:src|docs|tests)/[\w./-]+\.\w+)`", ARCHITECTURE)
+    assert len(named) > 15
+    assert [name for name in named if "xx." not in name and not (ROOT / name).exists()] == []

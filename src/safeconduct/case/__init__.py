@@ -5,7 +5,7 @@
     >>> case.agreements[0].id, case.shipped
     ('1-offer', True)
 
-Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``entry.py`` (the form of an entry), ``history.py``
+Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``forms.py`` and ``entry.py`` (the form of an entry, and checking one), ``history.py``
 (``history.jsonl``), ``read.py`` (all of a folder, every problem at once), ``write.py`` (whole or not at all).
 
 Left out on purpose: what anything means. Promises and states are computed by room ``deal``; this room reads the clock, the disk

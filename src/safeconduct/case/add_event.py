@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from safeconduct.case.codes import MISSING, SHIPPED
-from safeconduct.case.entry import FORMS, Field, Vocabulary, check_entry, described, judge
+from safeconduct.case.entry import Vocabulary, check_entry, judge
+from safeconduct.case.forms import FORMS, ONE_OF, Field, described
 from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
 from safeconduct.case.write import append_events
@@ -29,7 +30,7 @@ class Draft:
     given: Mapping[str, str]
 
 
-HEAD = (Field("actor", "word party group body"), Field("occurred", "instant"))
+HEAD = (Field("actor", "word party group body"), Field("occurred", "when"))
 
 
 def vocabulary_of(case: Case) -> Vocabulary:
@@ -46,7 +47,11 @@ def missing(draft: Draft) -> tuple[Field, ...]:
     if draft.kind not in FORMS:
         return (Field("type", "|".join(FORMS)),)
     wanted = (*HEAD, *(field for field in FORMS[draft.kind] if field.required))
-    return tuple(field for field in wanted if not draft.given.get(field.name))
+    lacking = [field for field in wanted if not draft.given.get(field.name)]
+    choice = ONE_OF.get(draft.kind, ())
+    if choice and not any(draft.given.get(name) for name in choice):
+        lacking.append(next(field for field in FORMS[draft.kind] if field.name == choice[-1]))
+    return tuple(lacking)
 
 
 def require_complete(draft: Draft) -> None:
@@ -106,9 +111,11 @@ def why_not(case: Case, field: Field, text: str, given: Mapping[str, str]) -> st
 
 
 def _lacking(field: Field) -> Problem:
-    option = f"--{field.name} …" if field.name in ("actor", "occurred", "type") else f"{field.name}=…"
-    what = f"{field.name} is missing: {described(field.holds)}"
-    return Problem(MISSING, what, why="without it the entry could not be taken into account", do=f"add {option}")
+    option = f"--{field.name} …" if field.name in ("actor", "occurred") else f"{field.name}=…"
+    what, why = f"{field.name} is missing: {described(field.holds)}", "without it the entry could not be taken into account"
+    if field.name == "type":
+        return Problem(MISSING, "the type of the entry is missing", why=why, do=f"name it after the case: {', '.join(FORMS)}")
+    return Problem(MISSING, what, why=why, do=f"add {option}")
 
 
 def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]) -> dict[str, Any]:
@@ -125,7 +132,10 @@ def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]
 
 
 def _body(draft: Draft, problems: list[Problem]) -> dict[str, Any]:
-    fields = {field.name: field for field in FORMS[draft.kind]} | {"text": Field("text", "text"), "agreement": Field("agreement", "text")}
+    fields = {field.name: field for field in FORMS[draft.kind]} | {
+        "text": Field("text", "text"),
+        "agreement": Field("agreement", "text"),
+    }
     slots: dict[str, list[str]] = {}
     body: dict[str, Any] = {}
     for name, text in draft.given.items():
@@ -168,7 +178,7 @@ def _interval(case: Case, text: str, problems: list[Problem]) -> dict[str, str]:
         ends = parse_when(second or first, case.zone, end=True)
     except InputWrong as wrong:
         problems += wrong.problems
-        return {"from": "", "to": ""}
+        begins = ends = datetime(1970, 1, 1, tzinfo=UTC)  # never written: there is a problem
     return {"from": format_instant(begins), "to": format_instant(ends)}
 
 

@@ -1,8 +1,4 @@
-"""The form of a history entry: which fields, which body for which type, over which words.
-
-``FORMS`` is the one table that reading, ``add-event`` and the documentation share. What an entry *means* is not here: that is the
-deed level of room ``deal``.
-"""
+"""Checking a history entry: its fields, its times, its body over the words and clauses of the agreements."""
 
 from __future__ import annotations
 
@@ -12,74 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from safeconduct.case.codes import ENTRY
+from safeconduct.case.forms import ACTORS, COMMON_ACTS, CONFIDENCE, FORMS, METHODS, ONE_OF, described, or_list
 from safeconduct.case.model import Dated
 from safeconduct.deal.codes import OTHER_DEAL
 from safeconduct.errors import InputWrong, Place, Problem
 from safeconduct.kernel import parse_instant
-
-ACTORS = ("party", "group", "body")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a body.
-
-    Arguments:
-        name: its key.
-        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, a choice
-            written ``a|b``, or ``word`` followed by the kinds it may be of.
-        required: whether an entry of the type makes no sense without it.
-    """
-
-    name: str
-    holds: str
-    required: bool = True
-
-
-def _fields(*written: str) -> tuple[Field, ...]:
-    """Read ``name: holds`` or ``name?: holds``."""
-    pairs = (text.split(": ") for text in written)
-    return tuple(Field(name.rstrip("?"), holds, not name.endswith("?")) for name, holds in pairs)
-
-
-_CLAUSE = _fields("clause: clause")
-FORMS: Mapping[str, tuple[Field, ...]] = {
-    "statement": _fields("text?: text", "clause?: clause"),
-    "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
-    "acceptance": _fields("clause?: clause", "act?: word act"),
-    "refusal": _fields("clause?: clause", "act?: word act"),
-    "signature": _fields("capacity?: text"),
-    "undertaking": _CLAUSE,
-    "deed": _fields("act: word act", "clause?: clause", "slots?: slots", "count?: data"),
-    "observation": _fields("of: word", "value?: yes|no"),
-    "access_denied": _fields("place: word place"),
-    "occurrence": _fields("event: word event"),
-    "state": _fields("state: word state", "value: begins|ends"),
-    "count": _fields("what: counted", "low: whole", "high?: whole", "unit: text", "cumulative: yes-no", "stage?: text", "clause?: clause"),
-    "incident": _fields("text: text"),
-    "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
-    "finding": _fields("clause: clause", "result: breached|performed|not in time", "parties?: words"),
-    "allegation": _fields("clause: clause", "parties?: words"),
-    "notice": _fields("act: word act", "clause?: clause"),
-    "request": _fields("clause?: clause", "act?: word act"),
-    "hold": (),
-    "release": (),
-    "suspension": _fields("clauses: clauses"),
-    "resumption": _fields("clauses: clauses"),
-    "waiver": _CLAUSE,
-    "extension": _fields("clause: clause", "until: instant"),
-    "cure": _CLAUSE,
-    "correction": _fields("of: entry", "body: data"),
-    "dispute": _fields("of: text"),
-    "reading": _fields("clause: clause", "word: text", "reader: text"),
-    "election": _fields("clause: clause", "option: text"),
-    "consent": _fields("clause: clause", "value: text"),
-    "constituted": _fields("body: word body"),
-    "publication": _fields("audience: text", "delay?: text"),
-}
-METHODS = ("saw", "heard", "told", "document", "sensor")
-CONFIDENCE = ("A", "B")
-COMMON_ACTS = ("call_on", "suspend", "notify", "keep_behind", "stay", "return", "protect", "observe_loading", "ensure_not", "bring_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +79,9 @@ def _head(
     deal = entry.get("deal")
     if isinstance(deal, str) and deal and vocabulary.deal and deal != vocabulary.deal:
         what = f"this entry belongs to the deal {deal}, not to {vocabulary.deal}"
-        yield Problem(OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place)
+        yield Problem(
+            OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place
+        )
     if isinstance(entry.get("type"), str) and entry["type"] not in FORMS:
         yield wrong(f"no type of entry is called {entry['type']!r}", _near(entry["type"], list(FORMS)))
     if isinstance(entry.get("actor"), str) and vocabulary.agreements:
@@ -168,10 +103,16 @@ def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[st
 def _times(entry: Mapping[str, Any], wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     occurred = entry.get("occurred")
     if not isinstance(occurred, dict) or not {"from", "to"} <= set(occurred):
-        yield wrong("occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}')
+        yield wrong(
+            "occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}'
+        )
         occurred = {}
     ends = {}
-    for name, text in (("occurred.from", occurred.get("from")), ("occurred.to", occurred.get("to")), ("recorded", entry.get("recorded"))):
+    for name, text in (
+        ("occurred.from", occurred.get("from")),
+        ("occurred.to", occurred.get("to")),
+        ("recorded", entry.get("recorded")),
+    ):
         if text is None and name != "recorded":
             continue
         try:
@@ -199,10 +140,13 @@ def _body(
     for field in FORMS[kind]:
         if body.get(field.name) is not None:
             yield from (
-                wrong(f"body.{field.name}: {what}", do) for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
+                wrong(f"body.{field.name}: {what}", do)
+                for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
             )
         elif field.required:
             yield wrong(f"an entry of type {kind} wants body.{field.name}", f"add it: {described(field.holds)}")
+    if kind in ONE_OF and not any(body.get(name) for name in ONE_OF[kind]):
+        yield wrong(f"an entry of type {kind} wants body.{' or body.'.join(ONE_OF[kind])}", "add one of the two")
     low, high = body.get("low"), body.get("high")
     if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
         yield wrong(f"body: {low:,} to {high:,} is upside down", "write the lower figure under low")
@@ -222,7 +166,7 @@ def judge(
     elif sort in ("word", "clause") and isinstance(value, str):
         known = vocabulary.words(body, kinds) if sort == "word" else vocabulary.clauses(body)
         if vocabulary.agreements and value not in known:
-            what = f"no {_or(kinds)} has the id {value!r}" if sort == "word" else f"there is no clause {value}"
+            what = f"no {or_list(kinds)} has the id {value!r}" if sort == "word" else f"there is no clause {value}"
             yield what, _near(value, known)
     elif sort == "counted" and isinstance(value, str):
         known = vocabulary.words(body, ())
@@ -248,6 +192,8 @@ def _is(sort: str, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if sort == "yes-no":
         return isinstance(value, bool)
+    if sort == "anything":
+        return True
     if sort == "data":
         return isinstance(value, dict)
     return isinstance(value, str) and ("|" not in sort or value in sort.split("|"))
@@ -262,31 +208,6 @@ def _slots(value: Any, body: Mapping[str, Any], vocabulary: Vocabulary) -> Itera
         for item in [items] if isinstance(items, str) else items if isinstance(items, list) else [None]:
             if vocabulary.agreements and item not in known and item not in ("elsewhere", "*"):
                 yield f"{name}: no word has the id {item!r}", _near(str(item), known)
-
-
-def described(holds: str) -> str:
-    """Say in words what a field holds."""
-    if holds.startswith("word"):
-        kinds = holds.split(" ")[1:]
-        return f"the id of a {_or(kinds)}" if kinds else "the id of a word"
-    named = {
-        "counted": "the id of what was counted",
-        "clause": "a clause number, such as 3.1",
-        "clauses": "clause numbers",
-        "words": "ids of words",
-        "text": "a text",
-        "instant": "a time in UTC, such as 2031-03-01T10:00:00Z",
-        "whole": "a whole number",
-        "yes-no": "true or false",
-        "slots": "places and things, such as to=harbour",
-        "entry": "the id of an earlier entry",
-        "data": "an object",
-    }
-    return named.get(holds) or " or ".join(holds.split("|"))
-
-
-def _or(kinds: Sequence[str]) -> str:
-    return " or ".join(kinds) or "word"
 
 
 def _near(value: str, known: Sequence[str]) -> str:

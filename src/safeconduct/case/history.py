@@ -48,7 +48,9 @@ def _lines(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[in
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError as wrong:
-            problems.append(_wrong(f"byte {raw[wrong.start]:#04x} is not UTF-8", "save as UTF-8", Place(file, number, wrong.start + 1)))
+            problems.append(
+                _wrong(f"byte {raw[wrong.start]:#04x} is not UTF-8", "save as UTF-8", Place(file, number, wrong.start + 1))
+            )
             continue
         if text:
             yield number, text

@@ -133,7 +133,12 @@ class _Reader:
         body |= {"span": row["cumulative"]} if cumulative not in ("", "yes", "no") else {}
         body |= {"text": note} if note else {}
         digest = sha256_hex(canonical_json({name: row.get(name, "") for name in (*REQUIRED, *OPTIONAL)}))
-        entry = {"id": f"count-{digest[:12]}", "deal": self.case.deal, "type": "count", "actor": _actor(row["source"])}
+        entry: dict[str, Any] = {
+            "id": f"count-{digest[:12]}",
+            "deal": self.case.deal,
+            "type": "count",
+            "actor": _actor(row["source"]),
+        }
         entry |= {"occurred": occurred, "recorded": format_instant(self.recorded), "method": "document"}
         return entry | {"source": row["source"], "confidence": row["confidence"], "body": body}
 

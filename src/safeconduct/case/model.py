@@ -62,6 +62,7 @@ class Case:
         is_reconstruction: whether it was made afterwards from public reports.
         says: what every screen of the case says about it, such as that it is a reconstruction.
         finding: what every result of the case has to be shown with.
+        texts: for an entry, by its id, its words in other languages than its own.
         words: names of things and sources that entries use and no agreement names.
         shipped: whether it came with the program.
     """
@@ -79,6 +80,7 @@ class Case:
     finding: Finding | None = None
     sources: tuple[CaseSource, ...] = ()
     words: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
     shipped: bool = False
 
     @property
@@ -103,6 +105,11 @@ class Case:
     def place_of(self, index: int) -> Place:
         """Return where an entry stands in the history file."""
         return Place(self.history_file, self.lines[index], 1)
+
+    def text_of(self, event: Event, language: str) -> str:
+        """Return the words of an entry in a language where the case has them, else as they stand in the entry."""
+        own = str(event["body"].get("text", ""))
+        return dict(self.texts[event["id"]].by_language).get(language, own) if event["id"] in self.texts else own
 
     def name_of(self, word: str, language: str) -> str:
         """Return the name of a word of any agreement or of the case, without article; the id itself when nobody names it."""

@@ -13,6 +13,8 @@ from safeconduct.errors import InputWrong, Problem, Refused
 from safeconduct.kernel import Text
 
 SKELETON = Path(__file__).with_name("skeleton.deal.md")
+"""In English, with French names in its table; the French version is written from the tree, so that the two cannot drift apart."""
+_HEADINGS = {"fr": ("Début, vérification, différends", "Le mouvement", "Les personnes", "Si quelque chose manque, et la fin")}
 AGREEMENT, HISTORY, SETTINGS_FILE = "agreement.deal.md", "history.jsonl", "case.toml"
 
 
@@ -45,7 +47,9 @@ def skeleton(deal: str, languages: tuple[str, ...]) -> str:
     """Return the text of a skeleton agreement of a deal, in some languages."""
     whole = read(SKELETON.read_bytes(), SKELETON.name)
     title = Text(tuple(pair for pair in whole.title.by_language if pair[0] in languages))
-    headings = {language: whole.headings[language] for language in languages}
+    places = [before for before, _ in whole.headings["en"]]
+    headings = {"en": whole.headings["en"]} | {other: tuple(zip(places, texts, strict=True)) for other, texts in _HEADINGS.items()}
+    headings = {language: headings[language] for language in languages}
     return write(replace(whole, deal=deal, title=title, languages=languages, headings=headings))
 
 

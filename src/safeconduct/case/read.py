@@ -101,6 +101,7 @@ def read_case(target: str) -> Case:
         settings.finding,
         settings.sources,
         settings.words,
+        settings.texts,
         folder.shipped,
     )
 

@@ -14,7 +14,7 @@ from safeconduct.errors import Place, Problem
 from safeconduct.kernel import Text
 
 FILE = "case.toml"
-_KEYS = ("deal", "reconstruction", "agreements", "history", "title", "says", "finding", "method", "source", "words")
+_KEYS = ("deal", "reconstruction", "agreements", "history", "title", "says", "finding", "method", "source", "words", "texts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Settings:
 
     Arguments:
         agreements: file names in order of time; empty for every ``.deal.md`` file in the order of their names.
+        texts: for an entry, by its id, its words in other languages.
     """
 
     deal: str = ""
@@ -34,6 +35,7 @@ class Settings:
     finding: Finding | None = None
     sources: tuple[CaseSource, ...] = ()
     words: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
 
 
 def read_settings(data: bytes, problems: list[Problem]) -> Settings:
@@ -52,7 +54,8 @@ def read_settings(data: bytes, problems: list[Problem]) -> Settings:
         says=reader.text(values, "says"),
         finding=reader.finding(values),
         sources=tuple(reader.sources(values)),
-        words={word: reader.text(reader.typed(values, "words", dict, {}), word) for word in reader.typed(values, "words", dict, {})},
+        words=reader.texts(values, "words"),
+        texts=reader.texts(values, "texts"),
     )
 
 
@@ -102,12 +105,18 @@ class _Reader:
         self.wrong(key, f"{key} wants one text for each language", 'write en = "…"')
         return Text(())
 
+    def texts(self, values: Mapping[str, Any], key: str) -> dict[str, Text]:
+        table = self.typed(values, key, dict, {})
+        return {name: self.text(table, name) for name in table}
+
     def names(self, values: Mapping[str, Any]) -> list[str]:
         found = self.typed(values, "agreements", list, [])
         good: Callable[[Any], bool] = lambda name: isinstance(name, str) and bool(re.fullmatch(r"[^/\\:\0]+\.deal\.md", name))
         if all(good(name) for name in found) and len(set(found)) == len(found):
             return list(found)
-        self.wrong("agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]')
+        self.wrong(
+            "agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]'
+        )
         return []
 
     def finding(self, values: Mapping[str, Any]) -> Finding | None:

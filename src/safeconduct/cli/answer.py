@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ import click
 from safeconduct.errors import Problem, as_json, as_text
 
 WIDTH = 100
+_GLUED = re.compile(r"(?<=«) | (?=[»:;?!])|(?<=\d) (?=\d{3}\b)")
+"""Spaces at which no line may break: French punctuation, and the thousands of a figure."""
 YES, NO, UNREADABLE = 0, 1, 3
 
 
@@ -38,8 +41,12 @@ class Line:
         """Return the lines it takes on a page."""
         if self.raw or not self.text:
             return [" " * self.indent + self.text if self.text else ""]
+        text = _GLUED.sub("\u00a0", self.text)
         first, rest = " " * self.indent, " " * (self.indent + (2 if self.indent else 0))
-        return textwrap.wrap(self.text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False)
+        lines = textwrap.wrap(
+            text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+        )
+        return [line.replace("\u00a0", " ") for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Answer:
     """
 
     data: dict[str, Any]
-    lines: Sequence[Line | str]
+    lines: Iterable[Line | str]
     exit_code: int = YES
     notes: tuple[str, ...] = ()
 
@@ -83,7 +90,7 @@ def print_answer(answer: Answer, *, as_data: bool, quiet: bool) -> None:
         if as_data:
             click.echo(json.dumps({"ok": answer.exit_code == YES, **answer.data}, ensure_ascii=False, indent=1))
         else:
-            _print_lines([line if isinstance(line, Line) else Line(line) for line in answer.lines])
+            _print_lines(line if isinstance(line, Line) else Line(line) for line in answer.lines)
         sys.stdout.flush()
 
 
@@ -96,7 +103,7 @@ def print_problems(problems: Iterable[Problem], *, as_data: bool) -> None:
         click.echo(as_text(problem) + "\n", err=True)
 
 
-def _print_lines(lines: Sequence[Line]) -> None:
+def _print_lines(lines: Iterable[Line]) -> None:
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         _print_rich(lines)
         return
@@ -105,7 +112,7 @@ def _print_lines(lines: Sequence[Line]) -> None:
             click.echo(text)
 
 
-def _print_rich(lines: Sequence[Line]) -> None:
+def _print_rich(lines: Iterable[Line]) -> None:
     """Looks on a terminal; Rich is imported here and nowhere else."""
     from rich.console import Console
     from rich.text import Text

@@ -34,7 +34,10 @@ def new(asked: Asked, folder: str, languages: str | None) -> Answer:
     files = new_case(Path(folder), wanted)
     typed = [f"safeconduct deal check {folder}", f"safeconduct deal unlock {folder}", f"safeconduct case add-event {folder}"]
     lines = [Line(label(asked.language, "new.made", folder=folder), "title"), *columns([(file.name, "") for file in files])]
-    lines += [Line(label(asked.language, "new.edit", file=f"{folder}/{files[0].name}")), Line(label(asked.language, "next"), "strong")]
+    lines += [
+        Line(label(asked.language, "new.edit", file=f"{folder}/{files[0].name}")),
+        Line(label(asked.language, "next"), "strong"),
+    ]
     lines += [Line(text, indent=2, raw=True) for text in typed]
     return Answer({"folder": folder, "files": [file.name for file in files], "next": typed}, lines)
 
@@ -78,7 +81,7 @@ def show(asked: Asked, target: str) -> Answer:
     if finding is not None:
         lines.append(Line(f"{finding.says.in_language(asked.language)} ({finding.source})", "quiet"))
     lines += ["", Line(label(asked.language, "case.agreements"), "strong")]
-    lines += columns([(str(n), one["since"] or "—", f"{one['title']} ({one['file']})") for n, one in enumerate(agreements, 1)])
+    lines += columns([(str(n), str(one["since"] or "—"), f"{one['title']} ({one['file']})") for n, one in enumerate(agreements, 1)])
     lines += ["", Line(label(asked.language, "case.entries", count=len(found.history)), "strong")]
     lines += columns([(str(count), kind) for kind, count in sorted(kinds.items())])
     lines += ["", Line(label(asked.language, "case.sources"), "strong")] if found.sources else []
@@ -108,9 +111,7 @@ def check(asked: Asked, target: str) -> Answer:
 @click.option("--confidence", type=click.Choice(["A", "B"]), help="A official or primary text seen, B press or secondary source.")
 @click.option("--method", type=click.Choice(["saw", "heard", "told", "document", "sensor"]), help="How the actor knows.")
 @click.option("--dry-run", is_flag=True, help="Check and show the entry; write nothing.")
-def add_event(
-    asked: Asked, target: str, kind: str | None, fields: tuple[str, ...], dry_run: bool, **head: str | None
-) -> Answer:
+def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ...], dry_run: bool, **head: str | None) -> Answer:
     """Add one entry to the history of CASE.
 
     FIELD is a field of the type, such as act=leave or clause=3.1, or a slot of a deed, such as to=harbour. On a terminal, what is
@@ -143,7 +144,7 @@ _SLOTS = ("to", "with", "from", "via", "at", "for", "escort", "other")
 
 def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str]) -> Draft:
     from safeconduct.case.add_event import Draft
-    from safeconduct.case.entry import FORMS
+    from safeconduct.case.forms import FORMS
 
     known = {field.name for field in FORMS.get(kind, ())} | {"text", "agreement", "id"}
     problems = []
@@ -165,7 +166,7 @@ def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str
 def _ask(found: Case, draft: Draft) -> Draft:
     """Ask for what is missing, one thing at a time, each answer checked before the next question."""
     from safeconduct.case.add_event import Draft, missing, why_not
-    from safeconduct.case.entry import described
+    from safeconduct.case.forms import described
 
     while lacking := missing(draft):
         field = lacking[0]
@@ -184,7 +185,9 @@ def _ask(found: Case, draft: Draft) -> Draft:
 @verb(case, "import-counts")
 @a_case
 @click.argument("file", metavar="FILE.csv")
-@click.option("--word", "words", multiple=True, metavar="NAME=WORD", help="Name of the sheet, or PLACE/NAME, to a word of the case.")
+@click.option(
+    "--word", "words", multiple=True, metavar="NAME=WORD", help="Name of the sheet, or PLACE/NAME, to a word of the case."
+)
 @click.option("--dry-run", is_flag=True, help="Check and show; write nothing.")
 def import_counts(asked: Asked, target: str, file: str, words: tuple[str, ...], dry_run: bool) -> Answer:
     """Add the counts of FILE.csv to the history of CASE; what is there already is not added again.

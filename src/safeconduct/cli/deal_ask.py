@@ -62,7 +62,9 @@ def _texts(question: Question, items: Iterable[OwedItem | BlockedItem]) -> Itera
 @verb(times=True)
 @file_or_case
 @which_agreement
-@click.option("--goal", metavar="CLAUSE", help="An aim, or any clause; by default every numbered aim and the smallest next decisions.")
+@click.option(
+    "--goal", metavar="CLAUSE", help="An aim, or any clause; by default every numbered aim and the smallest next decisions."
+)
 @click.option("--force", type=click.Choice(["offered", "undertaken"]), default="offered", show_default=True, help="Force level.")
 def unlock(asked: Asked, target: str, which: str | None, goal: str | None, force: str) -> Answer:
     """Say which smallest sets of open decisions unlock a goal, and who alone can stop it. Ends with 1 when nothing reaches it."""
@@ -161,7 +163,10 @@ def coverage(asked: Asked, target: str, which: str | None) -> Answer:
     for row in rows:
         lines += ["", Line(question.speaker.atom(row.choice), indent=2)]
         cells = [
-            (question.speaker.name(cell.protector), f"{question.say('coverage.bound' if cell.bound else 'coverage.offered')} ({clauses})")
+            (
+                question.speaker.name(cell.protector),
+                f"{question.say('coverage.bound' if cell.bound else 'coverage.offered')} ({clauses})",
+            )
             for cell in row.cells
             for clauses in [", ".join(dict.fromkeys(norm.clause for norm in cell.norms))]
         ]

@@ -25,7 +25,7 @@ def _one(asked: Asked, target: str, which: str | None) -> Agreement:
     return agreement_of(case, which, instants(case, asked)[0]).agreement
 
 
-@verb(times=True)
+@verb(times=True, languages=("en", "fr", "ar", "ru"))
 @file_or_case
 @which_agreement
 def show(asked: Asked, target: str, which: str | None) -> Answer:
@@ -47,7 +47,7 @@ def show(asked: Asked, target: str, which: str | None) -> Answer:
         "tree": agreement_data(agreement),
     }
     day, clock = agreement.day_count, agreement.clock.name
-    lines = [
+    lines: list[Line | str] = [
         Line(agreement.title.in_language(language), "title"),
         Line(label(language, "show.frame", deal=agreement.deal, clock=clock, day=day), "quiet"),
         *_body(agreement, texts, language),
@@ -99,7 +99,7 @@ def diff(asked: Asked, left: str, right: str) -> Answer:
     """Compare two agreements clause by clause: what they say, not how they are laid out. Ends with 1 when they differ."""
     one, other = _one(asked, left, None), _one(asked, right, None)
     found = list(_differences(one, other, asked.language))
-    lines = [Line(label(asked.language, "diff.differ" if found else "diff.same"), "title")]
+    lines: list[Line | str] = [Line(label(asked.language, "diff.differ" if found else "diff.same"), "title")]
     for item in found:
         lines += ["", *_shown(item, one, other, asked.language)]
     return Answer({"same": not found, "differences": found}, lines, NO if found else YES)
@@ -138,7 +138,7 @@ def _word(word: dict[str, Any] | None) -> str:
     if word is None:
         return "—"
     shown = word["shown_by"]
-    return word["kind"] + (f", {shown['kind']} {shown['witness']}".rstrip() if shown else "")
+    return f"{word['kind']}, {shown['kind']} {shown['witness']}".rstrip() if shown else str(word["kind"])
 
 
 @verb()

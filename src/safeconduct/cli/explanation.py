@@ -42,7 +42,10 @@ def explanation(question: Question, clause: str) -> dict[str, Any]:
 def _naming(question: Question, clause: str) -> Iterator[int]:
     for index, event in enumerate(question.case.history):
         body = event["body"]
-        if body.get("agreement", question.dated.id) == question.dated.id and clause in (body.get("clause"), *body.get("clauses", ())):
+        if body.get("agreement", question.dated.id) == question.dated.id and clause in (
+            body.get("clause"),
+            *body.get("clauses", ()),
+        ):
             yield index
 
 

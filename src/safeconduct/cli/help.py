@@ -37,5 +37,7 @@ def help_(asked: Asked, code: str | None) -> Answer:
         more = tuple(f"did you mean {name}?" for name in near)
         raise Refused(Problem(NO_CODE, f"no problem has the code {code}", do="safeconduct help lists them all", more=more))
     entry = CODES[code]
-    data = {"code": entry.code, "title": entry.title, "text": entry.text}
-    return Answer(data, [Line(f"{entry.code}: {entry.title}", "title"), "", entry.text])
+    return Answer(
+        {"code": entry.code, "title": entry.title, "text": entry.text},
+        [Line(f"{entry.code}: {entry.title}", "title"), "", entry.text],
+    )

@@ -75,7 +75,7 @@ class Question:
             "known_by": format_instant(self.known_by) if self.known_by else None,
             "reconstruction": self.case.is_reconstruction,
         }
-        notes = ()
+        notes: tuple[str, ...] = ()
         if len(self.case.agreements) > 1:
             notes = (self.say("others", count=len(self.case.agreements), id=self.dated.id),)
         return Answer({**about, **data}, [*self.head(), "", *lines], exit_code, notes)

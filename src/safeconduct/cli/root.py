@@ -32,7 +32,9 @@ class Root(click.Group):
         super().__init__(name, help="Carry a withdrawal from a conditional offer to the last convoy.")
         self.rooms = rooms
         self.params += [
-            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."),
+            click.Option(
+                ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+            ),
             click.Option(["--debug"], is_flag=True, expose_value=False, help="Show the traceback of an unexpected error."),
         ]
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 file_or_case = click.argument("target", metavar="FILE-OR-CASE")
 which_agreement = click.option(
-    "--agreement", "which", metavar="NAME", help="One agreement of the case, by file name or number; by default the last that stood then."
+    "--agreement",
+    "which",
+    metavar="NAME",
+    help="One agreement of the case, by file name or number; by default the last that stood then.",
 )
 
 

@@ -71,7 +71,12 @@ def _options(times: bool, languages: tuple[str, ...]) -> list[Callable[[Any], An
     return [
         *(when if times else []),
         click.option(
-            "--lang", "language", type=click.Choice(languages), default=default_language, show_default="of your system", help="Language."
+            "--lang",
+            "language",
+            type=click.Choice(languages),
+            default=default_language,
+            show_default="of your system",
+            help="Language.",
         ),
         click.option("--json", "as_data", is_flag=True, help="Answer as JSON; its shape is documented in docs/json.md."),
         click.option("--quiet", is_flag=True, help="No notes on stderr."),

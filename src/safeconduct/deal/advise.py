@@ -138,27 +138,33 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
             where=where,
             more=tuple(f"either: {paraphrase}" for paraphrase in paraphrases),
         )
+    if token is not None and token.surface == "[":
+        return _brackets(sentence, at)
     kinds = _wanted_kinds(wrong)
+    form = nearest_form(tokens, context.tongue)
+    if wrong.index == 1 and tokens[0].type in _KIND_NAMES - _BEARERS and form.startswith("[party]"):
+        token, kinds, where = tokens[0], sorted(_BEARERS), at(tokens[0].start)
     if token is not None and token.type in _KIND_NAMES and kinds and token.type not in kinds:
         word = context.words[str(token.value)]
         return Problem(
             WRONG_KIND,
-            f"clause {sentence.id}: [{word.names[context.tongue.language].text}] is a {word.kind}; here belongs a {_or(kinds)}",
+            f"clause {sentence.id}: [{word.names[context.tongue.language].text}] is {_a(word.kind)}; here belongs {_or(kinds)}",
             why="each form says what kind of word each place takes",
             do="use a word of that kind, or change the kind in the words table",
             where=where,
-            more=(f"nearest form: {nearest_form(tokens, context.tongue)}",),
+            more=(f"nearest form: {form}",),
         )
     return Problem(
         UNPARSED,
         f"clause {sentence.id}: this fits no form, from {_shown(token)} on",
         why="everything numbered is executed, so nothing in it may be unclear",
-        do=f"the nearest form is: {nearest_form(tokens, context.tongue)}",
+        do=f"the nearest form is: {form}",
         where=where,
         more=_could_stand(wrong),
     )
 
 
+_BEARERS = frozenset({"PARTY", "GROUP", "BODY"})
 _KIND_NAMES = frozenset("PARTY GROUP BODY ACT EVENT STATE THING DOCUMENT PLACE TEXT".split())
 
 
@@ -167,7 +173,11 @@ def _wanted_kinds(wrong: DoesNotParse) -> list[str]:
 
 
 def _or(kinds: list[str]) -> str:
-    return " or ".join(kind.lower() for kind in kinds)
+    return " or ".join(_a(kind.lower()) for kind in kinds)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _shown(token: Token | None) -> str:
@@ -178,7 +188,7 @@ def _could_stand(wrong: DoesNotParse) -> tuple[str, ...]:
     names = sorted(name for name in wrong.expected if name != "_UNLISTED")
     if not names:
         return ()
-    shown = [{"[$end]": "the end", ",": "a comma", ";": "a semicolon"}.get(name, name) for name in names[:8]]
+    shown = ["the end" if name == "[$end]" else name if name.startswith("[") else f"“{name}”" for name in names[:8]]
     return (f"here could stand: {', '.join(shown)}{' …' if len(names) > 8 else ''}",)
 
 

@@ -68,8 +68,16 @@ def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
     reader = _Reader(file, text.split("\n"))
     agreement = reader.agreement(cut(text), sha256_hex(data))
     if reader.problems or agreement is None:
-        raise InputWrong(sorted(reader.problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0)))
+        found = sorted(reader.problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
+        raise InputWrong([*found[:_MOST_PROBLEMS], *_too_many(found[_MOST_PROBLEMS:], file)])
     return agreement
+
+
+def _too_many(rest: list[Problem], file: str) -> list[Problem]:
+    if not rest:
+        return []
+    what = f"{len(rest):,} more problems are not shown"
+    return [Problem(SIZE, what, why="so many have one cause", do="mend the first ones and read it again", where=Place(file))]
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -223,7 +231,6 @@ class _Reader:
         last: tuple[int, ...] = ()
         for sentence in section.sentences if words else ():
             if len(self.problems) > _MOST_PROBLEMS:
-                self._wrong(SIZE, "there are more problems than these", "mend these first", sentence.line)
                 break
             last = self._number(sentence, found, last)
             place = Place(self.file, sentence.line, sentence.column, self._line(sentence.line))

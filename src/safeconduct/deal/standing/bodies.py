@@ -20,13 +20,13 @@ _WITNESS: tuple[tuple[type[tree.Detail], str], ...] = (
 
 def established(text: Text) -> dict[str, str]:
     """Return the bodies the text establishes, each with its clause."""
-    found: dict[str, str] = {}
-    for clause in text.agreement.clauses:
-        sentence = clause.sentence
-        if isinstance(sentence, tree.Statement) and isinstance(sentence.predicate, tree.IsEstablished):
-            if isinstance(sentence.bearer, tree.One):
-                found[sentence.bearer.actor] = clause.id
-    return found
+    return {
+        sentence.bearer.actor: clause.id
+        for clause in text.agreement.clauses
+        if isinstance(sentence := clause.sentence, tree.Statement)
+        and isinstance(sentence.predicate, tree.IsEstablished)
+        and isinstance(sentence.bearer, tree.One)
+    }
 
 
 def constituted(world: World, body: str) -> Band | None:

@@ -47,7 +47,9 @@ def findings(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> 
     result = str(latest.body["result"]) if latest else ""
     parties = _parties(latest, norm) if latest is not None and result in ("breached", "not in time") else ()
     alleged = [e for e in entries if e.type == "allegation" and _concerns(e, norm)]
-    alleged += [e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in ("breached", "not in time")]
+    alleged += [
+        e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in ("breached", "not in time")
+    ]
     why = [because("found", actor=e.actor, result=e.body["result"], entries=(e.id,), clause=power[e.id] or "") for e in valid]
     why += [_alleged(e) for e in alleged]
     return Findings(

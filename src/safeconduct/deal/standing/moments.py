@@ -6,9 +6,10 @@ from datetime import datetime
 
 from safeconduct.deal import tree
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.evidence import clauses_done, happened
 from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.performance import clauses_done
 from safeconduct.deal.standing.sheet import Circle
+from safeconduct.deal.standing.shown import happened
 from safeconduct.deal.standing.signing import signing
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World

@@ -9,26 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Deed, Norm, deeds
-from safeconduct.deal.norms import Force, Mode
-from safeconduct.deal.standing.evidence import (
-    NOTHING,
-    Shown,
-    band_of,
-    clauses_done,
-    deed_done,
-    first_shown,
-    happened,
-    holds,
-    matches,
-    on_request,
-    slots_of,
-)
+from safeconduct.deal.norms import Deed, Force, Mode, Norm, deeds
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import empowered
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import because
 from safeconduct.deal.standing.moments import when
+from safeconduct.deal.standing.performance import clauses_done, deed_done, on_request
+from safeconduct.deal.standing.proof import matches, slots_of
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds
 from safeconduct.deal.standing.timing import Band, passed
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -80,19 +69,11 @@ def _premise(world: World, text: Text, norm: Norm, premise: tree.Premise, trigge
             return MET if trigger else Shown(Truth.NO, why=(because("none_yet", word=event),))
         case tree.IfRequests(actor):
             return MET if trigger else Shown(Truth.NO, why=(because("no_request_by", actor=actor, clause=norm.clause),))
+        case tree.NoEarlierThan(length, moment):
+            band = when(world, text, moment)
+            return _has_come(world, text.calendar.after(length, band) if band else None)
         case _:
-            return _newer(world, text, premise)
-
-
-def _newer(world: World, text: Text, premise: tree.Premise) -> Shown:
-    """Return whether the earliest time a sentence names has come."""
-    length, moment = getattr(premise, "length", None), getattr(premise, "moment", None)
-    if not isinstance(moment, tree.Moment):
-        return MET
-    band = when(world, text, moment)
-    if band is not None and isinstance(length, tree.Length):
-        band = text.calendar.after(length, band)
-    return _has_come(world, band)
+            raise AssertionError(f"no meaning for the condition {type(premise).__name__}")
 
 
 def _has_come(world: World, band: Band | None) -> Shown:
@@ -141,7 +122,9 @@ def _all(parts: Iterator[Shown]) -> Shown:
     truth = Truth.all(part.truth for part in found)
     bands = [part.when for part in found if part.when]
     since = Band(max(b.low for b in bands), max(b.high for b in bands)) if bands else None
-    return Shown(truth, since, contested=any(p.contested for p in found), why=tuple(reason for part in found for reason in part.why))
+    return Shown(
+        truth, since, contested=any(p.contested for p in found), why=tuple(reason for part in found for reason in part.why)
+    )
 
 
 def decided(world: World, text: Text, deed: Deed) -> Shown:
@@ -156,7 +139,9 @@ def decided(world: World, text: Text, deed: Deed) -> Shown:
     fitting = [e for e in entries if matches(e, deed, (deed.actor,), named=False) and e.body.get("revoked") is not True]
     if not fitting or not matches(latest, deed, (deed.actor,), named=False):
         slots = tuple(sorted(slots_of(latest)))
-        return Shown(Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed.act, slots=slots, entries=(latest.id,)),))
+        return Shown(
+            Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed.act, slots=slots, entries=(latest.id,)),)
+        )
     return first_shown(world, fitting[-1:], "decided", actor=deed.actor, act=deed.act)
 
 
@@ -168,9 +153,7 @@ def undertaken(world: World, text: Text, deed: Deed) -> Shown:
         band, _ = bound(world, text, norm)
         signed = norm.force >= Force.UNDERTAKEN and norm.mode in (Mode.RESULT, Mode.STANDING, Mode.ABSTENTION)
         promised = [
-            e
-            for e in world.record.look("clause", text.number, norm.clause)
-            if e.type == "undertaking" and e.actor == deed.actor
+            e for e in world.record.look("clause", text.number, norm.clause) if e.type == "undertaking" and e.actor == deed.actor
         ]
         if promised:
             return first_shown(world, promised, "promised", actor=deed.actor, act=deed.act)
@@ -195,7 +178,9 @@ def reached(world: World, text: Text, clauses: tuple[str, ...], phase: tree.Phas
             done = clauses_done(world, text, clauses)
             code = {Truth.YES: "clause_complete", Truth.NO: "clause_not_complete", Truth.UNKNOWN: "clause_unclear"}[done.truth]
             needs = done.needs if done.needs is not None else 0
-            return Shown(done.truth, done.when, contested=done.contested, why=(because(code, *done.why, clauses=named, needs=needs),))
+            return Shown(
+                done.truth, done.when, contested=done.contested, why=(because(code, *done.why, clauses=named, needs=needs),)
+            )
 
 
 def in_force_clause(world: World, text: Text, clause: str, path: tuple[str, ...]) -> Shown:
@@ -213,9 +198,7 @@ def in_force_clause(world: World, text: Text, clause: str, path: tuple[str, ...]
 
 
 def _verified_clause(world: World, text: Text, clause: str, actor: str) -> Shown:
-    said = [
-        e for e in world.record.look("clause", text.number, clause) if e.type == "verification" and e.actor == actor
-    ]
+    said = [e for e in world.record.look("clause", text.number, clause) if e.type == "verification" and e.actor == actor]
     latest = max(said, key=lambda e: e.index, default=None)
     if latest is None:
         return Shown(Truth.NO, why=(because("not_verified", actor=actor, clause=clause),))

@@ -20,8 +20,20 @@ from safeconduct.errors import InputWrong
 from safeconduct.kernel import parse_instant, parse_when
 
 Admit = Callable[[Event], bool]
+_BEGINS = ("statement", "signature", "undertaking")
 _RELIEF = ("waiver", "extension", "suspension", "resumption")
-_EVIDENCE = ("deed", "observation", "statement", "decision", "acceptance", "refusal", "notice", "signature", "verification", "request")
+_EVIDENCE = (
+    "deed",
+    "observation",
+    "statement",
+    "decision",
+    "acceptance",
+    "refusal",
+    "notice",
+    "signature",
+    "verification",
+    "request",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +72,18 @@ class Record:
     def of(cls, agreements: Sequence[Agreement], events: Iterable[Event], scope: Scope, sheet: Sheet) -> Record:
         """Index some entries; their order in the list does not matter, only their indices do."""
         record = cls(agreements, scope, sheet)
-        record.starts = tuple(start_of(agreement) for agreement in agreements)
-        for event in sorted(events, key=lambda one: one.index):
+        known = sorted((event for event in events if scope.knows(event)), key=lambda one: one.index)
+        record.starts = tuple(start_of(agreement, known) for agreement in agreements)
+        for event in known:
             record.add(event)
         return record
+
+    def moves_a_start(self, event: Event) -> bool:
+        """Whether an entry shows that a text began earlier than known: then what other entries speak of may change."""
+        if not self.scope.knows(event) or event.type not in _BEGINS:
+            return False
+        named = ((a, start) for a, start in zip(self.agreements, self.starts, strict=True) if names(event, a))
+        return any((start is None or event.start < start) and not is_signed(agreement) for agreement, start in named)
 
     def look(self, *key: Any) -> Sequence[Event]:
         """Return the entries under a key, in the order of the log."""
@@ -146,7 +166,7 @@ class Record:
         """Yield what an entry is about: each key is one list that computations may look at."""
         body, kind = event.body, event.type
         pointer = str(body.get("of") or "")
-        answers = kind not in ("observation", "dispute", "correction") and bool(pointer)
+        answers = kind not in ("observation", "dispute", "correction", "occurrence", "finding", "statement") and bool(pointer)
         if pointer:
             yield ("target" if kind == "dispute" else "of" if answers else "word", pointer)
         for number, clause in self._clauses(event):
@@ -158,7 +178,7 @@ class Record:
         if kind in _EVIDENCE:
             yield from self._act_keys(event, answers)
         for key in ("event", "state"):
-            if key in body and kind in ("occurrence", "state"):
+            if key in body and kind in ("occurrence", "state", "incident", "statement"):
                 yield ("word", str(body[key]))
         if kind == "signature":
             yield ("signature",)
@@ -235,8 +255,11 @@ def covered(agreement: Agreement, reference: str) -> tuple[str, ...]:
         return ()
 
 
-def start_of(agreement: Agreement) -> datetime | None:
-    """Return the first day the text itself names as its own: of a signature, else of a statement; None where it names none."""
+def start_of(agreement: Agreement, events: Iterable[Event]) -> datetime | None:
+    """Return when a text began: the first signature it bears, else the first statement dated in it or entry that names it.
+
+    Returns: None where nothing tells; such a text counts as begun.
+    """
     signed = [c.sentence.date for c in agreement.clauses if isinstance(c.sentence, tree.Signed)]
     dated = [
         premise.date
@@ -245,5 +268,18 @@ def start_of(agreement: Agreement) -> datetime | None:
         for premise in clause.sentence.premises
         if isinstance(premise, tree.OnDate)
     ]
-    days = signed or dated
-    return parse_when(min(days)[:10], agreement.clock) if days else None
+    days = [parse_when(day[:10], agreement.clock) for day in signed or dated]
+    if not signed:
+        days += [event.start for event in events if event.type in _BEGINS and names(event, agreement)]
+    return min(days, default=None)
+
+
+def is_signed(agreement: Agreement) -> bool:
+    """Whether the text itself bears a dated signature."""
+    return any(isinstance(clause.sentence, tree.Signed) for clause in agreement.clauses)
+
+
+def names(event: Event, agreement: Agreement) -> bool:
+    """Whether an entry names an agreement as the one it speaks of."""
+    name = str(event.body.get("agreement") or "")
+    return bool(name) and label(agreement).startswith(name)

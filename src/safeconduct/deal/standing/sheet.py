@@ -13,7 +13,7 @@ Name = tuple[Any, ...]
 _Value = TypeVar("_Value")
 
 
-class Circle(Exception):  # noqa: N818
+class Circle(Exception):
     """A value that needs itself; caught where the meaning of a circle is known."""
 
 

@@ -78,7 +78,10 @@ class Calendar:
     def edges(self, days: Band) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
         """Return the first and the last local day of a band, each with its two ends."""
         first, last = self.zone.day_of(days.low), self.zone.day_of(_latest(days))
-        return (start_of_day(first, self.zone), end_of_day(first, self.zone)), (start_of_day(last, self.zone), end_of_day(last, self.zone))
+        return (start_of_day(first, self.zone), end_of_day(first, self.zone)), (
+            start_of_day(last, self.zone),
+            end_of_day(last, self.zone),
+        )
 
     def after(self, length: tree.Length, anchor: Band) -> Band | None:
         """Return when a limit of this length, running from ``anchor``, has passed; None beyond the year 9999.

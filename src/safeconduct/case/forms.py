@@ -1,0 +1,119 @@
+"""The form of a history entry, as one table: which types there are, and what the body of each holds.
+
+Reading, ``add-event`` and the documentation share it. What an entry *means* is not here: that is the deed level of room ``deal``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+ACTORS = ("party", "group", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a body.
+
+    Arguments:
+        name: its key.
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
+            written ``a|b``, or ``word`` followed by the kinds it may be of.
+        required: whether an entry of the type makes no sense without it.
+    """
+
+    name: str
+    holds: str
+    required: bool = True
+
+
+def _fields(*written: str) -> tuple[Field, ...]:
+    """Read ``name: holds`` or ``name?: holds``."""
+    pairs = (text.split(": ") for text in written)
+    return tuple(Field(name.rstrip("?"), holds, not name.endswith("?")) for name, holds in pairs)
+
+
+_CLAUSE = _fields("clause: clause")
+FORMS: Mapping[str, tuple[Field, ...]] = {
+    "statement": _fields("text?: text", "clause?: clause"),
+    "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
+    "acceptance": _fields("clause?: clause", "act?: word act"),
+    "refusal": _fields("clause?: clause", "act?: word act"),
+    "signature": _fields("capacity?: text"),
+    "undertaking": _CLAUSE,
+    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data"),
+    "observation": _fields("of: word", "value?: yes|no"),
+    "access_denied": _fields("place: word place"),
+    "occurrence": _fields("event: word event"),
+    "state": _fields("state: word state", "value: begins|ends"),
+    "count": _fields(
+        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"
+    ),
+    "incident": _fields("text?: text"),
+    "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
+    "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words"),
+    "allegation": _fields("clause: clause", "parties?: words"),
+    "notice": _fields("act?: word act", "clause?: clause"),
+    "request": _fields("clause?: clause", "act?: word act"),
+    "hold": (),
+    "release": (),
+    "suspension": _fields("clauses: clauses"),
+    "resumption": _fields("clauses: clauses"),
+    "waiver": _CLAUSE,
+    "extension": _fields("clause: clause", "until: text"),
+    "cure": _CLAUSE,
+    "correction": _fields("of: entry", "body?: data"),
+    "dispute": _fields("of?: text", "clause?: clause"),
+    "reading": _fields("clause: clause", "word: text", "reader: text"),
+    "election": _fields("clause: clause", "option: text"),
+    "consent": _fields("clause: clause", "value: anything"),
+    "constituted": _fields("body: word body"),
+    "publication": _fields("audience: text", "delay?: text"),
+}
+ONE_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("acceptance", "refusal", "deed", "notice", "request"), ("clause", "act")),
+    "dispute": ("of", "clause"),
+}
+"""Types that want at least one of these fields."""
+METHODS = ("saw", "heard", "told", "document", "sensor")
+CONFIDENCE = ("A", "B")
+COMMON_ACTS = (
+    "call_on",
+    "suspend",
+    "notify",
+    "keep_behind",
+    "stay",
+    "return",
+    "protect",
+    "observe_loading",
+    "ensure_not",
+    "bring_to",
+)
+
+
+def described(holds: str) -> str:
+    """Say in words what a field holds."""
+    if holds.startswith("word"):
+        kinds = or_list(holds.split(" ")[1:])
+        return f"the id of {'an' if kinds[0] in 'aeiou' else 'a'} {kinds}"
+    named = {
+        "counted": "the id of what was counted",
+        "clause": "a clause number, such as 3.1",
+        "clauses": "clause numbers",
+        "words": "ids of words",
+        "text": "a text",
+        "when": "a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between",
+        "instant": "a time in UTC, such as 2031-03-01T10:00:00Z",
+        "whole": "a whole number",
+        "yes-no": "true or false",
+        "slots": "places and things, such as to=harbour",
+        "entry": "the id of an earlier entry",
+        "data": "an object",
+        "anything": "yes, no, or what fills the open point",
+    }
+    return named.get(holds) or " or ".join(holds.split("|"))
+
+
+def or_list(kinds: Sequence[str]) -> str:
+    """Return kinds of words joined by *or*."""
+    return " or ".join(kinds) or "word"

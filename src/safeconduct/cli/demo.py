@@ -1,0 +1,144 @@
+"""``safeconduct demo``: the main job on the real case, computed while you look, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safeconduct.cli.answer import Answer, Line, columns
+from safeconduct.cli.labels import label
+from safeconduct.cli.verb import Asked, verb
+
+if TYPE_CHECKING:
+    from safeconduct.case import Case
+    from safeconduct.case.demo import Offer, Signed, Stopped
+    from safeconduct.case.view import Stop
+    from safeconduct.deal.promise import Atom, Speaker
+
+
+@verb()
+@click.option("--no-serve", is_flag=True, help="End by itself. (There is no board yet, so it always does.)")
+def demo(asked: Asked, no_serve: bool) -> Answer:
+    """Show the main job on the real case: eastern Aleppo, October to December 2016, a reconstruction from public reports."""
+    if asked.as_data:
+        return Answer(_data(asked.language), [])
+    return Answer({}, _lines(asked.language))
+
+
+def _lines(language: str) -> Iterator[Line]:
+    """Each day is computed when its lines are due, so that the first line does not wait for the last."""
+    from safeconduct.case import read_case
+    from safeconduct.case.demo import CASE, offer, signed, stopped
+
+    case = read_case(CASE)
+    yield Line(case.title.in_language(language), "title")
+    yield Line(case.says.in_language(language), "quiet")
+    yield from _offer(case, offer(case), language)
+    yield from _signed(signed(case, language), language)
+    yield from _stopped(case, stopped(case), language)
+    yield Line()
+    yield Line(label(language, "next"), "strong")
+    suffix = "" if language == "en" else f" --lang {language}"
+    for typed in (
+        f"safeconduct deal what-if {CASE} --at 2016-10-07 decides:jfs:leave:to=idlib:with=weapons{suffix}",
+        f"safeconduct deal check {CASE}{suffix}",
+        f"safeconduct case new my-case{suffix}",
+    ):
+        yield Line(typed, indent=2, raw=True)
+
+
+def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
+    from safeconduct.case.demo import OFFER
+    from safeconduct.case.explain import Teller
+    from safeconduct.deal.promise import Speaker
+
+    speaker = Speaker(day.dated.agreement, language, day.facts.signed)
+    teller = Teller(case, language)
+    yield from _heading(language, "demo.offer", teller.day(OFFER))
+    opening, *rest = speaker.headline(day.facts)
+    yield Line(opening, "strong")
+    yield from (Line(sentence, indent=2) for sentence in rest)
+    yield from columns(list(_matrix(day, speaker, language)), indent=2)
+    yield from (Line(teller.clock(day.dated.agreement, clock, OFFER), indent=2) for clock in day.clocks)
+
+
+def _heading(language: str, key: str, day: str) -> Iterator[Line]:
+    yield Line()
+    yield Line(label(language, key, day=day), "title")
+
+
+def _matrix(day: Offer, speaker: Speaker, language: str) -> Iterator[tuple[str, ...]]:
+    """Destination by protector: what each has said."""
+    protectors = sorted({cell.protector for row in day.coverage for cell in row.cells})
+    yield (label(language, "demo.destination"), *(speaker.name(word) for word in protectors))
+    for row in day.coverage:
+        said = {cell.protector: label(language, "coverage.bound" if cell.bound else "coverage.offered") for cell in row.cells}
+        yield (_destination(row.choice, speaker, language), *(said.get(word, "—") for word in protectors))
+
+
+def _destination(choice: Atom, speaker: Speaker, language: str) -> str:
+    places = choice.deed.slot("to") if choice.deed else ()
+    known = [speaker.name(place) for place in places if place in speaker.agreement.words]
+    return ", ".join(known) or label(language, "demo.elsewhere")
+
+
+def _signed(day: Signed, language: str) -> Iterator[Line]:
+    from safeconduct.case.demo import SIGNED
+    from safeconduct.deal.language import tongue
+
+    date = tongue(language).writer.surface.date(SIGNED.date().isoformat())
+    yield from _heading(language, "demo.signed", date)
+    clauses = len(day.dated.agreement.clauses)
+    yield Line(label(language, "demo.gaps", count=len(day.findings), kinds=day.kinds, clauses=clauses), "strong")
+    for finding in day.worst:
+        first = finding.text.split(". ")[0]
+        yield Line(f"- {first}.", indent=2)
+
+
+def _stopped(case: Case, day: Stopped, language: str) -> Iterator[Line]:
+    from safeconduct.case.explain import Teller
+
+    teller = Teller(case, language)
+    yield from _heading(language, "demo.stopped", teller.day(day.at))
+    for stop in day.stops:
+        yield Line(label(language, "demo.accounts", count=len(stop.accounts)), "strong")
+        yield Line(" · ".join(_accounts(case, stop, language)), indent=2)
+    yield from (Line(teller.figures(found), indent=2) for found in day.figures)
+    if case.finding is not None:
+        yield Line(f"{case.finding.says.in_language(language)} ({case.finding.source})", "quiet")
+
+
+def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
+    """The words of each account, without the beginning they share."""
+    texts = [case.text_of(event, language) for event in stop.accounts]
+    begun = {text.partition(": ")[0] for text in texts}
+    own = [text.partition(": ")[2] for text in texts] if len(begun) == 1 else texts
+    return [f"({number}) {text or texts[number - 1]}" for number, text in enumerate(own, 1)]
+
+
+def _data(language: str) -> dict[str, Any]:
+    from safeconduct.case import read_case
+    from safeconduct.case.demo import CASE, offer, signed, stopped
+    from safeconduct.case.write_json import clock_data, figures_data, stop_data
+    from safeconduct.deal.promise import Speaker, coverage_data
+
+    case = read_case(CASE)
+    first, second, third = offer(case), signed(case, language), stopped(case)
+    speaker = Speaker(first.dated.agreement, language, first.facts.signed)
+    return {
+        "case": case.name,
+        "reconstruction": case.is_reconstruction,
+        "says": case.says.in_language(language),
+        "offer": {
+            "headline": list(speaker.headline(first.facts)),
+            "coverage": coverage_data(first.coverage, speaker),
+            "clocks": [clock_data(clock) for clock in first.clocks],
+        },
+        "signed": {"findings": [finding.as_json() for finding in second.findings], "kinds": second.kinds},
+        "stopped": {
+            "stops": [stop_data(stop) for stop in third.stops],
+            "figures": [figures_data(found) for found in third.figures],
+        },
+    }

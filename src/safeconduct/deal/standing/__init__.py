@@ -1,0 +1,72 @@
+"""How every clause stands: the record replayed against the agreement, at an instant, with what was known by then.
+
+    >>> from safeconduct.deal import read
+    >>> from safeconduct.deal.standing import explain, read_events, standing
+    >>> from safeconduct.kernel import parse_instant
+    >>> text = '''---
+    ... format: safeconduct-deal/1
+    ... deal: quay
+    ... title: {en: "The quay"}
+    ... languages: [en]
+    ... clock: UTC
+    ... day-count: 0
+    ... ---
+    ... ## Words
+    ...
+    ... | id | kind | English | shown by |
+    ... | --- | --- | --- | --- |
+    ... | north | party | North | |
+    ... | open_gate | act | open the gate | |
+    ...
+    ... ## English
+    ...
+    ... **1.1** [North] undertakes to [open the gate], by 3 May 2020.
+    ...
+    ... **2.1** Signed on 1 May 2020 by [North] as a party.
+    ... '''
+    >>> agreement = read(text.encode())
+    >>> entry = {"id": "e1", "deal": "quay", "type": "deed", "actor": "north", "recorded": "2020-05-02T10:00Z",
+    ...          "occurred": {"from": "2020-05-02T09:00Z", "to": "2020-05-02T09:00Z"}, "body": {"act": "open_gate"}}
+    >>> events = read_events([entry], "quay", "history.jsonl")
+    >>> for day in (2, 3):
+    ...     at = parse_instant(f"2020-05-0{day}T00:00Z")
+    ...     print([(instance.clause, instance.state) for instance in standing([agreement], events, at).instances])
+    [('1.1', 'due')]
+    [('1.1', 'fulfilled')]
+
+The public interface: ``read_events(lines_or_dicts, agreement_deal, file) -> tuple[Event, ...]``; ``standing(agreements, events, at,
+known_by=None, views=None) -> Standing`` (agreements in the order of time; views: name to a test of entries); ``as_data(standing)``;
+``explain(standing, instance, language)``; ``exposures(agreement, events, at)``; ``Replay`` for many questions about a growing record.
+
+Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``sheet.py`` and
+``record.py`` (entries found by what they are about), ``timing.py`` and ``counting.py`` (pure arithmetic), ``world.py``, ``evidence.py`` (what
+the record shows), ``signing.py``, ``moments.py``, ``life.py`` (the text itself), ``findings.py``, ``bodies.py``, ``premises.py``, ``suspension.py``,
+``limits.py``, ``priority.py``, ``lifecycle.py`` (the rules), ``replay.py``, ``readings.py``, ``answer.py``, ``exposure.py``, ``explain.py``, ``write.py``.
+
+Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
+text or the parties empower makes one.
+"""
+
+from safeconduct.deal.standing.answer import standing
+from safeconduct.deal.standing.events import Event, read_events
+from safeconduct.deal.standing.explain import explain
+from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
+from safeconduct.deal.standing.readings import across_views, sources_view
+from safeconduct.deal.standing.replay import Replay
+from safeconduct.deal.standing.write import as_data
+
+__all__ = [
+    "STATES",
+    "Difference",
+    "Event",
+    "Instance",
+    "Reason",
+    "Replay",
+    "Standing",
+    "across_views",
+    "as_data",
+    "explain",
+    "read_events",
+    "sources_view",
+    "standing",
+]

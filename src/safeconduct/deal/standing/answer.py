@@ -1,0 +1,49 @@
+"""How it stands at an instant: under the text as written, under every rival reading, in every view of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from safeconduct.deal.model import Agreement
+from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.model import Difference, Standing
+from safeconduct.deal.standing.readings import compare, declared, rivals
+from safeconduct.deal.standing.record import Admit
+from safeconduct.deal.standing.replay import Replay
+
+
+def standing(
+    agreements: Sequence[Agreement],
+    events: Iterable[Event],
+    at: datetime,
+    known_by: datetime | None = None,
+    views: Mapping[str, Admit] | None = None,
+) -> Standing:
+    """Return how every clause instance of some agreements stands at an instant.
+
+    Arguments:
+        agreements: one or several of the same deal, in the order of time.
+        events: the entries (``read_events``), in any order: only their indices count.
+        at: the instant asked about; nothing that began to occur later counts.
+        known_by: only what had been recorded by then; None for everything recorded.
+        views: name of a view to the test whether its assessor admits an entry; ``sources_view`` makes the usual ones.
+
+    Returns: the instances under the text as written and all entries; what each rival reading and each view changes.
+    Holds: depends only on the set of entries and their indices (test_replay_order).
+    Cost: one replay for each reading and view; each is linear in instances and entries.
+    """
+    entries = tuple(events)
+    texts = tuple(agreements)
+    main = Replay(texts, entries, at=at, known_by=known_by).instances()
+    readings: list[Difference] = []
+    for rival in rivals(texts):
+        other = Replay(texts, entries, at=at, known_by=known_by, override=rival.override).instances()
+        if (difference := compare(main, other, rival.word, rival.clause)) is not None:
+            readings.append(difference)
+    seen: list[Difference] = []
+    for name, admit in (views or {}).items():
+        other = Replay(texts, entries, at=at, known_by=known_by, admit=admit).instances()
+        if (difference := compare(main, other, name, "")) is not None:
+            seen.append(difference)
+    return Standing(texts, at, known_by, main, tuple(readings), tuple(seen), tuple(views or ()), declared(texts, entries, at))

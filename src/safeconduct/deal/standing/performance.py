@@ -1,0 +1,195 @@
+"""Whether a duty was performed, when, and how far: by deeds, answers to requests, counts and verification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from safeconduct.deal import tree
+from safeconduct.deal.model import ShownBy
+from safeconduct.deal.norms import Deed, Mode, Norm
+from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.proof import matches, shows
+from safeconduct.deal.standing.quantity import counted
+from safeconduct.deal.standing.shown import Shown, band_of, disputed, first_shown, occurrences, shown_by_of
+from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.world import Text, World
+from safeconduct.kernel import Truth
+
+
+def deed_done(world: World, text: Text, deed: Deed) -> Shown:
+    """Return whether a deed, as a condition names it, is shown: by any entry about it, under whatever clause."""
+    events = [
+        e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False) and shows(text, e, deed)
+    ]
+    if events:
+        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed.act)
+    for norm in text.by_act.get(deed.act, ()):
+        if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed):
+            done = performed(world, text, norm)
+            if done.truth is not Truth.NO:
+                return done
+    return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed.act),))
+
+
+def clauses_done(world: World, text: Text, clauses: Iterable[str]) -> Shown:
+    """Return whether all the duties of some clauses are performed, and when the last was."""
+    parts = [part for clause in clauses for part in _clause_parts(world, text, clause)]
+    if not parts:
+        return Shown(Truth.NO, why=(because("nothing_to_perform"),))
+    truth = Truth.all(part.truth for part in parts)
+    begun = [part.begun for part in parts if part.begun]
+    ends = [part.when for part in parts if part.when]
+    finished = Band(max(b.low for b in ends), max(b.high for b in ends)) if truth is Truth.YES and ends else None
+    first = Band(min(b.low for b in begun), min(b.high for b in begun)) if begun else None
+    why = tuple(reason for part in parts for reason in part.why)
+    return Shown(truth, finished, first, contested=any(part.contested for part in parts), why=why)
+
+
+def _clause_parts(world: World, text: Text, clause: str) -> list[Shown]:
+    """Return one result for each duty of a clause; the options of one election count as one."""
+    parts: list[Shown] = []
+    seen: set[str] = set()
+    for norm in text.norms.get(clause, ()):
+        if norm.mode not in (Mode.RESULT, Mode.MEANS) or norm.id in seen:
+            continue
+        seen.update((norm.id, *norm.alternatives))
+        options = [performed(world, text, text.by_id[id_]) for id_ in (norm.id, *norm.alternatives)]
+        done = [option for option in options if option.truth is Truth.YES]
+        unknown = [option for option in options if option.truth is Truth.UNKNOWN]
+        parts.append((done or unknown or options)[0])
+    return parts
+
+
+def performed(world: World, text: Text, norm: Norm, trigger: Event | None = None) -> Shown:
+    """Return whether a norm's deed is shown, when, and how far; for a duty that arises with an entry, as the answer to it."""
+    name = ("performed", text.number, norm.id, trigger.id if trigger else "")
+    return world.sheet.value(name, lambda: _performed(world, text, norm, trigger))
+
+
+def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> Shown:
+    if trigger is not None:
+        world.record.history_of(trigger.id)
+    amount = norm.detail(tree.ForAmount)
+    if isinstance(amount, tree.ForAmount) and trigger is None:
+        return counted(world, text, norm, amount, _plain(world, text, norm, _candidates(world, text, norm)))
+    entries = _answers(world, text, norm, trigger) if trigger else _candidates(world, text, norm)
+    return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
+
+
+def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
+    named = world.record.look("clause", text.number, norm.clause)
+    loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
+    return [e for e in named if matches(e, norm.deed, norm.bearers, named=True)] + [
+        e for e in loose if matches(e, norm.deed, norm.bearers, named=False)
+    ]
+
+
+def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event]:
+    """Return the entries that answer a trigger: those that name it, else one that names none, given to the earliest first."""
+    if trigger.type == "period":
+        return [e for e in _candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
+    pointed = [e for e in world.record.look("of", trigger.id) if matches(e, norm.deed, norm.bearers, named=True)]
+    shared = world.sheet.value(("unpointed", text.number, norm.id), lambda: _unpointed(world, text, norm))
+    return [*pointed, *shared.get(trigger.id, ())]
+
+
+def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, ...]]:
+    deeds = [e for e in _candidates(world, text, norm) if e.type not in ("request", "verification")]
+    if not deeds:
+        return {}
+    waiting = [
+        t
+        for t in triggers(world, text, norm)
+        if not any(matches(e, norm.deed, norm.bearers, named=True) for e in world.record.look("of", t.id))
+    ]
+    waiting.sort(key=lambda one: (one.start, one.index))
+    given: dict[str, tuple[Event, ...]] = {}
+    for event in sorted(deeds, key=lambda one: (one.start, one.index)):
+        first = next((t for t in waiting if t.start <= event.start), None)
+        if first is not None:
+            waiting.remove(first)
+            given[first.id] = (event,)
+    return given
+
+
+def triggers(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
+    """Return the entries each of which gives rise to one instance of a norm, in the order of the log."""
+    found: tuple[Event, ...] = ()
+    for premise in norm.premises:
+        if isinstance(premise, tree.WithinAfterEach):
+            found += occurrences(world, text, premise.event)
+        elif isinstance(premise, tree.IfRequests):
+            found += _requests(world, text, norm, premise.actor)
+    if on_request(norm):
+        asked = norm.detail(tree.AtRequestOf)
+        found += _requests(world, text, norm, asked.actor if isinstance(asked, tree.AtRequestOf) else "")
+    return tuple(sorted(set_of(found), key=lambda one: one.index))
+
+
+def set_of(events: Iterable[Event]) -> list[Event]:
+    """Return each entry once."""
+    return list({event.id: event for event in events}.values())
+
+
+def on_request(norm: Norm) -> bool:
+    """Whether a duty arises with each request."""
+    details = (tree.AtRequestOf, tree.IfNeeded)
+    is_request = norm.mode is Mode.STANDING and norm.deed.act not in _ROLES
+    return is_request or any(isinstance(detail, details) for detail in norm.details)
+
+
+_ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observe_loading", "protect")
+
+
+def _requests(world: World, text: Text, norm: Norm, actor: str) -> tuple[Event, ...]:
+    events = [*world.record.look("request", text.number, norm.clause)]
+    events += [e for e in world.record.look("requested", norm.deed.act) if "clause" not in e.body]
+    return tuple(e for e in events if e.type == "request" and actor in ("", e.actor) and e.actor not in norm.bearers)
+
+
+def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:
+    proofs = [event for event in entries if shows(text, event, norm.deed)]
+    checks = [e for e in entries if e.type == "verification" and e.body["result"] == "yes" and e.actor not in norm.bearers]
+    shown_by = shown_by_of(text, norm.deed.act)
+    if shown_by is None or shown_by.is_tested:
+        proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
+    claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
+    if proofs:
+        return first_shown(world, proofs, "shown", act=norm.deed.act)
+    why = [because("claimed", actor=e.actor, act=norm.deed.act, entries=(e.id,)) for e in claims]
+    if shown_by is not None and not shown_by.is_tested:
+        return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
+    why.append(_wanted(norm, shown_by))
+    begun = band_of(min(claims, key=lambda e: (e.start, e.index))) if claims else None
+    return Shown(Truth.NO, begun=begun, claimed=bool(claims), why=tuple(why))
+
+
+def _wanted(norm: Norm, shown_by: ShownBy | None) -> Reason:
+    if shown_by is None:
+        return because("not_shown", act=norm.deed.act)
+    if shown_by.witness:
+        return because("not_shown_by", act=norm.deed.act, kind=shown_by.kind, actor=shown_by.witness)
+    return because("not_shown_as", act=norm.deed.act, kind=shown_by.kind)
+
+
+def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event | None) -> Shown:
+    """Return what is shown once the verifier whom the text names is heard: not before it said yes."""
+    detail = norm.detail(tree.VerifiedBy)
+    if not isinstance(detail, tree.VerifiedBy):
+        return shown
+    said = [e for e in _verifications(world, text, norm, trigger) if e.actor == detail.actor]
+    latest = max(said, key=lambda e: e.index, default=None)
+    if latest is None:
+        why = because("not_verified", actor=detail.actor)
+        return Shown(Truth.NO, begun=shown.begun, claimed=shown.claimed or shown.truth is Truth.YES, why=(*shown.why, why))
+    why = because("verified", actor=detail.actor, result=latest.body["result"], entries=world.record.history_of(latest.id))
+    if latest.body["result"] != "yes":
+        return Shown(Truth.NO, begun=shown.begun or band_of(latest), claimed=True, why=(*shown.why, why))
+    band = shown.when or band_of(latest)
+    return Shown(Truth.YES, band, shown.begun or band, contested=bool(disputed(world, latest)), why=(*shown.why, why))
+
+
+def _verifications(world: World, text: Text, norm: Norm, trigger: Event | None) -> list[Event]:
+    events = world.record.look("of", trigger.id) if trigger else world.record.look("clause", text.number, norm.clause)
+    return [event for event in events if event.type == "verification"]
