@@ -16,10 +16,11 @@ from record_world import DEAL, World
 
 from safeconduct.errors import SafeconductError
 from safeconduct.record import Bundle, Held, MemoryStore, bundle_files, merge, read_bundle, verify_bundle, write_bundle
+from safeconduct.record.author import read_body
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.compare import require_evidence
 from safeconduct.record.envelope import read_envelope
-from safeconduct.record.event import event_problems, read_body
+from safeconduct.record.event import event_problems
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.note import read_key, read_note
 from safeconduct.record.policy import read_policy

@@ -121,7 +121,7 @@ def add(
 ) -> Said:
     """Sign an event of type KIND and keep it; the keeper also records it at once."""
     from safeconduct.record import capture, new_id
-    from safeconduct.record.event import read_body, read_interval
+    from safeconduct.record.author import read_body, read_interval
     from safeconduct.record.explain import STATES
 
     here = open_folder(folder)

@@ -23,12 +23,13 @@ The bytes and the rules, which is all an independent check needs: ``profile`` (c
 event), ``keys`` (whose key counts where), ``model`` (data), ``verify`` (the check).
 Keeping a record: ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``group`` (many clients).
-Working with others: ``ceremony`` (keys), ``capture``, ``bundle`` and ``tiles`` (files that travel), ``sync``, ``witness``,
+Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and ``tiles`` (files that travel), ``sync``, ``witness``,
 ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``, ``reconstruct``, ``read``, ``explain``, ``folder``.
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """
 
+from safeconduct.record.author import Author, new_id
 from safeconduct.record.bundle import bundle_files, read_bundle, write_bundle
 from safeconduct.record.capture import author_of, capture
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
@@ -36,7 +37,6 @@ from safeconduct.record.compare import compare, require_evidence
 from safeconduct.record.disagree import Disagreement, disagreements
 from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope
-from safeconduct.record.event import Author, new_id
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.group import GroupCommit
 from safeconduct.record.kinds import KINDS, json_schema

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from safeconduct.errors import InputWrong, SafeconductError
+from safeconduct.record.author import Author
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope, read_envelope
-from safeconduct.record.event import Author, in_event
+from safeconduct.record.event import in_event
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.profile import decode
 from safeconduct.record.store import Store

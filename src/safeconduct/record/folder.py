@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, SafeconductError, register
+from safeconduct.record.author import Author, new_id
 from safeconduct.record.bundle import NO_FILE, cannot_read
 from safeconduct.record.capture import author_of, in_chain_order
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
@@ -27,7 +28,6 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
 from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import read_envelope
-from safeconduct.record.event import Author, new_id
 from safeconduct.record.guard import behind
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
