@@ -1,7 +1,7 @@
 """The 27 attacks of the design, each a function that fails when its defence is missing.
 
-``python tests/support/record_attacks.py NUMBER SEED [TRIALS]`` runs one;
-``remove_defences.py`` runs them with one defence taken out each.
+``python tests/support/record_attacks.py NUMBER SEED [TRIALS]`` runs one; ``remove_defences.py`` runs them with one defence
+taken out each.
 """
 
 from __future__ import annotations

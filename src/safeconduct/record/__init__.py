@@ -1,9 +1,8 @@
 """What happened, provable to people who do not trust each other.
 
 An entry cannot be forged by the keeper, hidden from its author, edited, reordered, cut off or shown differently to two parties
-without a
-portable proof of it as soon as two honest people compare notes. No acknowledged entry is lost to a crash. Personal data is never
-in it.
+without a portable proof of it as soon as two honest people compare notes. No acknowledged entry is lost to a crash. Personal
+data is never in it.
 
     >>> from datetime import UTC, datetime
     >>> line = {"type": "observation", "id": "e1", "actor": "monitor", "recorded": "2031-03-01T11:00:00Z", "confidence": "A",
@@ -18,13 +17,14 @@ in it.
     [(1, 'monitor', 'reconstruction')]
 
 Files in reading order.
-The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form), ``ed25519`` (strict signatures),
-``merkle`` (tree and proofs), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files), ``envelope`` and ``event`` (one signed
-event), ``keys`` (whose key counts where), ``model`` (data), ``verify`` (the check).
+The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form),
+``ed25519`` (strict signatures), ``merkle`` (tree and proofs), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
+``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``verify`` (the check).
 Keeping a record: ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``group`` (many clients).
-Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and ``tiles`` (files that travel), ``sync``, ``witness``,
-``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``, ``reconstruct``, ``read``, ``explain``, ``folder``.
+Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
+``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
+``reconstruct``, ``read``, ``explain``, ``folder``.
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """

@@ -1,8 +1,8 @@
 """The rollback guard: never sign when what we hold is older than what we have signed.
 
 Restoring a backup is the likeliest way for an honest keeper to sign a fork: the old file is sound, only shorter. So at every
-start the
-writer compares its log with every checkpoint anyone can show: the mark beside its key, the witnesses', the last printed one.
+start the writer compares its log with every checkpoint anyone can show: the mark beside its key, the witnesses', the last
+printed one.
 """
 
 from __future__ import annotations

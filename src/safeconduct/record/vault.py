@@ -1,11 +1,9 @@
 """Personal data, outside the log: sealed per person, committed to in the log by a salted hash, erasable.
 
 Each person has a key of their own, itself sealed to the custodian. The log holds only ``SHA-256(label, 32-byte salt, data)``:
-without the
-salt nobody can test a guess. Erasing destroys key, salt and ciphertext; the commitment stays, means nothing to anyone any more,
-and the
-log still verifies. What a disk or a backup keeps of overwritten files is beyond a program's reach; that is why the key goes too,
-and why the vault must not be backed up together with the custodian's key.
+without the salt nobody can test a guess. Erasing destroys key, salt and ciphertext; the commitment stays, means nothing to
+anyone any more, and the log still verifies. What a disk or a backup keeps of overwritten files is beyond a program's reach;
+that is why the key goes too, and why the vault must not be backed up together with the custodian's key.
 
 Source: age (X25519 recipients), through pyrage; the files open with the ``age`` program.
 """

@@ -16,7 +16,7 @@ from safeconduct.record.folder import policy_file
 ROOM = Path(room.__file__).parent
 # One sitting: what an auditor reads to trust the check. A longer list, or longer files, must be argued for here.
 READ = {"verify", "profile", "envelope", "event", "merkle", "ed25519", "note", "checkpoint", "policy", "keys", "model"}
-LONGEST = 1_330  # lines of code, without comments and docstrings
+LONGEST = 1_300  # lines of code, without comments and docstrings
 
 
 def imported(name: str, seen: set[str]) -> set[str]:
