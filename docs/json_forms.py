@@ -77,12 +77,8 @@ SHARED: dict[str, Schema] = {
         against=many(ref("atom")),
         text=TEXT,
     ),
-    "key": form(
-        decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT
-    ),
-    "row": form(
-        choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))
-    ),
+    "key": form(decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT),
+    "row": form(choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))),
     "entry": form(
         id=TEXT,
         type=TEXT,
@@ -190,6 +186,45 @@ FORMS: dict[str, tuple[str, Schema]] = {
             ),
         ),
     ),
+    "deal standing": (
+        "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere. `because` is a tree.",
+        answer(
+            **ABOUT,
+            agreements=many(TEXT),
+            instances=many(ref("instance")),
+            notes=many(ref("reason")),
+        ),
+    ),
+    "deal readings": (
+        "`promises` says what is owed otherwise under the rival reading, per force level and option; `states` which instances differ.",
+        answer(
+            **ABOUT,
+            readings=many(
+                form(
+                    word=TEXT,
+                    clauses=many(form(clause=TEXT, declared_in=TEXT, text=TEXT)),
+                    promises=many(form(force=TEXT, option=many(ref("atom")), gained=many(ref("norm")), lost=many(ref("norm")))),
+                    states=many(form(clause=TEXT, state=TEXT)),
+                )
+            ),
+        ),
+    ),
+    "status": (
+        "The standing screen. `sentences` opens it; `wrong` is past its time and not shown, alleged, found or contested.",
+        answer(
+            **ABOUT,
+            sentences=many(TEXT),
+            stopped=many(ref("stop")),
+            due_soon=many(ref("stands")),
+            in_force=many(ref("stands")),
+            standing_duties=WHOLE,
+            wrong=many(ref("stands")),
+            blocked=many(ref("blocked")),
+            clocks=many(ref("clock")),
+            figures=many(ref("figures")),
+            changed=many(ref("entry")),
+        ),
+    ),
     "deal write": (
         "The text of the file; with `-o`, the file written and its size.",
         {"oneOf": [answer(file=TEXT, text=TEXT), answer(file=TEXT, bytes=WHOLE)]},
@@ -200,7 +235,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
     ),
     "deal schema": (
         "The JSON Schema of a tree; with a file or case, its tree and digest too.",
-        {"oneOf": [answer(schema={"type": "object"}), answer(schema={"type": "object"}, tree={"type": "object"}, tree_digest=TEXT)]},
+        {
+            "oneOf": [
+                answer(schema={"type": "object"}),
+                answer(schema={"type": "object"}, tree={"type": "object"}, tree_digest=TEXT),
+            ]
+        },
     ),
     "case new": ("`next` is what to type next.", answer(folder=TEXT, files=many(TEXT), next=many(TEXT))),
     "case show": (
@@ -243,6 +283,41 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "One code, or all.",
         {"oneOf": [answer(code=TEXT, title=TEXT, text=TEXT), answer(codes=many(form(code=TEXT, title=TEXT, text=TEXT)))]},
     ),
+}
+BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": TEXT}
+SHARED["stands"] = form(
+    agreement=TEXT, clause=TEXT, state=TEXT, bearers=many(TEXT), since=maybe(INSTANT), due=maybe(INSTANT), text=TEXT
+)
+SHARED["reason"] = form(
+    code=TEXT,
+    text=BY_LANGUAGE,
+    args={"type": "object"},
+    clause=maybe(TEXT),
+    where=many(form(language=TEXT, file=TEXT, line=WHOLE, column=WHOLE)),
+    entries=many(TEXT),
+    because=many(ref("reason")),
+)
+SHARED["instance"] = {
+    "type": "object",
+    "properties": {
+        "agreement": TEXT,
+        "clause": TEXT,
+        "norm": TEXT,
+        "trigger": maybe(TEXT),
+        "bearers": many(TEXT),
+        "state": maybe(TEXT),
+        "since": maybe(INSTANT),
+        "due": maybe(INSTANT),
+        "because": maybe(ref("reason")),
+        "readings": many(ref("elsewhere")),
+        "views": many(ref("elsewhere")),
+    },
+    "required": ["agreement", "clause", "norm", "trigger", "bearers", "state", "since", "due", "because"],
+}
+SHARED["elsewhere"] = {
+    "type": "object",
+    "properties": {"name": TEXT, "clause": maybe(TEXT), "state": maybe(TEXT)},
+    "required": ["name", "clause", "state"],
 }
 SHARED["unlocking"] = form(
     goal=TEXT,

@@ -82,3 +82,27 @@ def test_the_recipes_name_files_that_exist():
     named = re.findall(r"`((?:src|docs|tests)/[\w./-]+\.\w+)`", ARCHITECTURE)
     assert len(named) > 15
     assert [name for name in named if "xx." not in name and not (ROOT / name).exists()] == []
+
+
+def test_the_commands_of_the_readme_exist():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    made = re.findall(r"^    make (\w+)", readme, re.MULTILINE)
+    assert made == ["demo", "test"]
+    assert [target for target in made if target not in targets] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_every_command_that_a_page_names_is_one(page):
+    from click import Context, Group
+
+    from safeconduct.cli import main
+
+    for line in set(re.findall(r"[`$] ?safeconduct ([a-z][a-z -]*[a-z])", page.read_text("utf-8"))):
+        command, context = main, Context(main)
+        for word in line.split():
+            if not isinstance(command, Group):
+                break
+            found = command.get_command(context, word)
+            assert found is not None, f"safeconduct {line}"
+            command = found

@@ -1,0 +1,158 @@
+"""Whole convoys block by block: what is settled stays, the block at hand is yes-or-no, the rest of the horizon stays shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from safeconduct.movement.program import Program, program
+from safeconduct.movement.slots import Flags, Floats, Grid, Ints
+from safeconduct.movement.solver import Solution, model, quiet, run
+from safeconduct.movement.timetable import Convoy, Done
+
+BLOCK = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try.
+
+    Arguments:
+        gap: relative gap at which a block is good enough; seconds: the solver's limit for one block.
+        exact: one block, persons whole from the start, no gap (small instances only).
+        threads: of the solver; tries: how many horizons to try before falling back to the dispatch rule.
+    """
+
+    gap: float = 5e-4
+    seconds: float = 30.0
+    exact: bool = False
+    threads: int = 1
+    tries: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the planner is, for the progress line: which block of how many, towards which last slot, at what gap."""
+
+    block: int
+    blocks: int
+    last: int
+    waiting: float = float("nan")
+    bound: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Everything a search needs beside the columns.
+
+    Arguments:
+        past, first: see ``plan``; report: called with each step; stop: True ends the search.
+    """
+
+    past: tuple[Done, ...]
+    first: int
+    effort: Effort
+    report: Callable[[Step], None] | None = None
+    stop: Callable[[], bool] | None = None
+
+
+@dataclass(slots=True)
+class Settled:
+    """Decisions taken: convoys and vehicles by column, -1 while open."""
+
+    convoys: Floats
+    vehicles: Floats
+
+
+def search(columns: Grid, ask: Ask, last: int) -> tuple[Convoy, ...] | None:
+    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped)."""
+    blocks = cuts(columns, ask.effort)
+    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0))
+    for number, block in enumerate(blocks):
+        whole = columns.c_slot <= block[-1]
+        found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
+        if found is None:
+            return None
+        made, solution = found
+        inside = whole[columns.x_c]
+        settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
+        settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
+    if not blocks:
+        return ()
+    everywhere = np.ones(len(columns.c_mov), dtype=bool)
+    done = _solve(columns, everywhere, settled, ask, Step(len(blocks), len(blocks), last), persons=True)
+    return None if done is None else _convoys(columns, settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+
+
+def cuts(columns: Grid, effort: Effort) -> list[Ints]:
+    """Cut the slots into blocks: days, and parts of days where a day holds more convoys than one block should."""
+    slots = np.unique(columns.c_slot)
+    if effort.exact:
+        return [slots] if len(slots) else []
+    day = 24 * 60 // columns.problem.slot
+    blocks: list[Ints] = []
+    for today in np.unique(slots // day):
+        mine = slots[slots // day == today]
+        size = int(np.isin(columns.c_slot, mine).sum())
+        blocks += np.array_split(mine, -(-size // BLOCK))
+    return blocks
+
+
+def _solve(
+    columns: Grid, whole: Flags, settled: Settled, ask: Ask, step: Step, *, persons: bool
+) -> tuple[Program, Solution] | None:
+    made = program(columns, whole, past=ask.past, now=ask.first)
+    lower, upper = made.lower.copy(), made.upper.copy()
+    for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
+        known = np.flatnonzero(values >= 0)
+        lower[of[known]] = upper[of[known]] = values[known]
+    kinds = np.concatenate((made.whole, np.arange(len(columns.p_x)))) if persons else made.whole
+    gap = 0.0 if ask.effort.exact else ask.effort.gap
+    solver = quiet(
+        threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
+    )
+    solver.passModel(model(made.rows, made.cost, lower, upper, kinds))
+    _listen(solver, ask, step)
+    solution = run(solver)
+    return (made, solution) if solution.feasible else None
+
+
+def _listen(solver: Any, ask: Ask, step: Step) -> None:
+    """Pass the solver's progress on, and stop it when asked to."""
+
+    stop, report = ask.stop, ask.report
+
+    def interrupt(event: Any) -> None:
+        if stop is not None and stop():
+            event.interrupt()
+
+    def log(event: Any) -> None:
+        if report is not None:
+            report(replace(step, waiting=event.data_out.mip_primal_bound, bound=event.data_out.mip_dual_bound))
+
+    if stop is not None:
+        solver.cbMipInterrupt += interrupt
+    if report is not None:
+        report(step)
+        solver.cbMipLogging += log
+
+
+def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
+    """Read the settled columns as convoys, in order of departure."""
+    problem = columns.problem
+    sent = np.flatnonzero(settled.convoys > 0.5)
+    vehicles: dict[int, list[tuple[str, int]]] = {int(c): [] for c in sent}
+    people: dict[int, list[tuple[str, str, int]]] = {int(c): [] for c in sent}
+    for x in np.flatnonzero(settled.vehicles > 0.5):
+        vehicles[int(columns.x_c[x])].append((problem.vehicles[int(columns.x_type[x])].id, int(settled.vehicles[x])))
+    for p in np.flatnonzero(persons > 0.5):
+        kind = problem.vehicles[int(columns.x_type[columns.p_x[p]])].id
+        people[int(columns.p_c[p])].append((problem.groups[int(columns.p_group[p])].id, kind, int(persons[p])))
+    order = sorted((int(c) for c in sent), key=lambda c: (int(columns.c_slot[c]), int(columns.c_mov[c])))
+    legs = [columns.movements[int(columns.c_mov[c])].leg.id for c in order]
+    return tuple(
+        Convoy(leg, int(columns.c_slot[c]), tuple(vehicles[c]), tuple(people[c])) for c, leg in zip(order, legs, strict=True)
+    )

@@ -1,0 +1,277 @@
+"""The independent checker of a bound: exact arithmetic on a list of prices.
+
+A certificate puts a price on every rule (a vehicle away in a slot, a person of exposure, a place at a checkpoint). Whatever a plan
+does, each person's way then costs at least the cheapest way under the prices, and all ways together can draw no more than the rules
+hold. So *people x cheapest way - what the rules hold* is a bound on any plan, in whole numbers and fractions, with no solver and no
+tolerance. It holds within this discretised model. Shares no code with the planner.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from fractions import Fraction
+from math import gcd
+
+from safeconduct.errors import Problem as Finding
+from safeconduct.errors import register
+from safeconduct.movement.model import Group, Leg, Problem, VehicleType
+from safeconduct.movement.terms import DEPARTED
+from safeconduct.movement.timetable import Bound, Certificate
+from safeconduct.movement.verify import _allowed, _back, _up, _ways  # the checker's own rules of the road
+
+NOT_PROVEN = register(
+    "movement/bound-not-proven",
+    "a bound's certificate does not prove it",
+    "The prices that come with a bound were valued again in exact arithmetic and prove less than is claimed. The bound must not be "
+    "quoted; the plan itself may still be sound, which is checked separately.",
+)
+WITHIN = "within this discretised model"
+
+
+def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
+    """Return what is wrong with a bound; an empty tuple means it is proven, within this discretised model.
+
+    Holds: planner's bounds pass, changed ones fail (tests/theory/test_movement_certificate.py).
+    Cost: linear in departures x rules, in whole numbers of any size.
+    """
+    found = []
+    for proof in bound.proofs:
+        proven = worth(problem, proof)
+        if proof.claim == "none" and not (proven > 0 and _next_arrival(problem, proof.last) >= bound.last):
+            found.append(_fails(f"that no plan ends by slot {bound.last - 1}"))
+        if proof.claim == "person-slots" and (proven < bound.person_slots or proof.last < bound.within):
+            found.append(_fails(f"{float(bound.person_slots):.1f} person-slots; the prices prove {float(proven):.1f}"))
+    claims = {proof.claim for proof in bound.proofs}
+    if "none" not in claims and _next_arrival(problem, -1) < bound.last:
+        found.append(_fails("the earliest last arrival: no certificate is given"))
+    if "person-slots" not in claims and bound.person_slots > 0:
+        found.append(_fails("the waiting: no certificate is given"))
+    return tuple(found)
+
+
+def _fails(what: str) -> Finding:
+    return Finding(NOT_PROVEN, f"not proven: {what}", why=f"a bound is quoted as proven {WITHIN}", do="do not quote this bound")
+
+
+def worth(problem: Problem, proof: Certificate) -> Fraction:
+    """Return what a price list proves, in weighted person-slots (for "none": positive proves that no plan exists)."""
+    prices = {name: _Tail(entries) for name, entries in proof.prices}
+    total = Fraction(0)
+    for group in problem.groups:
+        if group.planned:
+            total += group.planned * _cheapest(problem, group, proof, prices)
+    return (total - _held(problem, prices)) / proof.unit
+
+
+class _Tail:
+    """Prices of one rule: ``tail(slot)`` is the sum of the prices from that slot on."""
+
+    def __init__(self, entries: tuple[tuple[int, int], ...]) -> None:
+        if any(price < 0 for _, price in entries):
+            raise ValueError("a price below zero proves nothing")
+        ordered = sorted(entries)
+        self.slots = [slot for slot, _ in ordered]
+        self.sums = [0]
+        for _, price in reversed(ordered):
+            self.sums.append(self.sums[-1] + price)
+        self.sums.reverse()
+
+    def from_slot(self, slot: int) -> int:
+        return self.sums[bisect_left(self.slots, slot)]
+
+
+def _held(problem: Problem, prices: dict[str, _Tail]) -> Fraction:
+    """What all rules together hold, at their prices: opening balances, and what is granted over time."""
+    return sum((_opening(problem, name, tail) for name, tail in prices.items()), Fraction(0))
+
+
+def _opening(problem: Problem, name: str, tail: _Tail) -> Fraction:
+    kind, *key = name.split(":")
+    everything = tail.from_slot(-1)
+    if kind == "vehicles":
+        return Fraction(everything * sum(pool.number for pool in problem.pools if [pool.type, pool.place] == key))
+    if kind == "escorts":
+        return Fraction(everything * sum(escort.number for escort in problem.escorts if escort.place == key[0]))
+    if kind == "headway":
+        return Fraction(everything)
+    if kind == "checkpoint":
+        return Fraction(everything * next(point.per_hour for point in problem.checkpoints if point.id == key[0]))
+    if kind == "joining":
+        group = problem.group(key[0])
+        later = sum(tail.from_slot(_up(minute, problem)) * number for minute, number in group.joins)
+        return Fraction(everything * (group.planned - sum(number for _, number in group.joins)) + later)
+    if kind == "reciprocity":
+        _, _, _, price, ahead, _ = next(side for side in _sides(problem) if side[2] == name)
+        return Fraction(everything * ahead * price)
+    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
+    return Fraction(everything * gate.allow * _gate_rates(problem, name)[0])
+
+
+Side = tuple[tuple[str, ...], tuple[str, ...], str, int, int, int]
+
+
+def _sides(problem: Problem) -> Iterator[Side]:
+    """For each exposure bound: given, received, name, price of one given, persons ahead, worth of one received."""
+    for term in problem.terms.reciprocity:
+        common = gcd(term.left_share, term.right_share)
+        left, right = term.left_share // common, term.right_share // common
+        yield term.left, term.right, f"reciprocity:{term.clause}:{'+'.join(term.left)}", right, term.left_ahead, left
+        yield term.right, term.left, f"reciprocity:{term.clause}:{'+'.join(term.right)}", left, term.right_ahead, right
+
+
+def _gate_rates(problem: Problem, name: str) -> tuple[int, int]:
+    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
+    rest = max(sum(group.planned for group in problem.groups if group.id in gate.held) - gate.allow, 0)
+    common = gcd(gate.number, rest) or 1
+    return gate.number // common, rest // common
+
+
+def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[str, _Tail]) -> Fraction:
+    """The cheapest way of one person from home to an end, possibly over an exchange point."""
+    onward: dict[str, list[tuple[int, Fraction]]] = {}
+    for leg in problem.legs:
+        if problem.place(leg.origin).kind == "exchange" and leg.destination in _ways(problem, group):
+            ways = onward.setdefault(leg.origin, [])
+            ways += [(slot, cost) for slot, _, cost in _rides(problem, group, leg, proof, prices)]
+    best: Fraction | None = None
+    for leg in problem.legs:
+        if leg.origin != group.origin or leg.destination not in _ways(problem, group):
+            continue
+        exchange = problem.place(leg.destination).kind == "exchange"
+        for _, arrives, cost in _rides(problem, group, leg, proof, prices):
+            rest = min((c for s, c in onward.get(leg.destination, []) if s >= arrives), default=None) if exchange else Fraction(0)
+            if rest is not None and (best is None or cost + rest < best):
+                best = cost + rest
+    return best if best is not None else Fraction(10**12 * proof.unit)
+
+
+def _rides(
+    problem: Problem, group: Group, leg: Leg, proof: Certificate, prices: dict[str, _Tail]
+) -> Iterator[tuple[int, int, Fraction]]:
+    """Every departure of a leg a person of the group could be in: slot, arrival, and what it costs under the prices."""
+    out = _up(leg.out, problem)
+    ends = problem.place(leg.destination).kind != "exchange"
+    limit = min(
+        (t.high for t in problem.terms.deadlines if not t.groups or group.id in t.groups), default=problem.slots * problem.slot
+    )
+    kinds = [v for v in problem.vehicles if v.id in group.rides and v.seats >= group.lot and _could_stand(problem, v, leg.origin)]
+    for slot in range(problem.slots):
+        arrives = slot + out
+        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not _allowed(problem, leg, slot, out, leg.window):
+            continue
+        same = _persons_cost(problem, group, leg, slot, arrives, proof, prices)
+        for vehicle in kinds:
+            yield slot, arrives, same + _vehicle_cost(problem, group, leg, vehicle, slot, arrives, prices)
+
+
+def _could_stand(problem: Problem, vehicle: VehicleType, place: str) -> bool:
+    here = {pool.place for pool in problem.pools if pool.type == vehicle.id and pool.number > 0}
+    return place in here or any(leg.home == place and leg.origin in here for leg in problem.legs)
+
+
+def _vehicle_cost(
+    problem: Problem, group: Group, leg: Leg, vehicle: VehicleType, slot: int, arrives: int, prices: dict[str, _Tail]
+) -> Fraction:
+    """A person's share of a seat, of the vehicle's time, of the checkpoint's hour, and of the convoy's escort and headway."""
+    taken = slot - _up(problem.loading(leg, vehicle), problem)
+    if taken < 0:
+        return Fraction(10**12)
+    cost = Fraction(0)
+    away = prices.get(f"vehicles:{vehicle.id}:{leg.origin}")
+    ready = arrives + _up(problem.unloading(leg, vehicle), problem)
+    home = _back(problem, leg, ready) if vehicle.returns else None
+    cost += away.from_slot(taken) if away else 0
+    back = prices.get(f"vehicles:{vehicle.id}:{leg.home}")
+    cost -= back.from_slot(home) if back and home is not None else 0
+    for checkpoint, after in leg.checkpoints:
+        passing = prices.get(f"checkpoint:{checkpoint}")
+        if passing:
+            at = slot + _up(after, problem)
+            cost += passing.from_slot(at) - passing.from_slot(at + _up(60, problem))
+    seats = vehicle.seats // group.lot * group.lot
+    return cost / seats + _convoy_cost(problem, leg, slot, arrives, prices) / (seats * leg.largest)
+
+
+def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: dict[str, _Tail]) -> Fraction:
+    cost = 0
+    headway = prices.get(f"headway:{leg.id}")
+    if headway:
+        cost += headway.from_slot(slot) - headway.from_slot(slot + max(1, _up(leg.headway, problem)))
+    taken, given = prices.get(f"escorts:{leg.origin}"), prices.get(f"escorts:{leg.home}")
+    if taken:
+        cost += leg.escorts * taken.from_slot(slot)
+    if given:
+        longest = max(_up(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
+        home = _back(problem, leg, arrives + longest)
+        cost -= leg.escorts * given.from_slot(home) if home is not None else 0
+    return Fraction(cost)
+
+
+def _persons_cost(
+    problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, _Tail]
+) -> Fraction:
+    cost = _waiting(problem, group, leg, slot, arrives) * proof.unit if proof.claim == "person-slots" else 0
+    joining = prices.get(f"joining:{group.id}")
+    if joining and leg.origin == group.origin:
+        cost += joining.from_slot(slot)
+    for given, received, name, price, _, rate in _sides(problem):
+        tail = prices.get(name)
+        if tail is None:
+            continue
+        term = next(
+            t for t in problem.terms.reciprocity if name.startswith(f"reciprocity:{t.clause}:") and given in (t.left, t.right)
+        )
+        out, back = _when(problem, leg, slot, arrives, term.given), _when(problem, leg, slot, arrives, term.received)
+        if group.id in given and out is not None:
+            cost += price * tail.from_slot(out)
+        if group.id in received and back is not None:
+            cost -= rate * tail.from_slot(back + _up(term.delay, problem))
+    for gate in problem.terms.gates:
+        name = f"gate:{gate.clause}:{'+'.join(gate.held)}"
+        if name in prices:
+            cost += _gate_cost(problem, group, leg, slot, arrives, name, prices[name])
+    return Fraction(cost)
+
+
+def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, name: str, tail: _Tail) -> int:
+    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
+    price, rate = _gate_rates(problem, name)
+    cost = 0
+    leaves, seen = _when(problem, leg, slot, arrives, DEPARTED), _when(problem, leg, slot, arrives, gate.where)
+    if group.id in gate.held and leaves is not None:
+        cost += price * tail.from_slot(leaves)
+    if group.id in gate.awaited and seen is not None:
+        cost -= rate * tail.from_slot(seen + _up(gate.delay, problem))
+    return cost
+
+
+def _waiting(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int) -> int:
+    onward = problem.place(leg.destination)
+    after = onward.waiting * arrives if onward.kind == "exchange" else 0
+    return group.weight * (problem.place(leg.origin).waiting * slot + arrives - slot - after)
+
+
+def _when(problem: Problem, leg: Leg, slot: int, arrives: int, where: str) -> int | None:
+    starts = problem.place(leg.origin).kind == "exchange"
+    if where == DEPARTED:
+        return None if starts else slot
+    if problem.place(leg.destination).kind == "exchange":
+        return None
+    if where == "crossed":
+        if starts:
+            return slot
+        if leg.checkpoints:
+            return slot + _up(leg.checkpoints[-1][1], problem)
+    return arrives
+
+
+def _next_arrival(problem: Problem, last: int) -> int:
+    """The first slot after ``last`` in which anything can arrive at all."""
+    arrivals = {
+        slot + _up(leg.out, problem)
+        for leg in problem.legs
+        for slot in range(problem.slots)
+        if _allowed(problem, leg, slot, _up(leg.out, problem), leg.window)
+    }
+    return min((slot for slot in arrivals if slot > last), default=problem.slots + 1)

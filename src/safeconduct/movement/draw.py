@@ -1,0 +1,94 @@
+"""Pictures as SVG text: the timetable, the price of mistrust, the odds against a clock. No script, no colour without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from safeconduct.movement.bands import Band
+from safeconduct.movement.concede import MistrustPoint
+from safeconduct.movement.explain import WITHIN, when
+from safeconduct.movement.model import Problem
+from safeconduct.movement.slots import ceil_slots
+from safeconduct.movement.timetable import Plan
+
+WIDTH, MARGIN = 760, 90
+SHADES = ("#1b4965", "#5fa8d3", "#62b6cb", "#bee9e8", "#9a8c98", "#4a4e69")
+
+
+def _svg(height: int, title: str, body: Sequence[str]) -> str:
+    box = f'viewBox="0 0 {WIDTH} {height}" role="img"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="sans-serif" font-size="12">'
+    heading = f'<text x="10" y="20" font-size="14">{escape(title)}</text>'
+    return "\n".join([head, f"<title>{escape(title)}</title>", heading, *body, "</svg>", ""])
+
+
+def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def timetable_svg(problem: Problem, plan: Plan) -> str:
+    """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way."""
+    rows = {leg.id: number for number, leg in enumerate(problem.legs)}
+    scale = (WIDTH - MARGIN - 20) / max(plan.last, 1)
+    body = []
+    for name, row in rows.items():
+        body.append(_text(10, 62 + row * 34, name))
+    for day in range(plan.last * problem.slot // 1440 + 1):
+        x = MARGIN + day * 1440 / problem.slot * scale
+        body.append(f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{44 + len(rows) * 34}" stroke="#999"/>')
+        body.append(_text(x + 2, 40, f"day {day + 1}"))
+    for convoy in plan.convoys:
+        leg = problem.leg(convoy.leg)
+        x, width = MARGIN + convoy.slot * scale, max(ceil_slots(leg.out, problem) * scale, 2)
+        label = f"{when(problem, convoy.slot)}, {convoy.leg}: {convoy.persons} persons"
+        y = 48 + rows[convoy.leg] * 34
+        body.append(
+            f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="20" fill="{SHADES[rows[convoy.leg] % len(SHADES)]}">'
+            f"<title>{escape(label)}</title></rect>"
+        )
+    return _svg(70 + len(rows) * 34, f"{problem.name}: {len(plan.convoys)} convoys, last arrival {when(problem, plan.last)}", body)
+
+
+def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:
+    """Return the price of mistrust: exposure across, bound on the last arrival upwards; it says that they are bounds."""
+    known = [(n, point) for n, point in enumerate(points) if point.last is not None]
+    if not known:
+        return _svg(60, "no plan at any exposure", [])
+    lasts = [point.last or 0 for _, point in known]
+    low, high = min(lasts), max(lasts)
+    step, body = (WIDTH - MARGIN - 60) / max(len(points) - 1, 1), []
+    spots = [(MARGIN + n * step, 240 - 180 * ((p.last or 0) - low) / max(high - low, 1)) for n, p in known]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    body.append(f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
+    for (x, y), (_, point) in zip(spots, known, strict=True):
+        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1b4965"/>')
+        body.append(_text(x, 265, f"{point.percent} %", "middle"))
+        body.append(_text(x, y - 8, when(problem, point.last or 0).removeprefix("day "), "middle"))
+    body.append(
+        _text(10, 290, f"exposure, per cent of what was agreed; last arrival (day, hour): bounds, {WITHIN.in_language('en')}")
+    )
+    return _svg(300, f"{problem.name}: the price of mistrust", body)
+
+
+def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()) -> str:
+    """Return the odds of having finished by each day, with the sampling interval, and the clock band as named lines."""
+    days = max([problem.days, *(slot * problem.slot // 1440 + 1 for _, slot in clock)])
+    scale = (WIDTH - MARGIN - 20) / days
+    body = [f'<line x1="{MARGIN}" y1="240" x2="{WIDTH - 20}" y2="240" stroke="#333"/>']
+    for share in (0, 50, 100):
+        body.append(_text(MARGIN - 8, 244 - share * 1.8, f"{share} %", "end"))
+    for day, low, high in band.by_day:
+        x = MARGIN + day * scale
+        body.append(
+            f'<rect x="{x - 4:.1f}" y="{240 - 180 * high:.1f}" width="8" height="{max(180 * (high - low), 2):.1f}" fill="#5fa8d3"/>'
+        )
+        body.append(_text(x, 256, str(day), "middle"))
+    for name, slot in clock:
+        x = MARGIN + slot * problem.slot / 1440 * scale
+        body.append(f'<line x1="{x:.1f}" y1="50" x2="{x:.1f}" y2="240" stroke="#9a031e" stroke-dasharray="4"/>')
+        body.append(_text(x, 46, name, "middle"))
+    body.append(
+        _text(10, 284, f"share of {band.worlds:,} simulated executions in which the last convoy has arrived by the end of each day")
+    )
+    return _svg(296, f"{problem.name}: odds under stated assumptions", body)

@@ -1,0 +1,158 @@
+"""The sentence for a state, in English and French, always with the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from safeconduct.kernel import Text, format_instant
+from safeconduct.movement.model import Problem
+from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
+from safeconduct.movement.timetable import Bound, Certificate, Plan
+from safeconduct.movement.whynot import Repair, Rule, WhyNot
+
+RULES: Mapping[str, Text] = {
+    "vehicles": Text.of(en="{about}: too few vehicles", fr="{about} : trop peu de véhicules"),
+    "checkpoint": Text.of(en="checkpoint {about}: vehicles an hour", fr="point de contrôle {about} : véhicules par heure"),
+    "headway": Text.of(en="the time between convoys", fr="l’intervalle entre les convois"),
+    "escorts": Text.of(en="escort teams at {about}", fr="les équipes d’escorte à {about}"),
+    "hours": Text.of(en="opening hours “{about}”", fr="les heures d’ouverture « {about} »"),
+    "size": Text.of(en="the size of convoys on {about}", fr="la taille des convois sur {about}"),
+    "days": Text.of(en="the {about} days looked at", fr="les {about} jours considérés"),
+    "reciprocity": Text.of(en="reciprocity {about}", fr="la réciprocité {about}"),
+    "gate": Text.of(en="the precedence that holds {about}", fr="la préséance qui retient {about}"),
+    "deadline": Text.of(en="the deadline", fr="le délai"),
+    "destination": Text.of(en="the destinations of {about}", fr="les destinations de {about}"),
+    "suspension": Text.of(en="the suspension", fr="la suspension"),
+    "exchange": Text.of(en="people waiting at {about}", fr="les personnes qui attendent à {about}"),
+    "joining": Text.of(en="people of {about} who are not there yet", fr="les personnes de {about} qui ne sont pas encore là"),
+}
+UNITS: Mapping[str, Text] = {
+    "vehicles": Text.of(en="{n} more vehicles", fr="{n} véhicules de plus"),
+    "teams": Text.of(en="{n} more escort teams", fr="{n} équipes d’escorte de plus"),
+    "vehicles an hour": Text.of(en="{n} more vehicles an hour", fr="{n} véhicules de plus par heure"),
+    "slots a day": Text.of(en="open {m} minutes longer each day", fr="ouvrir {m} minutes de plus chaque jour"),
+    "persons (left)": Text.of(
+        en="raise the first side’s exposure by {n} persons", fr="relever l’exposition du premier côté de {n} personnes"
+    ),
+    "persons (right)": Text.of(
+        en="raise the second side’s exposure by {n} persons", fr="relever l’exposition du second côté de {n} personnes"
+    ),
+    "persons let through": Text.of(
+        en="let {n} persons through before the gate", fr="laisser passer {n} personnes avant la condition"
+    ),
+    "persons fewer awaited": Text.of(en="await {n} verified persons fewer", fr="attendre {n} personnes vérifiées de moins"),
+    "slots later": Text.of(en="a deadline {m} minutes later", fr="un délai repoussé de {m} minutes"),
+    "destination opened": Text.of(en="let them choose another destination", fr="les laisser choisir une autre destination"),
+    "slots earlier resumption": Text.of(en="resume {m} minutes earlier", fr="reprendre {m} minutes plus tôt"),
+}
+REPAIRS = Text.of(en="The cheapest changes; any one of them is enough:", fr="Les changements les moins coûteux ; un seul suffit :")
+PARTIAL = Text.of(
+    en="Each of these ends this conflict, but another one remains:", fr="Chacun met fin à ce conflit, mais un autre demeure :"
+)
+NOTHING = Text.of(en="No change of a single rule is enough.", fr="Aucun changement d’une seule règle ne suffit.")
+FIRST = Text.of(
+    en="If neither side may be ahead by one convoy, the question is who goes first: it belongs to the agreement.",
+    fr="Si aucun côté ne peut être en avance d’un convoi, la question est : qui part le premier ? Elle relève de l’accord.",
+)
+WITHIN = Text.of(en="within this discretised model", fr="dans ce modèle discrétisé")
+
+
+def rule_text(rule: Rule, language: str = "en") -> str:
+    """Return one rule in words, with its clause first.
+
+    >>> rule_text(Rule("gate", "3.1", "fighters"), "fr")
+    'clause 3.1 : la préséance qui retient fighters'
+    """
+    words = RULES[rule.kind].in_language(language).format(about=rule.about)
+    quoted = f" ({rule.text})" if rule.text else ""
+    colon = " : " if language == "fr" else ": "
+    return f"clause {rule.clause}{colon}{words}{quoted}" if rule.clause else words
+
+
+def repair_text(repair: Repair, slot: int, language: str = "en") -> str:
+    """Return one repair in words."""
+    words = UNITS[repair.unit].in_language(language).format(n=f"{repair.amount:,}", m=repair.amount * slot)
+    return f"{words} — {rule_text(repair.rule, language)}"
+
+
+def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en") -> list[str]:
+    """Return the conflict and its repairs, cheapest first, as lines."""
+    french = language == "fr"
+    head = "Aucun plan : ces règles sont incompatibles entre elles" if french else "No plan: these rules conflict with one another"
+    lines = [f"{head} ({WITHIN.in_language(language)})."]
+    lines += [f"  - {rule_text(rule, language)}" for rule in answer.conflict]
+    lines.append((REPAIRS if answer.enough else PARTIAL if answer.repairs else NOTHING).in_language(language))
+    lines += [f"  {n}. {repair_text(repair, problem.slot, language)}" for n, repair in enumerate(answer.repairs, start=1)]
+    if any(rule.kind == "reciprocity" for rule in answer.conflict):
+        lines.append(FIRST.in_language(language))
+    return lines
+
+
+def gate_text(gate: Protection, language: str = "en") -> str:
+    """Return the protection gate of a leg in words; never *ready* unless it is open."""
+    if gate.status == ESTABLISHED:
+        return "protection établie" if language == "fr" else "protection established"
+    if gate.status == WAIVED and gate.is_open:
+        by = " et ".join(gate.waived_by) if language == "fr" else " and ".join(gate.waived_by)
+        return f"protection levée par {by}" if language == "fr" else f"protection waived by {by}"
+    missing = ", ".join(gate.missing)
+    return f"pas prêt, il manque : {missing}" if language == "fr" else f"not ready, missing: {missing}"
+
+
+def when(problem: Problem, slot: int) -> str:
+    """Return a slot as the local day and time of the plan ("day 4, 16:15").
+
+    >>> from safeconduct.movement.instances import aleppo
+    >>> when(aleppo(), 353)
+    'day 4, 16:15'
+    """
+    local = problem.instant(slot).astimezone(problem.zone.info())
+    day = (local.date() - problem.start.astimezone(problem.zone.info()).date()).days + 1
+    return f"day {day}, {local:%H:%M}"
+
+
+def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:
+    """Return the bound in words, which always say within what it holds."""
+    hours = float(bound.person_slots) * problem.slot / 60
+    if language == "fr":
+        return (
+            f"Aucun plan ne peut se terminer avant {format_instant(problem.instant(bound.last))}, ni demander moins de "
+            f"{hours:,.0f} heures-personnes d’attente parmi ceux qui se terminent alors, {WITHIN.in_language('fr')}."
+        )
+    return (
+        f"No plan can have its last arrival before {when(problem, bound.last)}, nor less than {hours:,.0f} weighted "
+        f"person-hours of waiting among those that end by {when(problem, bound.within)}, {WITHIN.in_language('en')}."
+    )
+
+
+def plan_text(problem: Problem, plan: Plan) -> str:
+    """Return what a plan achieves and how good it is proven to be."""
+    hours = plan.person_slots * problem.slot / 60
+    best = "the earliest possible" if plan.proven_finish else "not proven to be the earliest"
+    gap = "" if plan.gap is None else f"; waiting at most {max(plan.gap, 0):.2%} above the bound"
+    arrives = f"last convoy arrives {when(problem, plan.last)} ({best})"
+    text = f"{len(plan.convoys)} convoys, {arrives}, {hours:,.0f} weighted person-hours{gap}"
+    return f"{text}; {WITHIN.in_language('en')}" if plan.bound else text
+
+
+def bottleneck(proof: Certificate) -> tuple[tuple[str, float], ...]:
+    """Return the rules that carry the bound, with their share of all prices, heaviest first: what to negotiate or hire."""
+    weights = {name: sum(price for _, price in entries) for name, entries in proof.prices}
+    total = sum(weights.values()) or 1
+    return tuple(sorted(((name, weight / total) for name, weight in weights.items()), key=lambda entry: -entry[1]))
+
+
+def ledger_text(name: str, language: str = "en") -> str:
+    """Return the name of a ledger in words, with its clause where it has one.
+
+    >>> ledger_text("reciprocity:6.1:north")
+    'clause 6.1: reciprocity north'
+    """
+    kind, *key = name.split(":")
+    if kind in ("reciprocity", "gate"):
+        return rule_text(Rule(kind, key[0], key[1]), language)
+    if kind == "headway":
+        return f"{RULES['headway'].in_language(language)} ({key[0]})"
+    if kind == "vehicles":
+        return f"{key[0]} — {key[1]}"
+    return RULES[kind].in_language(language).format(about=key[-1]) if kind in RULES else name

@@ -1,0 +1,144 @@
+"""What has already happened, as the ledgers see it: vehicles still away, people counted, exposure used up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import gcd
+from typing import TYPE_CHECKING
+
+from safeconduct.movement.model import EXCHANGE, Leg, Problem
+from safeconduct.movement.slots import ceil_slots, counting_offset
+from safeconduct.movement.terms import DEPARTED, Gate
+from safeconduct.movement.timetable import Done
+
+if TYPE_CHECKING:
+    from safeconduct.movement.ledgers import Ledger
+
+Grant = tuple[int, int]
+
+
+def verified(done: Done) -> tuple[tuple[str, int], ...]:
+    """Return the people of a convoy as the receiving side counted them, or as they left while nothing else is known."""
+    return done.verified_people or tuple((group, number) for group, _, number in done.convoy.people)
+
+
+def count_slot(problem: Problem, done: Done, where: str) -> int | None:
+    """Return the slot in which a convoy's people counted, or will count, as departed, crossed or arrived."""
+    offset = counting_offset(problem, problem.leg(done.convoy.leg), where)
+    if offset is None:
+        return None
+    return done.arrived if offset < 0 else done.departed + offset
+
+
+def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) -> Ledger:
+    """Return the ledger with everything that has happened, or is announced, entered as grants; the past counts from ``now`` on."""
+    entries = {
+        "vehicles": _vehicles,
+        "escorts": _escorts,
+        "headway": _headway,
+        "checkpoint": _checkpoint,
+        "exchange": _exchange,
+        "joining": _joining,
+        "reciprocity": _reciprocity,
+        "gate": _gate,
+    }[ledger.kind]
+    found = [entry for done in past for entry in entries(problem, ledger.key, done)]
+    totals: dict[int, int] = {}
+    for slot, amount in (*ledger.grants, *found):
+        totals[max(slot, now)] = totals.get(max(slot, now), 0) + amount
+    return replace(ledger, grants=tuple(sorted(totals.items())))
+
+
+def gate_seen(problem: Problem, gate: Gate, past: tuple[Done, ...]) -> list[Grant]:
+    """Return (slot, persons) for everyone a gate waits for who has been or will be verified."""
+    delay = ceil_slots(gate.delay, problem)
+    seen = []
+    for done in past:
+        slot = count_slot(problem, done, gate.where)
+        number = sum(n for group, n in verified(done) if group in gate.awaited)
+        if slot is not None and number:
+            seen.append((slot + delay, number))
+    return seen
+
+
+def gate_gone(problem: Problem, gate: Gate, past: tuple[Done, ...]) -> int:
+    """Return how many of those a gate holds have departed."""
+    return sum(
+        n for done in past if count_slot(problem, done, DEPARTED) is not None for g, _, n in done.convoy.people if g in gate.held
+    )
+
+
+def _there_and_back(leg: Leg, place: str, done: Done, number: int, returns: bool) -> Iterator[Grant]:
+    if leg.origin == place:
+        yield done.departed, -number
+    if leg.home == place and returns:
+        yield done.home, number
+
+
+def _vehicles(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    kind, place = key
+    number = sum(n for vehicle, n in done.convoy.vehicles if vehicle == kind)
+    if number:
+        yield from _there_and_back(problem.leg(done.convoy.leg), place, done, number, problem.vehicle(kind).returns)
+
+
+def _escorts(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    leg = problem.leg(done.convoy.leg)
+    yield from _there_and_back(leg, key[0], done, leg.escorts, True)
+
+
+def _headway(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    leg = problem.leg(done.convoy.leg)
+    if leg.id == key[0]:
+        yield done.departed, -1
+        yield done.departed + max(1, ceil_slots(leg.headway, problem)), 1
+
+
+def _checkpoint(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    offset = dict(problem.leg(done.convoy.leg).checkpoints).get(key[0])
+    if offset is not None:
+        passed = done.departed + ceil_slots(offset, problem)
+        number = sum(n for _, n in done.convoy.vehicles)
+        yield passed, -number
+        yield passed + ceil_slots(60, problem), number
+
+
+def _exchange(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    group, place = key
+    leg = problem.leg(done.convoy.leg)
+    number = sum(n for g, _, n in done.convoy.people if g == group)
+    if leg.destination == place:
+        yield done.arrived, number
+    if leg.origin == place:
+        yield done.departed, -number
+
+
+def _joining(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    if problem.place(problem.leg(done.convoy.leg).origin).kind != EXCHANGE:
+        yield done.departed, -sum(n for g, _, n in done.convoy.people if g == key[0])
+
+
+def _reciprocity(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    term = next(t for t in problem.terms.reciprocity if t.clause == key[0] and key[1] in ("+".join(t.left), "+".join(t.right)))
+    left = key[1] == "+".join(term.left)
+    share, other = (term.left_share, term.right_share) if left else (term.right_share, term.left_share)
+    given, received = (term.left, term.right) if left else (term.right, term.left)
+    common = gcd(share, other)
+    out, back = count_slot(problem, done, term.given), count_slot(problem, done, term.received)
+    if out is not None:
+        yield out, -(other // common) * sum(n for g, _, n in done.convoy.people if g in given)
+    if back is not None:
+        yield back + ceil_slots(term.delay, problem), share // common * sum(n for g, n in verified(done) if g in received)
+
+
+def _gate(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    gate = next(g for g in problem.terms.gates if (g.clause, "+".join(g.held)) == key)
+    total = sum(group.planned for group in problem.groups if group.id in gate.held)
+    rest = max(total - gate.allow, 0)
+    common = gcd(gate.number, rest) or 1
+    out = count_slot(problem, done, DEPARTED)
+    if out is not None:
+        yield out, -(gate.number // common) * sum(n for g, _, n in done.convoy.people if g in gate.held)
+    for slot, number in gate_seen(problem, gate, (done,)):
+        yield slot, rest // common * number

@@ -1,0 +1,137 @@
+"""The planner: bound first, then whole convoys within the proven earliest last arrival (relax and fix).
+
+The horizon is cut at the proven earliest last arrival, so that a plan that comes out is of proven-optimal finish. Where no whole
+plan is found by then, the cut moves on and the plan says so. A small instance is one block, solved exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from safeconduct.errors import Problem as Trouble
+from safeconduct.errors import Refused, register
+from safeconduct.movement.blocks import Ask, Effort, Step, search
+from safeconduct.movement.bound import master
+from safeconduct.movement.dispatch import dispatch
+from safeconduct.movement.model import EXCHANGE, Problem
+from safeconduct.movement.parts import merge_bounds, parts
+from safeconduct.movement.slots import ceil_slots, grid
+from safeconduct.movement.timetable import Bound, Convoy, Done, Plan
+
+IMPOSSIBLE = register(
+    "movement/impossible",
+    "no plan meets all terms",
+    "The network, the vehicles and the terms of the agreement admit no timetable within the days looked at. "
+    "`safeconduct movement explain` names the smallest set of clauses and limits that conflict, and the cheapest repairs.",
+)
+
+
+def impossible() -> Refused:
+    """Return the refusal of a movement that cannot be planned."""
+    return Refused(
+        Trouble(
+            IMPOSSIBLE,
+            "no timetable meets all terms within the days looked at",
+            why="people would be left behind, or a clause would be broken",
+            do="ask `safeconduct movement explain` for the conflicting clauses and the cheapest repairs",
+        )
+    )
+
+
+def plan(
+    problem: Problem,
+    *,
+    past: tuple[Done, ...] = (),
+    first: int = 0,
+    effort: Effort | None = None,
+    report: Callable[[Step], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return a timetable that ends as early as it can and then keeps people waiting as little as it can.
+
+    Arguments:
+        past: convoys that have left or are announced; they are not moved. first: earliest slot for a new departure.
+        report: called with each :class:`Step`; stop: asked now and then, True ends the search with the best plan so far.
+    Raises: Refused (``movement/impossible``) when the terms and the network admit no plan.
+    Holds: every plan passes ``verify``; equal to brute force on tiny instances (tests/theory).
+    Cost: one linear program for the bound, then one small mixed-integer program for each day and connected part.
+    """
+    ask = Ask(past, first, effort or Effort(), report, stop)
+    divided = parts(problem)
+    bounds = part_bounds(divided, ask)
+    convoys: list[Convoy] = []
+    hows = set()
+    for part, bound in zip(divided, bounds, strict=True):
+        found, how = _plan_part(part, bound, replace(ask, past=of_part(part, past)))
+        convoys += found
+        hows.add(how)
+    ordered = tuple(sorted(convoys, key=lambda convoy: (convoy.slot, convoy.leg)))
+    return summary(problem, ordered, past, merge_bounds(bounds), "planner" if hows == {"planner"} else "dispatch rule")
+
+
+def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[Bound, ...]:
+    """Return the bound of each part, all among plans that end by the latest of their earliest last arrivals."""
+    found = []
+    for part in divided:
+        bound = master(part, past=of_part(part, ask.past), first=ask.first).bound
+        if bound is None:
+            raise impossible()
+        found.append(bound)
+    last = max(bound.within for bound in found)
+    for index, part in enumerate(divided):
+        if found[index].within < last:
+            again = master(part, past=of_part(part, ask.past), first=ask.first, last=last, keep=True).bound
+            found[index] = replace(again, last=found[index].last) if again else found[index]
+    return tuple(found)
+
+
+def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
+    """Return the convoys that ran on the legs of a part."""
+    mine = {leg.id for leg in part.legs}
+    return tuple(done for done in past if done.convoy.leg in mine)
+
+
+def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, ...], str]:
+    for last in islice(_horizons(problem, bound.within, ask), ask.effort.tries):
+        found = search(grid(problem, first=ask.first, last=last), ask, last)
+        if found is not None:
+            return found, "planner"
+        if ask.stop is not None and ask.stop():
+            break
+    rule = dispatch(problem, past=ask.past, first=ask.first)
+    if rule is None:
+        raise impossible()
+    return rule, "dispatch rule"
+
+
+def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
+    """Yield the proven horizon, then later arrivals: every one when exact, else in growing steps; the whole horizon last."""
+    arrivals = np.unique(grid(problem, first=ask.first).c_arr)
+    later = [int(slot) for slot in arrivals if slot > last]
+    yield last
+    index, step = 0, 1
+    while index < len(later):
+        yield later[index]
+        index += 1 if ask.effort.exact else step
+        step += 1
+    if later and not ask.effort.exact:
+        yield later[-1]
+
+
+def summary(problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...], bound: Bound | None, how: str) -> Plan:
+    """Return convoys as a plan, with its last arrival and its waiting counted."""
+    last = max((done.arrived for done in past), default=0)
+    waiting = 0
+    for convoy in convoys:
+        leg = problem.leg(convoy.leg)
+        arrives = convoy.slot + ceil_slots(leg.out, problem)
+        onward = problem.place(leg.destination)
+        last = max(last, arrives) if onward.kind != EXCHANGE else last
+        later = onward.waiting * arrives if onward.kind == EXCHANGE else 0
+        each = problem.place(leg.origin).waiting * convoy.slot + (arrives - convoy.slot) - later
+        waiting += sum(problem.group(group).weight * number * each for group, _, number in convoy.people)
+    return Plan(convoys, last, waiting, bound, True, how)

@@ -1,0 +1,81 @@
+"""Planning again from verified counts: what has left stays as it was, what was announced stays where it is, the rest is free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from safeconduct.movement.blocks import Effort, Step
+from safeconduct.movement.ledgers import ledgers
+from safeconduct.movement.model import Problem
+from safeconduct.movement.plan import plan, summary
+from safeconduct.movement.slots import ceil_slots, grid, home_after
+from safeconduct.movement.timetable import Convoy, Done, Plan
+
+LIVE = Effort(gap=1e-2, seconds=0.8, tries=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An exposure already beyond its bound, for instance after a correction: shown, never hidden.
+
+    Arguments:
+        clause: of the reciprocity; given: the side that is ahead; persons: by how many, as a fraction of persons rounded up.
+    """
+
+    clause: str
+    given: str
+    persons: int
+
+
+def replan(
+    problem: Problem,
+    now: int,
+    *,
+    past: tuple[Done, ...] = (),
+    announced: tuple[Convoy, ...] = (),
+    effort: Effort | None = None,
+    report: Callable[[Step], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Return a plan for everyone who has not left, keeping what was announced.
+
+    Arguments:
+        now: first slot for a new departure; past: convoys that have left; announced: convoys still to leave that must not be moved.
+    Returns: a plan of the announced and the new convoys.
+    Raises: Refused (``movement/impossible``) when no plan keeps what was announced.
+    Holds: announced convoys are in the result unchanged (tests/unit/movement/test_replan.py).
+    """
+    kept = tuple(convoy for convoy in announced if convoy.slot >= now)
+    promised = tuple(expected(problem, convoy) for convoy in kept)
+    again = plan(problem, past=(*past, *promised), first=now, effort=effort or LIVE, report=report, stop=stop)
+    convoys = tuple(sorted((*kept, *again.convoys), key=lambda convoy: (convoy.slot, convoy.leg)))
+    made = summary(problem, convoys, past, again.bound, again.how)
+    if again.bound is None:
+        return made
+    fixed = made.person_slots - again.person_slots
+    return replace(made, bound=replace(again.bound, person_slots=again.bound.person_slots + fixed, proofs=()))
+
+
+def expected(problem: Problem, convoy: Convoy) -> Done:
+    """Return a convoy as it is expected to run."""
+    leg = problem.leg(convoy.leg)
+    arrives = convoy.slot + ceil_slots(leg.out, problem)
+    ready = arrives + max(ceil_slots(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
+    return Done(convoy, convoy.slot, arrives, home_after(problem, leg, ready), verified=False)
+
+
+def debts(problem: Problem, now: int, past: tuple[Done, ...]) -> tuple[Debt, ...]:
+    """Return every exposure that what has happened has already run beyond its bound.
+
+    Holds: empty while releases follow the hold rule and no count is corrected (tests/theory/test_movement_simulation.py).
+    """
+    found = []
+    seen = tuple(done for done in past if done.departed <= now)
+    for ledger in ledgers(grid(problem, first=now), seen, now):
+        if ledger.kind == "reciprocity":
+            balance = ledger.opening + sum(amount for slot, amount in ledger.grants if slot <= now)
+            if balance < 0:
+                price = int(ledger.takes.each[0])
+                found.append(Debt(ledger.key[0], ledger.key[1], -(balance // price)))
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""Turns people and ledgers into the rows of a linear program, compressed to the slots in which something is drawn.
+
+Columns are persons only in the *master* (a vehicle is then persons/seats, a convoy vehicles/largest: every rule of the full model
+is implied, so its optimum is a bound), or convoys, vehicles and persons in the full model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from safeconduct.movement.ledgers import CONVOYS, PERSONS, VEHICLES, Ledger
+from safeconduct.movement.slots import Floats, Grid, Ints
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows being assembled: coordinate triples, bounds, and the slack columns that carry balances forward.
+
+    Arguments:
+        columns: how many columns the model has before any slack column.
+    """
+
+    columns: int
+    row: list[Ints] = field(default_factory=list)
+    col: list[Ints] = field(default_factory=list)
+    val: list[Floats] = field(default_factory=list)
+    lower: list[Floats] = field(default_factory=list)
+    upper: list[Floats] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, row: Ints, col: Ints, val: Floats) -> None:
+        """Add coordinate triples; rows are counted from the first row of this model."""
+        self.row.append(row)
+        self.col.append(col)
+        self.val.append(val)
+
+    def bounds(self, lower: Floats, upper: Floats) -> int:
+        """Open new rows with these bounds and return the index of the first."""
+        first = self.count
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.count += len(lower)
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How a level's columns are written in the model's columns: ``column`` and ``per`` (units for one of the model's columns)."""
+
+    owner: Ints
+    column: Ints
+    per: Floats
+
+
+def persons_only(grid: Grid) -> dict[str, Units]:
+    """Write convoys and vehicles as shares of persons: the master model."""
+    seats = np.array([vehicle.seats for vehicle in grid.problem.vehicles], dtype=np.float64)[grid.x_type[grid.p_x]]
+    largest = np.array([kind.leg.largest for kind in grid.movements], dtype=np.float64)[grid.c_mov[grid.p_c]]
+    people = np.arange(len(grid.p_x), dtype=np.int64)
+    return {
+        PERSONS: Units(people, people, np.ones(len(people))),
+        VEHICLES: Units(grid.p_x, people, 1 / seats),
+        CONVOYS: Units(grid.p_c, people, 1 / (seats * largest)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRows:
+    """Where a ledger sits in the program: its rows, and the slots in which its balance is looked at."""
+
+    ledger: Ledger
+    first_row: int
+    first_slack: int
+    slots: Ints
+    scale: float
+
+
+def add_ledger(rows: Rows, ledger: Ledger, units: dict[str, Units], sort: dict[str, tuple[Ints, Ints]]) -> LedgerRows:
+    """Add one ledger as stock balances: balance[k] = balance[k-1] + gifts since - takings in k, and balance[k] >= 0."""
+    spent = [slot for slot, amount in ledger.grants if amount < 0]
+    slots = np.unique(np.concatenate((ledger.takes.slot, np.array(spent, dtype=np.int64))))
+    scale = 1.0 / max(1, int(ledger.takes.each.max()))
+    right = np.zeros(len(slots))
+    right[0] = ledger.opening
+    for slot, amount in ledger.grants:
+        place = int(np.searchsorted(slots, slot))
+        if place < len(slots):
+            right[place] += amount
+    first = rows.bounds(right * scale, right * scale)
+    slack = rows.columns
+    rows.columns += len(slots)
+    steps = np.arange(len(slots), dtype=np.int64)
+    rows.add(first + steps, slack + steps, np.ones(len(slots)))
+    rows.add(first + steps[1:], slack + steps[:-1], -np.ones(max(len(slots) - 1, 0)))
+    for part, sign in ((ledger.takes, 1.0), (ledger.gives, -1.0)):
+        step = np.searchsorted(slots, part.slot)
+        inside = step < len(slots)
+        moved: Floats = sign * scale * part.each[inside].astype(np.float64)
+        _spread(rows, units[ledger.level], sort[ledger.level], part.columns[inside], first + step[inside], moved)
+    return LedgerRows(ledger, first, slack, slots, scale)
+
+
+def sorted_owners(units: dict[str, Units], sizes: dict[str, int]) -> dict[str, tuple[Ints, Ints]]:
+    """Return, for each level, the order that groups the model's columns by owner, and where each owner begins."""
+    result = {}
+    for level, unit in units.items():
+        order = np.argsort(unit.owner, kind="stable")
+        starts = np.searchsorted(unit.owner[order], np.arange(sizes[level] + 1, dtype=np.int64))
+        result[level] = (order, starts)
+    return result
+
+
+def _spread(rows: Rows, unit: Units, sort: tuple[Ints, Ints], columns: Ints, row: Ints, value: Floats) -> None:
+    """Write entries on owners as entries on the model's columns (one owner may be written in several)."""
+    order, starts = sort
+    lengths = starts[columns + 1] - starts[columns]
+    entry = np.repeat(np.arange(len(columns), dtype=np.int64), lengths)
+    within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    member = order[starts[columns][entry] + within]
+    rows.add(row[entry], unit.column[member], value[entry] * unit.per[member])

@@ -1,0 +1,111 @@
+"""Infeasible movements: the minimal conflict, the cheapest repairs, in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from safeconduct.kernel import Count, Text, Zone
+from safeconduct.movement.explain import RULES, UNITS, why_not_lines
+from safeconduct.movement.instances import START
+from safeconduct.movement.model import DESTINATION, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
+from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Terms
+from safeconduct.movement.whynot import KINDS, WhyNot, possible, relaxations, why_not
+
+
+def exchange(terms: Terms, *, hours: tuple[int, int] = (420, 1020), escorts: int = 1, **leg: int) -> Problem:
+    return Problem(
+        "exchange",
+        START,
+        Zone("UTC"),
+        30,
+        2,
+        (Spot("north", "north"), Spot("south", "south"), Spot("east", "east", DESTINATION), Spot("west", "west", DESTINATION)),
+        (Leg("out", "north", "east", 60, 60, "day", **leg), Leg("in", "south", "west", 60, 60, "day", **leg)),  # type: ignore[arg-type]
+        {"day": tuple((d * 1440 + hours[0], d * 1440 + hours[1]) for d in range(3))},
+        (),
+        (VehicleType("bus", 10, 30, 30),),
+        (Pool("bus", "north", 4), Pool("bus", "south", 4)),
+        (Escort("north", escorts), Escort("south", escorts)),
+        (Group("a", "people", "north", Count.exactly(60), ("bus",)), Group("b", "people", "south", Count.exactly(60), ("bus",))),
+        terms,
+    )
+
+
+def even(ahead: int) -> Reciprocity:
+    return Reciprocity("6.2", "one for one", ("a",), ("b",), 1, 1, ahead, ahead)
+
+
+CASES = {
+    "window too short": (exchange(Terms(), hours=(420, 450)), {("hours", "")}),
+    "exposure below one convoy": (exchange(Terms((even(3),)), fewest=10), {("reciprocity", "6.2")}),
+    "nobody may be ahead": (exchange(Terms((even(0),))), {("reciprocity", "6.2")}),
+    "a gate waiting for itself": (
+        exchange(Terms(gates=(Gate("3.1", "", ("a",), ("b",), 60), Gate("3.2", "", ("b",), ("a",), 60)))),
+        {("gate", "3.1"), ("gate", "3.2")},
+    ),
+    "destination closed": (exchange(Terms(destinations=(Destinations("4.1", "", ("a",), ("west",)),))), {("destination", "4.1")}),
+    "no escort": (exchange(Terms(), escorts=0), {("escorts", "")}),
+    "deadline too early": (exchange(Terms(deadlines=(Deadline("9.1", "", ("a",), 0, 520),))), {("deadline", "9.1")}),
+}
+
+
+@cache
+def answer_to(name: str) -> WhyNot | None:
+    return why_not(CASES[name][0])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_conflict_holds_what_it_must_and_is_minimal(name: str) -> None:
+    problem, expected = CASES[name]
+    answer = answer_to(name)
+    assert answer is not None
+    assert expected <= {(rule.kind, rule.clause) for rule in answer.conflict}
+    members = set(answer.conflict)
+    relax = dict(relaxations(problem))
+    others = problem
+    for rule, change in relax.items():
+        if rule not in members:
+            others = change(others)
+    assert not possible(others)
+    for rule in members:
+        assert possible(relax[rule](others)), rule
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_repairs_are_offered_cheapest_first_in_both_languages(name: str) -> None:
+    problem, _ = CASES[name]
+    answer = answer_to(name)
+    assert answer is not None
+    assert answer.repairs
+    assert [r.cost for r in answer.repairs] == sorted(r.cost for r in answer.repairs)
+    english, french = why_not_lines(problem, answer), why_not_lines(problem, answer, "fr")
+    assert len(english) == len(french)
+    assert english[0].startswith("No plan")
+    assert french[0].startswith("Aucun plan")
+    assert "discretised" in english[0]
+    for rule in answer.conflict:
+        if rule.clause:
+            assert any(f"clause {rule.clause}" in line for line in english)
+            assert any(f"clause {rule.clause} :" in line for line in french)
+
+
+def test_a_possible_movement_has_no_why_not() -> None:
+    assert why_not(exchange(Terms((even(40),)))) is None
+
+
+def test_the_least_exposure_that_works_is_one_convoy() -> None:
+    answer = answer_to("exposure below one convoy")
+    assert answer is not None
+    assert {r.amount for r in answer.repairs if r.rule.kind == "reciprocity"} == {7}
+
+
+def test_every_rule_and_unit_is_worded_in_both_languages() -> None:
+    for texts in (RULES, UNITS):
+        for text in texts.values():
+            assert isinstance(text, Text)
+            assert text.in_language("fr") != text.in_language("en")
+    assert set(KINDS.values()) <= set(RULES)
+    assert replace(CASES["no escort"][0], name="x").name == "x"
