@@ -167,4 +167,4 @@ def test_any_value_in_any_entry_is_read_or_refused_by_the_gate(index, key, value
         protection_gate(agreement, events, parse_instant("2031-03-09T05:00:00Z"), legs_of(agreement)[0])
     except InputWrong as wrong:
         refused = wrong.problems
-    assert all(problem.where.entry == index for problem in refused)
+    assert all(problem.where.line > 0 for problem in refused)

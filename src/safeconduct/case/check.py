@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.case.read import Folder, find, read_bytes
+from safeconduct.case.settings import FILE as SETTINGS_FILE
 from safeconduct.deal import Agreement, read
 from safeconduct.deal.check import problems
 from safeconduct.deal.lint import Finding, lint
@@ -38,9 +39,12 @@ def check(target: str, language: str = "en") -> tuple[Checked, ...]:
 
     Returns: one result for each file, in order of time. A file that does not read has its problems as findings, with an empty
         element, and is not linted.
-    Raises: InputWrong when there is nothing to check; EnvironmentFails (``case/disk``).
+    Raises: EnvironmentFails (``case/disk``).
     """
-    folder = find(target)
+    try:
+        folder = find(target)
+    except InputWrong as wrong:
+        return (_unreadable(target, wrong.problems),)
     results = tuple(check_file(path, language) for path in folder.files)
     return (*_settings(folder), *results)
 
@@ -51,7 +55,7 @@ def check_file(path: Path, language: str = "en") -> Checked:
     try:
         agreement = read(data, path.name)
     except InputWrong as wrong:
-        return Checked(path.name, False, tuple(finding_of(problem) for problem in wrong.problems), wrong.problems)
+        return _unreadable(path.name, wrong.problems)
     return check_agreement(agreement, language)
 
 
@@ -77,7 +81,11 @@ def _sentence(text: str) -> str:
 def _settings(folder: Folder) -> tuple[Checked, ...]:
     if not folder.problems:
         return ()
-    return (Checked("case.toml", False, tuple(finding_of(problem) for problem in folder.problems), folder.problems),)
+    return (_unreadable(SETTINGS_FILE, folder.problems),)
+
+
+def _unreadable(name: str, problems: tuple[Problem, ...]) -> Checked:
+    return Checked(name, False, tuple(finding_of(problem) for problem in problems), problems)
 
 
 def findings_data(results: tuple[Checked, ...]) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safeconduct.case.clock import Clock
-from safeconduct.case.model import Case
-from safeconduct.case.view import SideBySide
+from safeconduct.case.model import Case, Event
+from safeconduct.case.view import SideBySide, Stop, count_of
 from safeconduct.deal import Agreement
 from safeconduct.deal.language import Name, tongue
-from safeconduct.kernel import Count
+from safeconduct.kernel import Count, parse_instant
 
 _SAY: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -27,6 +27,10 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "at_least": "at least {low}",
         "between": "{low} to {high}",
         "figures": "{what}, in all: {figures}",
+        "stop": "Movement under clauses {clauses} is suspended since {day}, on the word of {actor}; {count} accounts of why.",
+        "stop.one": "Movement under clauses {clauses} is suspended since {day}, on the word of {actor}.",
+        "entry": "{day} · {actor}, {kind}: {what}",
+        "entry.bare": "{day} · {actor}, {kind}",
     },
     "fr": {
         "clock": "Horloge : {event} pourrait survenir d'ici au {first}, en cas de poursuite de {state} (clause {clause}) : {left}.",
@@ -42,8 +46,46 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "at_least": "au moins {low}",
         "between": "{low} à {high}",
         "figures": "{what}, au total : {figures}",
+        "stop": "Le mouvement selon les clauses {clauses} est suspendu depuis le {day}, selon {actor} ; {count} explications données.",
+        "stop.one": "Le mouvement selon les clauses {clauses} est suspendu depuis le {day}, selon {actor}.",
+        "entry": "{day} · {actor}, {kind} : {what}",
+        "entry.bare": "{day} · {actor}, {kind}",
     },
 }
+
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"access_denied": "access denied"},
+    "fr": {
+        "statement": "déclaration",
+        "decision": "décision",
+        "acceptance": "acceptation",
+        "refusal": "refus",
+        "undertaking": "engagement",
+        "deed": "acte",
+        "access_denied": "accès refusé",
+        "occurrence": "événement",
+        "state": "état",
+        "count": "comptage",
+        "verification": "vérification",
+        "finding": "constat",
+        "allegation": "allégation",
+        "notice": "notification",
+        "request": "demande",
+        "hold": "retenue",
+        "release": "départ autorisé",
+        "resumption": "reprise",
+        "waiver": "renonciation",
+        "extension": "prolongation",
+        "cure": "réparation",
+        "dispute": "contestation",
+        "reading": "lecture",
+        "election": "choix",
+        "consent": "consentement",
+        "constituted": "constitution",
+    },
+}
+"""Kinds of entry where a language calls them otherwise than the file does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +118,31 @@ class Teller:
         told = [f"{self.count(count)} ({event['source']}, {event['confidence']})" for event, count in found.figures]
         what = self.case.name_of(found.what, self.spoken)
         return self._say("figures", what=what[:1].upper() + what[1:], figures=" · ".join(told))
+
+    def stop(self, stop: Stop) -> str:
+        """Return since when movement is suspended, and on whose word."""
+        event = stop.suspension
+        begun = parse_instant(event["occurred"]["from"])
+        actor, clauses = self.case.name_of(event["actor"], self.spoken, begun), ", ".join(event["body"]["clauses"])
+        key = "stop" if len(stop.accounts) > 1 else "stop.one"
+        return self._say(key, clauses=clauses, day=self.day(begun), actor=actor, count=str(len(stop.accounts)))
+
+    def entry(self, event: Event) -> str:
+        """Return one entry in a line: its day, who, what kind, and what it says."""
+        begun = parse_instant(event["occurred"]["from"])
+        actor, what, day = self.case.name_of(event["actor"], self.spoken, begun), self._what(event, begun), self.day(begun)
+        kind = KINDS[self.spoken].get(event["type"], event["type"])
+        return self._say("entry" if what else "entry.bare", day=day, actor=actor, kind=kind, what=what)
+
+    def _what(self, event: Event, at: datetime) -> str:
+        body = event["body"]
+        if text := self.case.text_of(event, self.spoken):
+            return text
+        if event["type"] == "count":
+            return f"{self.case.name_of(body['what'], self.spoken, at)}, {self.count(count_of(body))}"
+        named = next((body[key] for key in ("act", "event", "state", "of", "place", "body") if isinstance(body.get(key), str)), "")
+        clauses = body.get("clauses") or ([body["clause"]] if body.get("clause") else [])
+        return ", ".join(filter(None, [self.case.name_of(named, self.spoken, at), *clauses]))
 
     def count(self, count: Count) -> str:
         """Return a count as the language writes figures."""

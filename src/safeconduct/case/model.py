@@ -111,9 +111,13 @@ class Case:
         own = str(event["body"].get("text", ""))
         return dict(self.texts[event["id"]].by_language).get(language, own) if event["id"] in self.texts else own
 
-    def name_of(self, word: str, language: str) -> str:
-        """Return the name of a word of any agreement or of the case, without article; the id itself when nobody names it."""
-        for dated in reversed(self.agreements):
+    def name_of(self, word: str, language: str, at: datetime | None = None) -> str:
+        """Return the name of a word, without article; the id itself when nobody names it.
+
+        The texts of one deal may name a word differently: the one that stood at ``at`` comes first, then the later ones.
+        """
+        then = self.standing_at(at) if at is not None else None
+        for dated in [*([then] if then else []), *reversed(self.agreements)]:
             if word in dated.agreement.words:
                 return dated.agreement.names(language)[word].text
         return self.words[word].in_language(language) if word in self.words else word

@@ -122,7 +122,7 @@ def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ..
 
     found = read_case(target)
     draft = _draft(found, kind or "", fields, {key: value for key, value in head.items() if value})
-    if sys.stdin.isatty() and sys.stderr.isatty() and not asked.as_data:
+    if on_a_terminal() and not asked.as_data:
         draft = _ask(found, draft)
     require_complete(draft)
     entry = build(found, draft, datetime.now(UTC))
@@ -137,6 +137,11 @@ def _as_line(entry: dict[str, object]) -> Line:
     import json
 
     return Line(json.dumps(entry, ensure_ascii=False), "quiet", raw=True)
+
+
+def on_a_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 _SLOTS = ("to", "with", "from", "via", "at", "for", "escort", "other")

@@ -43,7 +43,7 @@ def _lines(language: str) -> Iterator[Line]:
     suffix = "" if language == "en" else f" --lang {language}"
     for typed in (
         f"safeconduct deal what-if {CASE} --at 2016-10-07 decides:jfs:leave:to=idlib:with=weapons{suffix}",
-        f"safeconduct deal check {CASE}{suffix}",
+        f"safeconduct status {CASE} --at 2016-12-16{suffix}",
         f"safeconduct case new my-case{suffix}",
     ):
         yield Line(typed, indent=2, raw=True)

@@ -6,11 +6,11 @@ figures can be, nothing waits for itself, bodies exist, and nobody is made to le
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from safeconduct.deal import figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
+from safeconduct.deal.legs import is_leaving
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, parts, statements, walk, words_in
 from safeconduct.errors import Place, Problem
@@ -155,10 +155,6 @@ def _name(agreement: Agreement, word: str) -> str:
 
 # --- forced displacement -----------------------------------------------------------------------------------------------
 
-_LEAVING = re.compile(
-    r"leave|depart|evacuate|withdraw|move out|move away|go away|quit|vacate|relocate|quitter|partir|évacuer|se retirer|sortir|déménager",
-    re.IGNORECASE,
-)
 _DUTIES = (tree.Shall, tree.Undertakes, tree.Guarantees, tree.BringsTo)
 
 
@@ -194,5 +190,4 @@ def _is_leaving(agreement: Agreement, action: tree.Do) -> bool:
     """A movement by its details, or an act that is called leaving: the words of the table are all there is to go by."""
     if any(isinstance(detail, tree.From | tree.ToAnyPlace | tree.ToAgreedPlaces) for detail in action.details):
         return True
-    word = agreement.words[action.act]
-    return any(_LEAVING.search(text) for text in (word.id, *(name.text for name in word.names.values())))
+    return is_leaving(agreement, action.act)

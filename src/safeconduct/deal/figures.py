@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.deal import tree
 from safeconduct.deal.codes import IMPOSSIBLE_DATE, QUANTITY, RANGE, ZERO_LENGTH
+from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import parts, statements, walk
 from safeconduct.errors import Place, Problem
@@ -15,6 +16,10 @@ _MOST = 10**9
 _LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
 """About a hundred years: no text runs longer, and the calendar ends with the year 9999."""
 
+_LISTS: frozenset[type[tree.Node]] = frozenset({tree.AllOf, tree.AnyOf, tree.AtLeastOf})
+_FIGURED = _LISTS | {kind for kind in NODE_BY_NAME.values() if any(f.token == "NUMBER" for f in field_types(kind).values())}
+"""The nodes that hold a figure or a list: the only ones looked at."""
+
 
 def problems(agreement: Agreement) -> Iterator[Problem]:
     """Yield every figure, length and date that cannot be."""
@@ -22,6 +27,8 @@ def problems(agreement: Agreement) -> Iterator[Problem]:
     for clause in agreement.clauses:
         report = _Report(clause)
         for node in walk(clause.sentence):
+            if type(node) not in _FIGURED:
+                continue
             yield from _amount(node, report)
             yield from _length(node, report)
             yield from _list(node, report)

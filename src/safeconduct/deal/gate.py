@@ -18,10 +18,11 @@ from enum import Enum
 from typing import Any
 
 from safeconduct.deal.gate_clauses import Grounds, grounds_of
-from safeconduct.deal.gate_history import Entry, History, read_history
+from safeconduct.deal.gate_history import History, read_history
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.model import Agreement
-from safeconduct.errors import Problem, Refused, register
+from safeconduct.deal.standing import Event
+from safeconduct.errors import Place, Problem, Refused, register
 
 GATE = register(
     "deal/gate",
@@ -159,11 +160,11 @@ def ready_leg(gate: Gate) -> ReadyLeg:
     return ReadyLeg(gate)
 
 
-def protection_gate(agreement: Agreement, events: Iterable[Mapping[str, Any]], at: datetime, leg: Leg) -> Gate:
+def protection_gate(agreement: Agreement, events: Iterable[Mapping[str, Any] | Event], at: datetime, leg: Leg) -> Gate:
     """Say for each protection of a leg whether it is established, by which clause and which entries, or waived, or not.
 
     Arguments:
-        events: plain entries of the history, in the order of the file; those after ``at`` count for nothing.
+        events: entries of the history, plain or read, in the order of the file; those after ``at`` count for nothing.
         at: UTC instant.
         leg: group, origin and destination, see ``legs_of``.
 
@@ -297,5 +298,5 @@ def _waivers(history: History, leg: Leg) -> tuple[dict[Element, Waiver], list[Pr
     return found, refused
 
 
-def _placed(problem: Problem, entry: Entry) -> Problem:
-    return Problem(problem.code, problem.what, problem.why, problem.do, entry.place)
+def _placed(problem: Problem, entry: Event) -> Problem:
+    return Problem(problem.code, problem.what, problem.why, problem.do, Place(entry=entry.index))

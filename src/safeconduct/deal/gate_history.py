@@ -3,88 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from safeconduct.deal import tree
-from safeconduct.deal.codes import EVENT, OTHER_DEAL
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.standing import Event, read_events
 from safeconduct.deal.walk import parts, statements, words_in
-from safeconduct.errors import InputWrong, Place, Problem
-from safeconduct.kernel import parse_instant, parse_when
+from safeconduct.kernel import parse_when
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry as the gate sees it."""
-
-    index: int
-    id: str
-    type: str
-    actor: str
-    occurred: datetime
-    body: Mapping[str, Any]
-
-    @property
-    def place(self) -> Place:
-        """Where it stands in the history."""
-        return Place(entry=self.index)
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses it names."""
-        named = self.body.get("clauses", self.body.get("clause", ()))
-        return (named,) if isinstance(named, str) else tuple(one for one in named if isinstance(one, str))
-
-
-def read_history(agreement: Agreement, events: Iterable[Mapping[str, Any]], at: datetime) -> History:
-    """Read the entries that had occurred by an instant, as later corrections have them.
+def read_history(agreement: Agreement, events: Iterable[Mapping[str, Any] | Event], at: datetime) -> History:
+    """Read the entries about a text that had occurred by an instant, as later corrections have them.
 
     Raises: InputWrong with every entry that cannot be read or belongs to another deal.
     """
-    problems: list[Problem] = []
-    entries: list[Entry] = []
-    for index, event in enumerate(events):
-        entry = _entry(index, event, agreement.deal, problems)
-        if entry is not None:
-            entries.append(entry)
-    if problems:
-        raise InputWrong(problems)
-    bodies = {entry.body.get("of"): entry.body.get("body") for entry in entries if entry.type == "correction"}
-    corrected = [
-        Entry(e.index, e.id, e.type, e.actor, e.occurred, {**e.body, **new}) if isinstance(new := bodies.get(e.id), dict) else e
-        for e in entries
-    ]
-    before = sorted((entry for entry in corrected if entry.occurred <= at), key=lambda entry: (entry.occurred, entry.index))
-    return History(agreement, tuple(before), at)
+    given = list(events)
+    entries = [event for event in given if isinstance(event, Event)]
+    if len(entries) < len(given):
+        entries = list(read_events(given, agreement.deal))
+    corrections = {str(event.body.get("of")): event.body.get("body") for event in entries if event.type == "correction"}
+    standing = [_corrected(event, corrections[event.id]) if event.id in corrections else event for event in entries]
+    before = [e for e in standing if e is not None and e.start <= at and agreement.concerns({"body": e.body})]
+    return History(agreement, tuple(sorted(before, key=lambda event: (event.start, event.index))), at)
 
 
-def _entry(index: int, event: Any, deal: str, problems: list[Problem]) -> Entry | None:
-    place = Place(entry=index)
-    if not isinstance(event, Mapping):
-        problems.append(_wrong("an entry is a JSON object with named fields", place))
-        return None
-    if event.get("deal") != deal:
-        what = f"the entry belongs to the deal {event.get('deal')!r}, this is {deal!r}"
-        why = "what was done under one agreement proves nothing under another"
-        problems.append(Problem(OTHER_DEAL, what, why=why, do="take it to the history of its own deal", where=place))
-        return None
-    texts = [event.get(name) for name in ("id", "type", "actor")]
-    body, occurred = event.get("body", {}), event.get("occurred")
-    if not all(isinstance(text, str) and text for text in texts) or not isinstance(body, Mapping):
-        problems.append(_wrong("an entry needs id, type and actor as text, and body as an object", place))
-        return None
-    try:
-        start = parse_instant(occurred["from"] if isinstance(occurred, Mapping) else occurred)  # type: ignore[arg-type]
-    except (InputWrong, KeyError, AttributeError):
-        problems.append(_wrong("occurred needs {from, to} in UTC, such as 2031-03-01T10:00:00Z", place))
-        return None
-    return Entry(index, str(texts[0]), str(texts[1]), str(texts[2]), start, body)
+def _corrected(event: Event, body: Any) -> Event | None:
+    """Return an entry as corrected; a correction without a body withdraws it."""
+    return replace(event, body={**event.body, **body}) if isinstance(body, Mapping) else None
 
 
-def _wrong(what: str, place: Place) -> Problem:
-    return Problem(EVENT, what, why="the gate opens only on entries it can read", do="correct the entry", where=place)
+def _clauses_of(event: Event) -> tuple[str, ...]:
+    named = event.body.get("clauses", event.body.get("clause", ()))
+    if isinstance(named, str):
+        return (named,)
+    return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list | tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +46,10 @@ class History:
     """The entries that had occurred by an instant, in the order in which they occurred."""
 
     agreement: Agreement
-    entries: tuple[Entry, ...]
+    entries: tuple[Event, ...]
     at: datetime
 
-    def of_type(self, *types: str) -> Iterator[Entry]:
+    def of_type(self, *types: str) -> Iterator[Event]:
         """Yield the entries of some types."""
         return (entry for entry in self.entries if entry.type in types)
 
@@ -172,5 +126,5 @@ class History:
                 against = ""
         return against
 
-    def _covered(self, entry: Entry) -> set[str]:
-        return {id_ for named in entry.clauses for id_ in self.agreement.expand(tree.Clause(named))}
+    def _covered(self, entry: Event) -> set[str]:
+        return {id_ for named in _clauses_of(entry) for id_ in self.agreement.expand(tree.Clause(named))}

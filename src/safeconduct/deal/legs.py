@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def movements_of(agreement: Agreement) -> tuple[Movement, ...]:
     """Return the movements of an agreement in the order of the text.
 
     A norm is a movement when its bearer is a group and its act has a way (from, to, by way of, escorted); for a party only when
-    it is escorted or free to choose its destination, because parties also bring things to places.
+    the act is called leaving, or it is escorted or free to choose, because parties also bring things to places.
     """
     return tuple(
         Movement(norm.clause, _leg(norm.deed.actor, norm.details), norm) for norm in norms_of(agreement) if _moves(agreement, norm)
@@ -75,8 +76,21 @@ def _moves(agreement: Agreement, norm: Norm) -> bool:
     if norm.mode not in (Mode.RESULT, Mode.MEANS, Mode.PERMISSION) or norm.force < Force.REQUESTED:
         return False
     kind = agreement.words[norm.deed.actor].kind if norm.deed.actor in agreement.words else ""
-    ways = _WAYS if kind == "group" else _OWN_WAYS if kind == "party" else ()
+    goes = kind == "group" or (kind == "party" and is_leaving(agreement, norm.deed.act))
+    ways = _WAYS if goes else _OWN_WAYS if kind == "party" else ()
     return any(isinstance(detail, ways) for detail in norm.details)
+
+
+_LEAVING = re.compile(
+    r"leave|depart|evacuate|withdraw|move out|move away|go away|quit|vacate|relocate|quitter|partir|évacuer|se retirer|sortir|déménager",
+    re.IGNORECASE,
+)
+
+
+def is_leaving(agreement: Agreement, act: str) -> bool:
+    """Say whether an act is called leaving: the names in the words table are all there is to go by."""
+    word = agreement.words.get(act)
+    return word is not None and any(_LEAVING.search(text) for text in (word.id, *(name.text for name in word.names.values())))
 
 
 def _leg(group: str, details: tuple[tree.Detail, ...]) -> Leg:

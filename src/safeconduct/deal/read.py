@@ -187,7 +187,10 @@ class _Reader:
         if "words" not in sections or not languages:
             return {}
         section = sections["words"]
+        self._nothing_else(section, "keep only the table here; remarks belong into Commentary")
         words = read_words(section, languages, self.file, self.problems, self.unread)
+        if not words and len(section.rows) == 1:
+            self._wrong(WORDS_TABLE, "the table has no rows", "give each word of the sentences a row", section.rows[0][0])
         width = len(section.rows[0][1]) if section.rows else 0
         for line, _ in section.rows[1:]:
             cells = re.split(r"(?<!\\)\|", self._line(line).strip().removeprefix("|").removesuffix("|"))
@@ -195,6 +198,14 @@ class _Reader:
                 what = f"the row has {len(cells)} cells, the table {width} columns"
                 self._wrong(WORDS_TABLE, what, "take the cells away that stand under no heading", line)
         return words
+
+    def _nothing_else(self, section: Section, do: str) -> None:
+        """Text beside the table would be signed and do nothing."""
+        beside = [*section.stray, *(Block(sentence.line, sentence.text) for sentence in section.sentences)]
+        for block in beside:
+            self._unmapped(block, do)
+        for _, heading in section.headings:
+            self._unmapped(Block(section.line, heading), do)
 
     # --- sections ---
 

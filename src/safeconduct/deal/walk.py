@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from safeconduct.deal import tree
-from safeconduct.deal.language import field_types
+from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 
 Kind = TypeVar("Kind", bound=tree.Node)
 
 
-def walk(node: tree.Node) -> Iterator[tree.Node]:
-    """Yield a node and everything below it, from the outside in and from left to right.
+def walk(node: tree.Node) -> tuple[tree.Node, ...]:
+    """Return a node and everything below it, from the outside in and from left to right.
 
     >>> [type(part).__name__ for part in walk(tree.By(tree.AtPhase(tree.Completion(), tree.Clause("3.1"))))]
     ['By', 'AtPhase', 'Completion', 'Clause']
     """
-    yield node
-    for name in field_types(type(node)):
+    return _walked(node).nodes
+
+
+def parts(node: tree.Node, kind: type[Kind]) -> Sequence[Kind]:
+    """Return the parts of one kind, or of one category."""
+    walked = _walked(node)
+    if kind in _CHILDREN:
+        return walked.by_kind.get(kind, ())  # type: ignore[return-value]
+    return [part for part in walked.nodes if isinstance(part, kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    root: tree.Node
+    nodes: tuple[tree.Node, ...]
+    by_kind: Mapping[type[tree.Node], list[tree.Node]]
+
+
+_CHILDREN = {kind: tuple(name for name, type_ in field_types(kind).items() if type_.category) for kind in NODE_BY_NAME.values()}
+_NOUNS = {kind: tuple(name for name, type_ in field_types(kind).items() if type_.kinds) for kind in NODE_BY_NAME.values()}
+_SEEN: dict[int, _Walked] = {}
+_MOST_SEEN = 20_000
+"""Sentences are walked by some thirty rules each; what was walked is kept under its identity, and kept alive by being kept."""
+
+
+def _walked(node: tree.Node) -> _Walked:
+    seen = _SEEN.get(id(node))
+    if seen is not None and seen.root is node:
+        return seen
+    nodes: list[tree.Node] = []
+    _collect(node, nodes)
+    by_kind: dict[type[tree.Node], list[tree.Node]] = {}
+    for part in nodes:
+        by_kind.setdefault(type(part), []).append(part)
+    walked = _Walked(node, tuple(nodes), by_kind)
+    if isinstance(node, tree.Sentence):
+        if len(_SEEN) >= _MOST_SEEN:
+            _SEEN.clear()
+        _SEEN[id(node)] = walked
+    return walked
+
+
+def _collect(node: tree.Node, nodes: list[tree.Node]) -> None:
+    nodes.append(node)
+    for name in _CHILDREN[type(node)]:
         value = getattr(node, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, tree.Node):
-                yield from walk(part)
-
-
-def parts(node: tree.Node, kind: type[Kind]) -> Iterator[Kind]:
-    """Yield the parts of one kind, or of one category."""
-    return (part for part in walk(node) if isinstance(part, kind))
+        if isinstance(value, tuple):
+            for part in value:
+                _collect(part, nodes)
+        elif value is not None:
+            _collect(value, nodes)
 
 
 def substitute(node: Kind, change: Callable[[tree.Node], tree.Node | None]) -> Kind:
@@ -55,10 +95,9 @@ def _changed(part: object, change: Callable[[tree.Node], tree.Node | None]) -> o
 def words_in(node: tree.Node) -> Iterator[str]:
     """Yield the ids of the words that a node uses, as often as it uses them."""
     for part in walk(node):
-        for name, type_ in field_types(type(part)).items():
-            if type_.kinds:
-                value = getattr(part, name)
-                yield from value if isinstance(value, tuple) else (value,) if value else ()
+        for name in _NOUNS[type(part)]:
+            value = getattr(part, name)
+            yield from value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def statements(agreement: Agreement) -> Iterator[tuple[Clause, tree.Statement]]:

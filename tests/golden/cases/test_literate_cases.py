@@ -15,6 +15,8 @@ import pytest
 
 from safeconduct.deal import read, tree_digest, write
 from safeconduct.deal.norms import norms_of, rival_norms
+from safeconduct.deal.standing import read_events, standing
+from safeconduct.kernel import parse_instant
 
 FILES = sorted(Path(__file__).parent.glob("*.md"))
 SHIPPED = sorted((Path(__file__).parents[3] / "src" / "safeconduct" / "cases").glob("*/*.deal.md"))
@@ -47,7 +49,24 @@ def norms_table(file):
         yield f"{norm.id:8}{norm.force.name.lower():12}{norm.mode.value:12}{who}: {norm.deed.act}{slots}{reading}"
 
 
-COMMANDS = {"norms": norms_table}
+def standing_table(file, at, *clauses):
+    """One line for each instance of some clauses at an instant; below, what every rival reading changes."""
+    now = standing([agreement(file)], read_events(events(file), agreement(file).deal), parse_instant(at))
+    yield from (_stands(one) for one in now.instances if one.clause in clauses)
+    for reading in now.readings:
+        yield f"if read by “{reading.name}” in clause {reading.clause}:"
+        yield from (_stands(one) for one in reading.instances if one.clause in clauses)
+
+
+def _stands(one):
+    reached = (
+        "" if one.progress is None else f"  reached {one.progress[0]} to {'…' if one.progress[1] is None else one.progress[1]}"
+    )
+    needs = f", {one.needs} more needed" if one.needs else ""
+    return f"{one.norm.id:8}{one.trigger:24}{one.state}{reached}{needs}"
+
+
+COMMANDS = {"norms": norms_table, "standing": standing_table}
 EXPECTED = [(file, number) for file in FILES for number, block in enumerate(blocks(file)) if block["kind"] == "expect"]
 
 

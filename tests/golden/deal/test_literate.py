@@ -1,12 +1,11 @@
 """Literate cases: a file and what it must say, in one file each.
 
-``good/`` reads: the output says each clause in every language that can be written, and what the lint asks. ``bad/`` does not: the
+``good/`` reads: the output says each clause in the languages of the file, and what the lint asks. ``bad/`` does not: the
 output is every problem, as a person sees it. To accept new output after a deliberate change, and review the difference::
 
     SAFECONDUCT_ACCEPT=1 make test
 """
 
-import json
 import os
 import re
 from pathlib import Path
@@ -16,7 +15,6 @@ import pytest
 from safeconduct.deal import read
 from safeconduct.deal.check import problems
 from safeconduct.deal.gate_history import read_history
-from safeconduct.deal.language import WRITTEN_LANGUAGES
 from safeconduct.deal.lint import lint
 from safeconduct.deal.write import write_clause
 from safeconduct.errors import InputWrong, as_text
@@ -46,14 +44,13 @@ def said_of(case):
     try:
         agreement = read(bytes_of(*found["input"]), "agreement.deal.md")
         if "history" in found:
-            entries = [json.loads(line) for line in found["history"][1].splitlines()]
-            read_history(agreement, entries, parse_instant("2031-04-01T00:00:00Z"))
+            read_history(agreement, found["history"][1].splitlines(), parse_instant("2031-04-01T00:00:00Z"))
     except InputWrong as wrong:
         return "\n\n".join(as_text(problem) for problem in wrong.problems)
     structural = problems(agreement)
     if structural:
         return "\n\n".join(as_text(problem) for problem in structural)
-    lines = [f"{c.id} {lang}: {write_clause(agreement, c.id, lang)}" for c in agreement.clauses for lang in WRITTEN_LANGUAGES]
+    lines = [f"{c.id} {lang}: {write_clause(agreement, c.id, lang)}" for c in agreement.clauses for lang in agreement.languages]
     return "\n".join([*lines, *(f"{finding.code} {finding.clause}".rstrip() for finding in lint(agreement))])
 
 

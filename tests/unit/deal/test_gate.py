@@ -11,6 +11,7 @@ import pytest
 from safeconduct.deal import tree
 from safeconduct.deal.gate import Element, Gate, Guard, ReadyLeg, State, protection_gate, read_waiver, ready_leg
 from safeconduct.deal.legs import Leg, legs_of
+from safeconduct.deal.standing import read_events
 from safeconduct.errors import InputWrong, Refused
 from safeconduct.kernel import parse_instant
 
@@ -24,6 +25,7 @@ HISTORY = [
     json.loads(line)
     for line in (resources.files("safeconduct") / "cases" / "harbour" / "history.jsonl").read_text("utf-8").splitlines()
 ]
+VERIFIED = next(event["id"] for event in HISTORY if event["type"] == "verification" and event["body"]["clause"] == "6.1")
 CLAUSE = {
     Element.VOLUNTARINESS: "6.1",
     Element.STAY: "6.4",
@@ -209,21 +211,35 @@ def test_a_gate_cannot_be_made_with_fewer_guards_or_with_empty_claims():
 
 def test_entries_of_another_deal_and_unreadable_ones_are_refused_all_at_once():
     bad = [
-        entry("election", "garrison", {}, deal="other"),
+        entry("incident", "garrison", {}, deal="other"),
         {"deal": "harbour", "type": "election"},
-        entry("election", "garrison", {}, at="yesterday"),
+        entry("incident", "garrison", {}, at="yesterday", id_="x2"),
         "not an object",
     ]
     with pytest.raises(InputWrong) as wrong:
         gate(events=[*HISTORY, *bad])
-    places = [(problem.code, problem.where.entry - len(HISTORY)) for problem in wrong.value.problems]
-    assert places == [("deal/other-deal", 0), ("deal/event", 1), ("deal/event", 2), ("deal/event", 3)]
+    places = {(problem.code, problem.where.line - len(HISTORY)) for problem in wrong.value.problems}
+    assert places == {("deal/other-deal", 1), ("deal/event", 2), ("deal/event", 3), ("deal/event", 4)}
+
+
+def test_entries_that_were_read_before_say_the_same():
+    assert gate(events=read_events(HISTORY, "harbour")) == gate()
+
+
+def test_a_withdrawn_entry_counts_for_nothing():
+    withdrawn = entry("correction", "monitor", {"of": "h05", "body": None}, id_="x2")
+    assert Element.MONITOR in missing(gate(events=[*HISTORY, withdrawn]))
+
+
+def test_a_signature_under_another_text_binds_nobody_to_this_one():
+    events = [event | {"body": event["body"] | {"agreement": "later"}} if event["id"] == "h06" else event for event in HISTORY]
+    assert Element.STAY in missing(gate(events=events))
 
 
 def test_the_json_says_by_which_clause_and_which_entries():
     data = gate().as_json()
     assert data["ready"] is True
     assert data["guards"][0] == {
-        "element": "voluntariness", "state": "established", "clause": "6.1", "entries": ["h15"],
+        "element": "voluntariness", "state": "established", "clause": "6.1", "entries": [VERIFIED],
         "persons": [], "missing": "", "by": "",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import importlib.util
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,13 @@ def test_four_bare_clauses_have_at_least_eleven_distinct_findings():
     assert len({finding.code for finding in found}) >= 11
     asked = {"how many of which category", "when, day-count", "verified by whom", "who decides disputes", "sequence"}
     assert asked | {"those who stay", "return"} <= {finding.element for finding in found}
+
+
+def test_the_text_of_13_december_2016_has_at_least_eleven_distinct_findings():
+    real = resources.files("safeconduct") / "cases" / "aleppo-2016" / "2-agreement-2016-12-13.deal.md"
+    found = lint(read(real.read_bytes()))
+    assert len({finding.code for finding in found}) >= 11
+    assert {"when, day-count", "how many of which category", "who decides disputes"} <= {finding.element for finding in found}
 
 
 def test_findings_differ_in_their_words_only_between_languages():

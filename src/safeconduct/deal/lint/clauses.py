@@ -22,6 +22,7 @@ _TIMES = (
     tree.WithinFirst,
     tree.WithinAfterEach,
     tree.AtTheSameTime,
+    tree.WhileState,
 )
 _ORDERS = (tree.OnlyAfter, tree.OnlyAfterEvent, tree.Before, tree.WithPriority, tree.InParallel, tree.AtTheSameTime)
 _FIRST = (tree.AfterEvent, tree.AfterDeed, tree.AfterClause, tree.ProvidedDone)

@@ -28,8 +28,11 @@ STAND_INS: dict[str, tuple[str, dict[str, str]]] = {
 
 def names(survey: Survey, language: str) -> dict[str, Name]:
     """Return the names of the agreement's words and of the stand-ins."""
+    if language in survey.by_language:
+        return survey.by_language[language]
     stand_ins = {id_: read_name(cells[language], language) for id_, (_, cells) in STAND_INS.items()}
-    return {**survey.agreement.names(language), **stand_ins}
+    found = survey.by_language[language] = {**survey.agreement.names(language), **stand_ins}
+    return found
 
 
 def write(survey: Survey, sentence: tree.Sentence, language: str) -> str:

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from safeconduct.deal import tree
+from safeconduct.deal.language import Name
 from safeconduct.deal.legs import Leg, Movement, covers, members_of, movements_of
 from safeconduct.deal.model import Agreement, Word
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
-from safeconduct.deal.walk import parts, statements
+from safeconduct.deal.walk import statements, walk
 from safeconduct.errors import Place
 
 
@@ -95,6 +96,35 @@ class Survey:
             found.setdefault(movement.leg, movement.clause)
         return found
 
+    @cached_property
+    def _kinds(self) -> frozenset[type[tree.Node]]:
+        return frozenset(type(part) for clause in self.agreement.clauses for part in walk(clause.sentence))
+
+    @cached_property
+    def modes(self) -> Mapping[str, frozenset[Mode]]:
+        """The modes of the norms of each clause."""
+        found: dict[str, set[Mode]] = {}
+        for norm in self.norms:
+            found.setdefault(norm.clause, set()).add(norm.mode)
+        return {clause: frozenset(modes) for clause, modes in found.items()}
+
+    @cached_property
+    def services(self) -> tuple[Norm, ...]:
+        """Duties that someone owes for a group."""
+        lasting = (Mode.RESULT, Mode.STANDING)
+        binding = (norm for norm in self.norms if norm.force >= Force.UNDERTAKEN and norm.mode in lasting)
+        return tuple(norm for norm in binding if norm.detail(tree.ForGroup) is not None)
+
+    @cached_property
+    def escorted(self) -> frozenset[str]:
+        """Clauses that name an escort."""
+        return frozenset(norm.clause for norm in self.norms if norm.detail(tree.EscortedBy) is not None)
+
+    @cached_property
+    def by_language(self) -> dict[str, dict[str, Name]]:
+        """Names of all words, kept for each language once asked for."""
+        return {}
+
     def word(self, id_: str) -> Word:
         """Return a word by its id."""
         return self.agreement.words[id_]
@@ -113,7 +143,7 @@ class Survey:
 
     def says(self, kind: type[tree.Node]) -> bool:
         """Say whether any clause has a part of this kind."""
-        return any(next(parts(clause.sentence, kind), None) is not None for clause in self.agreement.clauses)
+        return kind in self._kinds
 
     @property
     def duties(self) -> Iterator[Norm]:

@@ -8,7 +8,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
-from safeconduct.deal.norms import ANY_PLACE, Force, Mode, Norm
+from safeconduct.deal.norms import ANY_PLACE, Force, Norm
 from safeconduct.deal.walk import parts, words_in
 
 
@@ -137,13 +137,11 @@ def option(survey: Survey) -> Iterator[Gap]:
 
 def _is_protected(survey: Survey, leg: Leg, clause: str) -> bool:
     """An escort named in the clause, or another's duty for the group that reaches to the end of the way."""
-    for norm in survey.norms:
-        if norm.clause == clause and norm.detail(tree.EscortedBy) is not None:
-            return True
-        if norm.force < Force.UNDERTAKEN or norm.mode not in (Mode.RESULT, Mode.STANDING) or norm.deed.actor == leg.group:
-            continue
+    if clause in survey.escorted:
+        return True
+    for norm in survey.services:
         served = any(isinstance(detail, tree.ForGroup) and survey.covers(detail.group, leg.group) for detail in norm.details)
-        if served and _reaches(norm, leg):
+        if served and norm.deed.actor != leg.group and _reaches(norm, leg):
             return True
     return False
 

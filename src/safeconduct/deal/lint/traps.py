@@ -44,14 +44,14 @@ def _dated(survey: Survey, clause: str) -> tree.Sentence:
 
 def _has_no_anchor(survey: Survey, sentence: tree.Sentence) -> bool:
     """A finding nobody makes, a request nobody can make, the completion of what is never complete."""
-    if next(parts(sentence, tree.TheFinding), None) and not survey.says(tree.IfFinds):
+    if next(iter(parts(sentence, tree.TheFinding)), None) and not survey.says(tree.IfFinds):
         return True
-    asked = next(parts(sentence, tree.IfRequests), None) or next(parts(sentence, tree.AtRequestOf), None)
-    if next(parts(sentence, tree.TheRequest), None) and not asked:
+    asked = next(iter(parts(sentence, tree.IfRequests)), None) or next(iter(parts(sentence, tree.AtRequestOf)), None)
+    if next(iter(parts(sentence, tree.TheRequest)), None) and not asked:
         return True
     lasting = {Mode.STANDING, Mode.ABSTENTION}
     for moment in parts(sentence, tree.AtPhase):
-        modes = {norm.mode for norm in survey.norms if norm.clause in survey.agreement.expand(moment.clauses)}
+        modes = {mode for id_ in survey.agreement.expand(moment.clauses) for mode in survey.modes.get(id_, ())}
         if isinstance(moment.milestone, tree.Completion) and modes <= lasting:
             return True
     return False
@@ -59,6 +59,8 @@ def _has_no_anchor(survey: Survey, sentence: tree.Sentence) -> bool:
 
 def _is_over(survey: Survey, sentence: tree.Sentence) -> bool:
     """A date that lies before the text enters into force."""
+    if not survey.says(tree.EntersIntoForce):
+        return False
     entries = [s.moment.date for _, s in survey.said(tree.EntersIntoForce) if isinstance(s.moment, tree.OnDay)]
     limits = [d.moment for d in parts(sentence, tree.By)] + [d.moment for d in parts(sentence, tree.ByFirst)]
     dues = [moment.date for moment in limits if isinstance(moment, tree.OnDay)]
@@ -86,14 +88,20 @@ def force(survey: Survey) -> Iterator[Gap]:
     """Yield offers and hopes on which another clause relies as if they were undertakings."""
     relied = {id_ for clause in survey.agreement.clauses for id_ in _relied_on(survey, clause.sentence)}
     wanted = [deed for _, statement in statements(survey.agreement) for deed in _wanted(statement)]
-    firm = [norm.deed for norm in survey.norms if norm.force >= Force.UNDERTAKEN]
-    open_wants = [deed for deed in wanted if not any(done.meets(deed) for done in firm)]
+    firm: dict[tuple[str, str], list[Deed]] = {}
+    for norm in survey.norms:
+        if norm.force >= Force.UNDERTAKEN:
+            firm.setdefault((norm.deed.actor, norm.deed.act), []).append(norm.deed)
+    open_wants: dict[tuple[str, str], list[Deed]] = {}
+    for deed in wanted:
+        if not any(done.meets(deed) for done in firm.get((deed.actor, deed.act), ())):
+            open_wants.setdefault((deed.actor, deed.act), []).append(deed)
     seen: set[str] = set()
     for norm in survey.norms:
         weak = norm.force in (Force.OFFERED, Force.ASPIRED)
         if not weak or norm.clause in seen:
             continue
-        if norm.clause in relied or any(norm.deed.meets(deed) for deed in open_wants):
+        if norm.clause in relied or any(norm.deed.meets(deed) for deed in open_wants.get((norm.deed.actor, norm.deed.act), ())):
             seen.add(norm.clause)
             yield Gap("force", norm.clause, example=_firmer(survey, norm.clause))
 

@@ -67,7 +67,7 @@ def _within_two_days() -> tree.Detail:
 def slots(survey: Survey) -> set[str]:
     """Return the clauses that leave something to be agreed later."""
     open_kinds = (tree.ToAgreedPlaces, tree.StillOpen, tree.LeftOpen)
-    return {c.id for c in survey.agreement.clauses for kind in open_kinds if next(parts(c.sentence, kind), None)}
+    return {c.id for c in survey.agreement.clauses for kind in open_kinds if next(iter(parts(c.sentence, kind)), None)}
 
 
 def expiry(survey: Survey) -> Iterator[Gap]:
@@ -84,8 +84,9 @@ def slot(survey: Survey) -> Iterator[Gap]:
         for premise in parts(clause.sentence, tree.IfFinds)
         for id_ in survey.agreement.expand(premise.clauses)
     }
+    left_open = slots(survey)
     for clause in survey.agreement.clauses:
-        if clause.id not in slots(survey) or (clause.id in caught and not isinstance(clause.sentence, tree.LeftOpen)):
+        if clause.id not in left_open or (clause.id in caught and not isinstance(clause.sentence, tree.LeftOpen)):
             continue
         duty = tree.Shall(tree.Do(example.ACT, (_within_two_days(),)))
         premise = tree.IfFinds(example.BOARD, tree.Clause(clause.id))

@@ -123,13 +123,13 @@ def _ledger(counter: str, stage: str, figures: Sequence[Figure]) -> Ledger:
 def agreed(answers: Iterable[Truth]) -> Truth | None:
     """Return what all answers say, or None where one says yes and another no.
 
-    >>> agreed([Truth.YES, Truth.NO]) is None, agreed([Truth.YES, Truth.UNKNOWN]), agreed([])
-    (True, <Truth.UNKNOWN: 'unknown'>, <Truth.NO: 'no'>)
+    >>> agreed([Truth.YES, Truth.NO]) is None, agreed([Truth.YES, Truth.UNKNOWN]), agreed([Truth.NO]), agreed([])
+    (True, <Truth.UNKNOWN: 'unknown'>, <Truth.NO: 'no'>, <Truth.NO: 'no'>)
     """
     found = set(answers)
     if {Truth.YES, Truth.NO} <= found:
         return None
-    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.YES if found else Truth.NO
+    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.YES if Truth.YES in found else Truth.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ verification    clause, result (yes, no, partial), count?  finding     clause, r
 allegation      clause, parties?                           notice      act | clause
 request         clause | act                               hold, release, incident, access_denied, publication: recorded, no effect here
 suspension      clauses                                    resumption  clauses
-waiver          clause                                     extension   clause, until (a UTC instant, or a local day)
+waiver          clause | gate, leg, persons (deal.gate)    extension   clause, until (a UTC instant, or a local day)
 cure            clause                                     correction  of, body (null: withdrawn), occurred?
 dispute         of (entry id) | clause                     reading     clause, word, reader
 election        clause, option (act or norm id)            consent     clause, value (true, or what fills the open slot)
@@ -65,7 +65,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "release": (),
     "suspension": ("clauses",),
     "resumption": ("clauses",),
-    "waiver": ("clause",),
+    "waiver": ("clause|gate",),
     "extension": ("clause", "until"),
     "cure": ("clause",),
     "correction": ("of", "body"),

@@ -11,7 +11,7 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows
 from safeconduct.deal.standing.quantity import counted
-from safeconduct.deal.standing.shown import Shown, band_of, disputed, first_shown, occurrences, shown_by_of
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, occurrences, shown_by_of
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -70,11 +70,19 @@ def performed(world: World, text: Text, norm: Norm, trigger: Event | None = None
 def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> Shown:
     if trigger is not None:
         world.record.history_of(trigger.id)
+    elif _recurs(norm):
+        return NOTHING
     amount = norm.detail(tree.ForAmount)
     if isinstance(amount, tree.ForAmount) and trigger is None:
         return counted(world, text, norm, amount, _plain(world, text, norm, _candidates(world, text, norm)))
     entries = _answers(world, text, norm, trigger) if trigger else _candidates(world, text, norm)
     return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
+
+
+def _recurs(norm: Norm) -> bool:
+    """Whether each occasion is answered by itself, so that the clause as such is never done."""
+    each = any(isinstance(premise, tree.WithinAfterEach) for premise in norm.premises)
+    return each or norm.mode is Mode.STANDING or norm.detail(tree.Every) is not None
 
 
 def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:

@@ -14,12 +14,13 @@ _MOST = 10_000
 def periods_from(calendar: Calendar, length: tree.Length, start: Band, at: datetime) -> tuple[Event, ...]:
     """Return the periods begun by an instant, each as an entry-like event from its beginning to its end.
 
-    The first begins with ``start``; what is owed *every* so often is owed once within each period.
+    The first begins with ``start`` and ends under the day-count of the text: with day-count 0 the day it runs from is not one of its
+    days. What is owed *every* so often is owed once within each period.
     """
     found: list[Event] = []
     begin = start.low
     while begin <= at and len(found) < _MOST:
-        end = _next(calendar, length, begin)
+        end = _next(calendar if not found else Calendar(calendar.zone, 1), length, begin)
         if end is None or end <= begin:
             break
         found.append(Event(len(found), f"period {len(found) + 1}", "", "period", "", begin, end, begin))
@@ -29,5 +30,5 @@ def periods_from(calendar: Calendar, length: tree.Length, start: Band, at: datet
 
 def _next(calendar: Calendar, length: tree.Length, begin: datetime) -> datetime | None:
     """Return the end of a period: a length after its beginning, local midnight to local midnight for days and longer."""
-    band = Calendar(calendar.zone, 1).after(length, Band(begin, begin))
+    band = calendar.after(length, Band(begin, begin))
     return band.high if band else None

@@ -1,0 +1,380 @@
+"""Writes ``json.md``: the JSON each verb answers with, as JSON Schemas. Story tests hold every answer against them.
+
+python docs/json_forms.py            says whether the page is out of step (and leaves with 1)
+python docs/json_forms.py --accept   rewrites it; the difference is the review
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).parent / "json.md"
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+BOOL: Schema = {"type": "boolean"}
+INSTANT: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+
+
+def ref(name: str) -> Schema:
+    """Return a reference to a shared part."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def maybe(schema: Schema) -> Schema:
+    """Return a schema that allows null too."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def many(schema: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def form(**properties: Schema) -> Schema:
+    """Return the schema of an object with exactly these keys; a trailing underscore is left out of the key."""
+    named = {key.rstrip("_"): value for key, value in properties.items()}
+    return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
+
+
+def answer(**properties: Schema) -> Schema:
+    """Return the schema of an answer: ``ok`` is whether the exit code is 0."""
+    return form(ok=BOOL, **properties)
+
+
+ABOUT: dict[str, Schema] = {"case": TEXT, "agreement": TEXT, "at": INSTANT, "known_by": maybe(INSTANT), "reconstruction": BOOL}
+SHARED: dict[str, Schema] = {
+    "place": form(file=TEXT, line=WHOLE, column=WHOLE, excerpt=TEXT),
+    "problem": form(
+        code=TEXT,
+        what=TEXT,
+        why=TEXT,
+        do=TEXT,
+        where=maybe(form(file=TEXT, line=WHOLE, column=WHOLE, excerpt=TEXT, entry=maybe(WHOLE))),
+        more=many(TEXT),
+    ),
+    "finding": form(code=TEXT, clause=TEXT, element=TEXT, text=TEXT, where=ref("place")),
+    "deed": form(actor=TEXT, act=TEXT, slots=many({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2})),
+    "atom": form(kind=TEXT, who=maybe(TEXT), deed=maybe(ref("deed")), word=maybe(TEXT), text=TEXT),
+    "norm": form(clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT),
+    "owed": form(
+        clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT, because=many(ref("atom"))
+    ),
+    "blocked": form(
+        clause=TEXT,
+        norm=maybe(TEXT),
+        bearers=many(TEXT),
+        deed=maybe(ref("deed")),
+        reason={"enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted"]},
+        who=many(TEXT),
+        needs=many(ref("atom")),
+        circle=many(TEXT),
+        cures=many(form(first=many(TEXT), clause=TEXT, relying_on=ref("atom"))),
+        against=many(ref("atom")),
+        text=TEXT,
+    ),
+    "key": form(decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT),
+    "row": form(choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))),
+    "entry": form(
+        id=TEXT,
+        type=TEXT,
+        actor=TEXT,
+        occurred=form(from_=INSTANT, to=INSTANT),
+        recorded=INSTANT,
+        source=maybe(TEXT),
+        confidence=maybe(TEXT),
+        body={"type": "object"},
+    ),
+    "clock": form(
+        clause=TEXT,
+        by=TEXT,
+        event=TEXT,
+        state=TEXT,
+        warned=INSTANT,
+        holds={"enum": ["yes", "no", "unknown"]},
+        earliest=INSTANT,
+        latest=INSTANT,
+        accounts=many(form(source=maybe(TEXT), earliest=maybe(INSTANT), latest=maybe(INSTANT), text=maybe(TEXT))),
+    ),
+    "stop": form(suspension=ref("entry"), accounts=many(ref("entry"))),
+    "figures": form(what=TEXT, stage=TEXT, disagree=BOOL, figures=many(form(low=WHOLE, high=maybe(WHOLE), entry=ref("entry")))),
+}
+FORMS: dict[str, tuple[str, Schema]] = {
+    "problems": (
+        "Any verb but `deal check`, when it cannot answer. `ok` is false; the exit code says which family.",
+        form(ok={"const": False}, problems=many(ref("problem"))),
+    ),
+    "deal check": (
+        "Problems of reading and of structure come first, with an empty `element`; then what the text does not settle.",
+        answer(findings=many(ref("finding"))),
+    ),
+    "deal show": (
+        "`tree` follows the schema that `deal schema` prints; `tree_digest` is equal for every language version.",
+        answer(
+            file=TEXT,
+            title=TEXT,
+            language=TEXT,
+            languages=many(TEXT),
+            file_digest=TEXT,
+            tree_digest=TEXT,
+            clauses=many(form(id=TEXT, text=TEXT)),
+            tree={"type": "object"},
+        ),
+    ),
+    "deal owed": (
+        "One object for each force level and option; an empty `option` is *as it stands*.",
+        answer(
+            **ABOUT,
+            answers=many(
+                form(
+                    force={"enum": ["offered", "undertaken"]},
+                    option=many(ref("atom")),
+                    owed=many(ref("owed")),
+                    would_be_owed=many(ref("owed")),
+                    blocked=many(ref("blocked")),
+                )
+            ),
+        ),
+    ),
+    "deal unlock": (
+        "`sets` are the smallest sets of open decisions, smallest first. `next` is there without `--goal`.",
+        {
+            "oneOf": [
+                answer(**ABOUT, goals=many(ref("unlocking")), next=many(ref("key"))),
+                answer(**ABOUT, goals=many(ref("unlocking"))),
+            ]
+        },
+    ),
+    "deal what-if": (
+        "What each force level would gain and lose, *as it stands*.",
+        answer(**ABOUT, assumed=many(TEXT), changes=many(form(force=TEXT, gained=many(ref("norm")), lost=many(ref("norm"))))),
+    ),
+    "deal coverage": ("One row for each choice somebody has.", answer(**ABOUT, rows=many(ref("row")))),
+    "deal explain": (
+        "One object for each clause, down to the words of its source and the entries that name it.",
+        answer(
+            **ABOUT,
+            clauses=many(
+                form(
+                    clause=TEXT,
+                    kind=TEXT,
+                    text=TEXT,
+                    places={"type": "object", "additionalProperties": form(file=TEXT, line=WHOLE, column=WHOLE)},
+                    norms=many(ref("norm")),
+                    owed=many(TEXT),
+                    would_be_owed=many(TEXT),
+                    blocked=many(ref("blocked")),
+                    sources=many(form(text=TEXT, file=TEXT, line=WHOLE)),
+                    entries=many(
+                        form(
+                            id=TEXT,
+                            type=TEXT,
+                            actor=TEXT,
+                            occurred=form(from_=INSTANT, to=INSTANT),
+                            recorded=INSTANT,
+                            source=TEXT,
+                            confidence=maybe(TEXT),
+                            file=TEXT,
+                            line=WHOLE,
+                        )
+                    ),
+                )
+            ),
+        ),
+    ),
+    "deal standing": (
+        "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere. `because` is a tree.",
+        answer(
+            **ABOUT,
+            agreements=many(TEXT),
+            instances=many(ref("instance")),
+            notes=many(ref("reason")),
+        ),
+    ),
+    "deal readings": (
+        "`promises` says what is owed otherwise under the rival reading, per force level and option; `states` which instances differ.",
+        answer(
+            **ABOUT,
+            readings=many(
+                form(
+                    word=TEXT,
+                    clauses=many(form(clause=TEXT, declared_in=TEXT, text=TEXT)),
+                    promises=many(form(force=TEXT, option=many(ref("atom")), gained=many(ref("norm")), lost=many(ref("norm")))),
+                    states=many(form(clause=TEXT, state=TEXT)),
+                )
+            ),
+        ),
+    ),
+    "status": (
+        "The standing screen. `sentences` opens it; `wrong` is past its time and not shown, alleged, found or contested.",
+        answer(
+            **ABOUT,
+            sentences=many(TEXT),
+            stopped=many(ref("stop")),
+            due_soon=many(ref("stands")),
+            in_force=many(ref("stands")),
+            standing_duties=WHOLE,
+            wrong=many(ref("stands")),
+            blocked=many(ref("blocked")),
+            clocks=many(ref("clock")),
+            figures=many(ref("figures")),
+            changed=many(ref("entry")),
+        ),
+    ),
+    "deal write": (
+        "The text of the file; with `-o`, the file written and its size.",
+        {"oneOf": [answer(file=TEXT, text=TEXT), answer(file=TEXT, bytes=WHOLE)]},
+    ),
+    "deal diff": (
+        "`kind` is `frame`, `word` or `clause`; null is *not there*.",
+        answer(same=BOOL, differences=many(form(kind={"enum": ["frame", "word", "clause"]}, what=TEXT, left={}, right={}))),
+    ),
+    "deal schema": (
+        "The JSON Schema of a tree; with a file or case, its tree and digest too.",
+        {
+            "oneOf": [
+                answer(schema={"type": "object"}),
+                answer(schema={"type": "object"}, tree={"type": "object"}, tree_digest=TEXT),
+            ]
+        },
+    ),
+    "case new": ("`next` is what to type next.", answer(folder=TEXT, files=many(TEXT), next=many(TEXT))),
+    "case show": (
+        "`entries` counts the entries of each type.",
+        answer(
+            name=TEXT,
+            deal=TEXT,
+            title=TEXT,
+            reconstruction=BOOL,
+            says=maybe(TEXT),
+            agreements=many(form(id=TEXT, file=TEXT, title=TEXT, since=maybe(INSTANT), clauses=WHOLE, languages=many(TEXT))),
+            entries={"type": "object", "additionalProperties": WHOLE},
+            sources=many(form(id=TEXT, title=TEXT)),
+        ),
+    ),
+    "case check": ("How much was read.", answer(agreements=WHOLE, entries=WHOLE)),
+    "case add-event": ("The entry as it stands in the history.", answer(entry={"type": "object"}, written=BOOL)),
+    "case import-counts": (
+        "`known` rows were in the history already; `skipped` rows hold no figure.",
+        answer(
+            added=WHOLE,
+            known=WHOLE,
+            skipped=many(form(line=WHOLE, what=TEXT)),
+            written=BOOL,
+            entries=many({"type": "object"}),
+        ),
+    ),
+    "demo": (
+        "The three days of the demonstration.",
+        answer(
+            case=TEXT,
+            reconstruction=BOOL,
+            says=TEXT,
+            offer=form(headline=many(TEXT), coverage=many(ref("row")), clocks=many(ref("clock"))),
+            signed=form(findings=many(ref("finding")), kinds=WHOLE),
+            stopped=form(stops=many(ref("stop")), figures=many(ref("figures"))),
+        ),
+    ),
+    "help": (
+        "One code, or all.",
+        {"oneOf": [answer(code=TEXT, title=TEXT, text=TEXT), answer(codes=many(form(code=TEXT, title=TEXT, text=TEXT)))]},
+    ),
+}
+BY_LANGUAGE: Schema = {"type": "object", "additionalProperties": TEXT}
+SHARED["stands"] = form(
+    agreement=TEXT, clause=TEXT, state=TEXT, bearers=many(TEXT), since=maybe(INSTANT), due=maybe(INSTANT), text=TEXT
+)
+SHARED["reason"] = form(
+    code=TEXT,
+    text=BY_LANGUAGE,
+    args={"type": "object"},
+    clause=maybe(TEXT),
+    where=many(form(language=TEXT, file=TEXT, line=WHOLE, column=WHOLE)),
+    entries=many(TEXT),
+    because=many(ref("reason")),
+)
+SHARED["instance"] = {
+    "type": "object",
+    "properties": {
+        "agreement": TEXT,
+        "clause": TEXT,
+        "norm": TEXT,
+        "trigger": maybe(TEXT),
+        "bearers": many(TEXT),
+        "state": maybe(TEXT),
+        "since": maybe(INSTANT),
+        "due": maybe(INSTANT),
+        "because": maybe(ref("reason")),
+        "readings": many(ref("elsewhere")),
+        "views": many(ref("elsewhere")),
+    },
+    "required": ["agreement", "clause", "norm", "trigger", "bearers", "state", "since", "due", "because"],
+}
+SHARED["elsewhere"] = {
+    "type": "object",
+    "properties": {"name": TEXT, "clause": maybe(TEXT), "state": maybe(TEXT)},
+    "required": ["name", "clause", "state"],
+}
+SHARED["unlocking"] = form(
+    goal=TEXT,
+    force=TEXT,
+    reached=BOOL,
+    reachable=BOOL,
+    sets=many(ref("key")),
+    vetoes=many(TEXT),
+    blocking_groups=many(many(TEXT)),
+    complete=BOOL,
+)
+HEAD = """# JSON answers
+
+Written by `docs/json_forms.py`; story tests hold the answer of every verb against these schemas (JSON Schema, draft 2020-12).
+
+Every verb takes `--json` and answers with one object. `ok` is true when the exit code is 0. Keys are never renamed or taken away
+within a major version; new ones may come, with a line in the changelog. Ids are those of the words table; every `text` is a sentence in
+the language asked for, and nothing should be read out of it by a program.
+"""
+
+
+def schema(verb: str) -> Schema:
+    """Return the whole JSON Schema of one verb's answer."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FORMS[verb][1], "$defs": SHARED}
+
+
+def compact(value: Any, indent: int = 0) -> str:
+    """Write JSON with short parts on one line."""
+    short = json.dumps(value)
+    if len(short) + indent <= 130 or not isinstance(value, dict | list):
+        return short
+    inner = " " * (indent + 1)
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(inner + compact(item, indent + 1) for item in value) + "\n" + " " * indent + "]"
+    pairs = (f"{inner}{json.dumps(key)}: {compact(item, indent + 1)}" for key, item in value.items())
+    return "{\n" + ",\n".join(pairs) + "\n" + " " * indent + "}"
+
+
+def page() -> str:
+    """Return the page."""
+    parts = [HEAD]
+    for verb, (says, own) in FORMS.items():
+        parts.append(f"## {verb}\n\n{says}\n\n```json\n{compact(own)}\n```\n")
+    parts.append("## Shared parts\n\nWhat `#/$defs/…` stands for.\n")
+    parts += [f"### {name}\n\n```json\n{compact(own)}\n```\n" for name, own in sorted(SHARED.items())]
+    return "\n".join(parts)
+
+
+def run(accept: bool) -> int:
+    """Compare the page, or rewrite it."""
+    if accept:
+        PAGE.write_text(page(), "utf-8")
+        return 0
+    same = PAGE.exists() and PAGE.read_text("utf-8") == page()
+    print("in step" if same else "out of step: python docs/json_forms.py --accept")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(run("--accept" in sys.argv))

@@ -1,0 +1,158 @@
+"""The verbs of ``deal`` that ask how it stands: standing, readings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safeconduct.cli.answer import Answer, Line
+from safeconduct.cli.codes import NOT_A_PAIR
+from safeconduct.cli.target import file_or_case, which_agreement
+from safeconduct.cli.verb import Asked, verb
+from safeconduct.errors import InputWrong, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safeconduct.case.stand import RivalReading
+    from safeconduct.cli.question import Question
+    from safeconduct.deal.standing import Difference, Standing
+
+
+@verb(times=True)
+@file_or_case
+@which_agreement
+@click.option(
+    "--view",
+    "views",
+    multiple=True,
+    metavar="NAME=SOURCE,…",
+    help="Also with only the entries of some actors or sources; may be repeated.",
+)
+def standing(asked: Asked, target: str, which: str | None, views: tuple[str, ...]) -> Answer:
+    """Say how every clause stands: its state, since when, due when, borne by whom, and because of what.
+
+    Where a rival reading or a view leads elsewhere, that is said beside it, with the word or the view that decides.
+    """
+    from safeconduct.case.stand import stand
+    from safeconduct.cli.question import Question
+    from safeconduct.deal.standing import as_data
+
+    question = Question.of(asked, target, which)
+    found = stand(question.case, question.at, question.known_by, _views(views))
+    data = as_data(found)
+    number = next((n for n, text in enumerate(found.agreements) if text == question.agreement), None)
+    if which is not None and number is not None:
+        data["instances"] = [one for one in data["instances"] if one["agreement"] == question.dated.id]
+    about = {key: data[key] for key in ("agreements", "instances", "notes")}
+    lines = _lines(question, found, [number] if which is not None and number is not None else range(len(found.agreements)))
+    return question.answer(about, list(lines))
+
+
+def _views(written: tuple[str, ...]) -> dict[str, list[str]]:
+    problems = [
+        Problem(NOT_A_PAIR, f"{text!r} is not NAME=SOURCE,…", do="write it as official=icrc,ocha")
+        for text in written
+        if not all(text.partition("="))
+    ]
+    if problems:
+        raise InputWrong(problems)
+    return {name: sources.split(",") for name, _, sources in (text.partition("=") for text in written)}
+
+
+def _lines(question: Question, found: Standing, numbers: Any) -> Iterator[Line | str]:
+    from safeconduct.deal.standing import explain
+
+    language, colon = question.asked.language, question.say("colon")
+    for number in numbers:
+        yield Line(found.agreements[number].title.in_language(language), "title")
+        for one in found.instances:
+            if one.agreement == number:
+                yield Line(f"{one.clause} · {question.say(f'state.{one.state}')}{colon}{explain(found, one, language)}", indent=2)
+                for difference in (*found.readings, *found.views):
+                    yield from _elsewhere(question, found, difference, one.key)
+        yield ""
+
+
+def _elsewhere(question: Question, found: Standing, difference: Difference, key: tuple[int, str, str]) -> Iterator[Line]:
+    from safeconduct.deal.standing import explain
+
+    colon = question.say("colon")
+    name = question.say("stand.reading" if difference.clause else "stand.view", name=difference.name) + colon
+    for one in difference.instances:
+        if one.key == key:
+            yield Line(f"{name}{question.say(f'state.{one.state}')}{colon}{explain(found, one, question.asked.language)}", indent=6)
+    if key in difference.gone:
+        yield Line(f"{name}{question.say('nothing')}", indent=6)
+
+
+@verb(times=True)
+@file_or_case
+@which_agreement
+def readings(asked: Asked, target: str, which: str | None) -> Answer:
+    """Compare the rival readings that a text declares: what differs, and the word that decides."""
+    from safeconduct.case.stand import rival_readings, stand
+    from safeconduct.cli.question import Question
+
+    question = Question.of(asked, target, which)
+    found = rival_readings(question.agreement, question.facts)
+    states = stand(question.case, question.at, question.known_by).readings
+    data = [_reading_data(question, reading, states) for reading in found]
+    lines: list[Line | str] = [] if found else [Line(question.say("readings.none"))]
+    for reading in found:
+        lines += _reading_lines(question, reading)
+    return question.answer({"readings": data}, lines)
+
+
+def _reading_data(question: Question, reading: RivalReading, states: tuple[Difference, ...]) -> dict[str, Any]:
+    from safeconduct.deal.promise.write import atom_data, norm_data
+
+    speaker = question.speaker
+    reread = {clause for clause, _ in reading.clauses}
+    return {
+        "word": reading.word,
+        "clauses": [{"clause": clause, "declared_in": by, "text": _text(question, by)} for clause, by in reading.clauses],
+        "promises": [
+            {
+                "force": shift.force.name.lower(),
+                "option": [atom_data(atom, speaker) for atom in shift.option],
+                "gained": [norm_data(norm, speaker) for norm in shift.gained],
+                "lost": [norm_data(norm, speaker) for norm in shift.lost],
+            }
+            for shift in reading.shifts
+        ],
+        "states": [
+            {"clause": one.clause, "state": one.state}
+            for difference in states
+            if difference.name == reading.word and difference.clause in reread
+            for one in difference.instances
+        ],
+    }
+
+
+def _text(question: Question, clause: str) -> str:
+    from safeconduct.deal import write_clause
+
+    return write_clause(question.agreement, clause, question.asked.language).replace("[", "").replace("]", "")
+
+
+def _reading_lines(question: Question, reading: RivalReading) -> Iterator[Line | str]:
+    yield Line(question.say("readings.word", word=reading.word), "strong")
+    yield from (Line(f"{clause} · {_text(question, by)}", indent=2) for clause, by in reading.clauses)
+    if not reading.shifts:
+        yield Line(question.say("readings.same"), indent=2)
+    for shift in reading.shifts:
+        choice = "; ".join(question.speaker.atom(atom) for atom in shift.option)
+        yield Line(
+            question.say(f"level.{shift.force.name.lower()}")
+            + ", "
+            + (choice or question.say("as_it_stands"))
+            + question.say("colon").rstrip(),
+            indent=2,
+        )
+        for key, norms in (("readings.lost", shift.lost), ("readings.gained", shift.gained)):
+            yield from (
+                Line(f"- {question.say(key)}{question.say('colon')}{question.speaker.norm(norm)}", indent=4) for norm in norms
+            )
+    yield ""

@@ -1,0 +1,54 @@
+"""Stories are told through the command line: one runner, one way to ask for JSON that the documentation allows."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from safeconduct.cli import main
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def _forms():
+    spec = importlib.util.spec_from_file_location("documents_json_forms", DOCS / "json_forms.py")
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+FORMS = _forms()
+
+
+@pytest.fixture
+def say():
+    """Run one command line."""
+    return lambda *args, **extra: CliRunner().invoke(main, [str(arg) for arg in args], **extra)
+
+
+@pytest.fixture
+def ask(say):
+    """Run a verb with ``--json``; the answer has the documented form, and ``ok`` tells the exit code."""
+
+    def run(*args, code=0):
+        result = say(*args, "--json")
+        assert result.exit_code == code, result.output
+        data = json.loads(result.stdout)
+        verb = next(form for form in (" ".join(map(str, args[:2])), str(args[0])) if form in FORMS.FORMS)
+        jsonschema.validate(data, FORMS.schema("problems" if "problems" in data else verb))
+        assert data["ok"] is (code == 0)
+        return data
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path, say):
+    """A new case folder in both languages."""
+    path = tmp_path / "north-south"
+    assert say("case", "new", path, "--in", "both").exit_code == 0
+    return path

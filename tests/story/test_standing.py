@@ -1,0 +1,98 @@
+"""An implementation officer asks how it stands: status, standing, readings, demo."""
+
+import pytest
+
+BOTH = pytest.mark.parametrize("language", ["en", "fr"])
+OCTOBER = ("aleppo-2016", "--at", "2016-10-07")
+STOPPED = ("aleppo-2016", "--at", "2016-12-16")
+
+
+@BOTH
+def test_status_opens_with_who_is_waited_on(ask, say, language):
+    data = ask("status", *OCTOBER, "--lang", language)
+    assert data["sentences"][0] in " ".join(say("status", *OCTOBER, "--lang", language).stdout.split())
+    assert {"en": "one decision", "fr": "une seule décision"}[language] in data["sentences"][0]
+    assert {b["clause"] for b in data["blocked"]} >= {"2.2", "3.1", "3.2"}
+
+
+def test_the_clock_is_a_band_with_every_account(ask):
+    (clock,) = ask("status", *OCTOBER)["clocks"]
+    assert (clock["earliest"], clock["latest"]) == ("2016-12-06T22:00:00Z", "2016-12-21T22:00:00Z")
+    assert (len(clock["accounts"]), clock["holds"]) == (2, "unknown")
+
+
+@BOTH
+def test_status_opens_with_the_stop_and_takes_no_account_for_true(ask, say, language):
+    data = ask("status", *STOPPED, "--lang", language)
+    (stop,) = data["stopped"]
+    assert [entry["id"].split("-")[0] for entry in stop["accounts"]] == ["reason"] * 4
+    assert "16" in data["sentences"][0]
+    people = next(figures for figures in data["figures"] if figures["what"] == "aleppo_people")
+    assert [(f["low"], f["high"], f["entry"]["confidence"]) for f in people["figures"]] == [
+        (8000, None, "B"),
+        (9500, 9500, "B"),
+        (10000, 10000, "A"),
+    ]
+    assert people["disagree"]
+    shown = say("status", *STOPPED, "--lang", language).stdout
+    assert all(word in shown for word in ("SANA", "ICRC", "A/HRC/34/64"))
+
+
+def test_a_resumption_ends_the_stop(ask):
+    assert ask("status", "aleppo-2016", "--at", "2016-12-19")["stopped"] == []
+
+
+def test_known_by_hides_what_was_recorded_later(ask):
+    assert ask("status", *STOPPED, "--known-by", "2016-12-15")["stopped"] == []
+
+
+@BOTH
+def test_standing_has_one_object_for_each_instance(ask, say, language):
+    data = ask("deal", "standing", "harbour", "--at", "2031-03-05", "--lang", language)
+    keys = [(one["agreement"], one["norm"], one["trigger"]) for one in data["instances"]]
+    assert len(keys) == len(set(keys)) > 30
+    assert all({"clause", "state", "since", "due", "bearers", "because"} <= set(one) for one in data["instances"])
+    gate = next(one for one in data["instances"] if one["clause"] == "4.1")
+    assert (gate["state"], gate["bearers"]) == ("fulfilled", ["south"])
+    assert "4.1 ·" in say("deal", "standing", "harbour", "--at", "2031-03-05", "--lang", language).stdout
+
+
+def test_a_view_that_leads_elsewhere_is_said_beside(ask, say):
+    seen = ("deal", "standing", "harbour", "--at", "2031-03-05", "--view", "north=north")
+    gate = next(one for one in ask(*seen)["instances"] if one["clause"] == "4.1")
+    assert [view["name"] for view in gate["views"]] == ["north"]
+    assert gate["views"][0]["state"] != gate["state"]
+    assert "With only north" in say(*seen).stdout
+    assert ask(*seen[:-1], "north", code=3)["problems"][0]["code"] == "cli/not-a-pair"
+
+
+@BOTH
+def test_the_word_that_decides_between_two_readings(ask, say, language):
+    (reading,) = ask("deal", "readings", *OCTOBER, "--lang", language)["readings"]
+    assert [clause["clause"] for clause in reading["clauses"]] == ["3.1", "3.2"]
+    assert [(p["force"], sorted(n["clause"] for n in p["lost"]), p["gained"]) for p in reading["promises"]] == [
+        ("offered", ["3.1", "3.2"], [])
+    ]
+    assert reading["word"] in say("deal", "readings", *OCTOBER, "--lang", language).stdout
+    assert ask("deal", "readings", "harbour")["readings"] == []
+
+
+@BOTH
+def test_the_demo_fits_a_screen_and_tells_three_days(ask, say, language):
+    shown = say("demo", "--no-serve", "--lang", language).stdout
+    lines = shown.splitlines()
+    assert 24 <= len(lines) <= 44
+    assert max(map(len, lines)) <= 104
+    assert all(text in shown for text in ("2016", "Al-Nosra", "Idleb", "SANA", "A/HRC/34/64", "safeconduct "))
+    assert {"en": "reconstruction from public reports", "fr": "reconstitution d'après des sources publiques"}[language] in shown
+    data = ask("demo", "--lang", language)
+    assert data["signed"]["kinds"] >= 11
+    assert len(data["stopped"]["stops"][0]["accounts"]) == 4
+
+
+@BOTH
+def test_what_the_demo_says_to_type_works(say, language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    typed = [line.split()[1:] for line in say("demo", "--lang", language).stdout.splitlines() if line.startswith("  safeconduct ")]
+    assert len(typed) >= 3
+    assert {say(*words).exit_code for words in typed} <= {0, 1}
