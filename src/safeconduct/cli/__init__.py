@@ -22,6 +22,7 @@ main = Root(
     {
         "case": ("safeconduct.cli.case:case", "Make a case folder, add what happened, import counts."),
         "deal": ("safeconduct.cli.deal:deal", "Read an agreement, check it, ask what it commits anyone to."),
+        "record": ("safeconduct.cli.record:record", "Keep a signed record; check one without trusting anybody."),
         "demo": ("safeconduct.cli.demo:demo", "Show the main job on a real case, computed while you look."),
         "movement": ("safeconduct.cli.movement:movement", "Plan the convoys, prove it, price mistrust, say the odds."),
         "help": ("safeconduct.cli.help:help_", "Explain a problem code; without one, list them all."),
