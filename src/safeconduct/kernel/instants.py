@@ -25,8 +25,8 @@ BAD_ZONE = register(
     "The clock of an agreement is an IANA zone name such as Asia/Damascus. Abbreviations are ambiguous and are refused.",
 )
 
-_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?Z")
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
