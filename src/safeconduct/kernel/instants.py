@@ -91,9 +91,9 @@ def parse_when(text: str, zone: Zone, *, end: bool = False) -> datetime:
         return parse_instant(text)
     try:
         day = date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return parse_instant(text)
-    return end_of_day(day, zone) if end else start_of_day(day, zone)
+        return end_of_day(day, zone) if end else start_of_day(day, zone)
+    except (ValueError, OverflowError):
+        return parse_instant(text)  # says what is wrong with it
 
 
 def format_instant(instant: datetime) -> str:

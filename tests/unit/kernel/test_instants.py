@@ -67,6 +67,12 @@ def test_a_day_typed_is_its_first_or_its_last_instant(day):
     assert parse_when(day.isoformat(), DAMASCUS, end=True) == end_of_day(day, DAMASCUS)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2031-02-30"])
+def test_a_day_outside_the_calendar_is_no_time(day):
+    with pytest.raises(InputWrong):
+        parse_when(day, Zone("Pacific/Auckland"), end=day.startswith("9"))
+
+
 @given(INSTANTS, st.integers(0, 500))
 def test_hours_and_minutes_are_exact(instant, amount):
     assert Duration(amount, "hours").after(instant, DAMASCUS) == instant + timedelta(hours=amount)
