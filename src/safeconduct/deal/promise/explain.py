@@ -108,11 +108,11 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "protect": "protect {other} in {at}",
         "return": "return to {to}",
         "observe_loading": "observe the loading of {other}",
-        "facilitate": "facilitate clause {clause}",
-        "monitor": "monitor clause {clause}",
-        "verify": "verify clause {clause}",
-        "investigate": "investigate clause {clause}",
-        "determine": "decide disputes about clause {clause}",
+        "facilitate": "facilitate clauses {clauses}",
+        "monitor": "monitor clauses {clauses}",
+        "verify": "verify clauses {clauses}",
+        "investigate": "investigate clauses {clauses}",
+        "determine": "decide disputes about clauses {clauses}",
         "any_other": "commit any other act of {of}",
     },
     "fr": {
@@ -127,11 +127,11 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "protect": "protéger {other} à {at}",
         "return": "revenir à {to}",
         "observe_loading": "observer l'embarquement de {other}",
-        "facilitate": "faciliter l'application de la clause {clause}",
-        "monitor": "suivre l'application de la clause {clause}",
-        "verify": "vérifier l'application de la clause {clause}",
-        "investigate": "enquêter sur l'application de la clause {clause}",
-        "determine": "trancher les différends au sujet de la clause {clause}",
+        "facilitate": "faciliter l'application de les clauses {clauses}",
+        "monitor": "suivre l'application de les clauses {clauses}",
+        "verify": "vérifier l'application de les clauses {clauses}",
+        "investigate": "enquêter sur l'application de les clauses {clauses}",
+        "determine": "trancher les différends au sujet de les clauses {clauses}",
         "any_other": "commettre tout autre acte de {of}",
     },
 }
@@ -241,6 +241,9 @@ class Speaker:
 
     def _slot(self, name: str, value: str) -> str:
         names = self.agreement.names(self._spoken)
+        if name == "clauses":
+            to, and_ = (" to ", " and ") if self._spoken == "en" else (" à ", " et ")
+            return value.replace("-", to).replace(",", and_)
         if name == "act" and value in names:
             return tongue(self._spoken).writer.written(tree.Do(value), names)
         return self._name(value) if value in names else value
