@@ -89,10 +89,7 @@ def instance(world: World, text: Text, norm: Norm, trigger: Event | None = None)
 
 
 def _case(world: World, text: Text, norm: Norm, trigger: Event | None) -> Case:
-    key: tuple[object, ...] = ("of", trigger.id) if trigger else ("clause", text.number, norm.clause)
-    if trigger is not None:
-        world.record.history_of(trigger.id)
-    entries = [*world.record.look(*key), *world.record.look("relief", text.number, norm.clause)]
+    entries = _entries(world, text, norm, trigger)
     shown = performed(world, text, norm, trigger)
     since, unbound = bound(world, text, norm)
     spans, remarks = pauses(world, text, norm.clause)
@@ -113,6 +110,19 @@ def _case(world: World, text: Text, norm: Norm, trigger: Event | None) -> Case:
         premises(world, text, norm, trigger),
         limit(world, text, norm, anchor, shown, spans),
     )
+
+
+_ABOUT = ("clause", "binding", "finding", "consent")
+
+
+def _entries(world: World, text: Text, norm: Norm, trigger: Event | None) -> list[Event]:
+    """Return what was said about the instance: about the one event it arose from, or about the clause as such."""
+    relief = world.record.said(text.number, norm.clause, "relief")
+    if trigger is not None:
+        world.record.history_of(trigger.id)
+        return [*world.record.answers(trigger, text.number, norm.clause), *relief]
+    said = world.record.said(text.number, norm.clause, *_ABOUT)
+    return [*(event for event in said if not world.record.is_answer(event)), *relief]
 
 
 def _instance(case: Case) -> Instance:
@@ -264,7 +274,7 @@ def _countermeasure(case: Case) -> Verdict | None:
     for event in case.entries:
         if event.type == "notice" and event.body.get("act") == "countermeasure" and event.actor in case.norm.bearers:
             cause = str(event.body.get("against") or "")
-            there = case.world.record.look("clause", case.text.number, cause)
+            there = case.world.record.said(case.text.number, cause, "finding")
             found = findings(case.world, case.text, _first(case.text, cause, case.norm), there).breach
             if found is not None and found.start <= event.end:
                 why = because("countermeasure", actor=event.actor, entries=(event.id, found.id), clause=cause)

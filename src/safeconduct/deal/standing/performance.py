@@ -82,11 +82,11 @@ def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> S
 def _recurs(norm: Norm) -> bool:
     """Whether each occasion is answered by itself, so that the clause as such is never done."""
     each = any(isinstance(premise, tree.WithinAfterEach) for premise in norm.premises)
-    return each or norm.mode is Mode.STANDING or norm.detail(tree.Every) is not None
+    return each or norm.mode is Mode.STANDING
 
 
 def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
-    named = world.record.look("clause", text.number, norm.clause)
+    named = world.record.said(text.number, norm.clause, "clause", "binding")
     loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
     return [e for e in named if matches(e, norm.deed, norm.bearers, named=True)] + [
         e for e in loose if matches(e, norm.deed, norm.bearers, named=False)
@@ -97,9 +97,12 @@ def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event
     """Return the entries that answer a trigger: those that name it, else one that names none, given to the earliest first."""
     if trigger.type == "period":
         return [e for e in _candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
-    pointed = [e for e in world.record.look("of", trigger.id) if matches(e, norm.deed, norm.bearers, named=True)]
-    shared = world.sheet.value(("unpointed", text.number, norm.id), lambda: _unpointed(world, text, norm))
-    return [*pointed, *shared.get(trigger.id, ())]
+    pointed = [
+        e for e in world.record.answers(trigger, text.number, norm.clause) if matches(e, norm.deed, norm.bearers, named=True)
+    ]
+    name = ("unpointed", text.number, norm.id)
+    none: tuple[Event, ...] = ()
+    return [*pointed, *world.sheet.part(name, trigger.id, lambda: _unpointed(world, text, norm), none)]
 
 
 def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, ...]]:
@@ -109,7 +112,7 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
     waiting = [
         t
         for t in triggers(world, text, norm)
-        if not any(matches(e, norm.deed, norm.bearers, named=True) for e in world.record.look("of", t.id))
+        if not any(matches(e, norm.deed, norm.bearers, named=True) for e in world.record.answers(t, text.number, norm.clause))
     ]
     waiting.sort(key=lambda one: (one.start, one.index))
     given: dict[str, tuple[Event, ...]] = {}
@@ -199,5 +202,6 @@ def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event
 
 
 def _verifications(world: World, text: Text, norm: Norm, trigger: Event | None) -> list[Event]:
-    events = world.record.look("of", trigger.id) if trigger else world.record.look("clause", text.number, norm.clause)
+    record, number, clause = world.record, text.number, norm.clause
+    events = record.answers(trigger, number, clause) if trigger else record.said(number, clause, "clause")
     return [event for event in events if event.type == "verification"]
