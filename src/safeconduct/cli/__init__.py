@@ -7,9 +7,10 @@
 The answer goes to stdout, notes and problems to stderr. Exit codes: 0 yes, 1 the honest answer is no, 2 usage, 3 unreadable input,
 4 no right or key, 5 environment (and 130 when stopped with Ctrl-C).
 
-Files in reading order: ``root.py`` (the command, its languages, whatever may go wrong), ``answer.py`` (an answer for people and for
-programs), ``verb.py`` (what every verb has in common), ``target.py`` (case, instant and agreement a question is about), then one
-file for each room of verbs: ``deal_read.py`` and ``deal_ask.py``, ``case.py``, ``status.py``, ``demo.py``, ``help.py``.
+Files in reading order: ``root.py`` (the command, and whatever may go wrong), ``answer.py`` (an answer for people and for programs),
+``labels.py`` (the words around it), ``verb.py`` (what every verb has in common), ``target.py`` and ``question.py`` (the case, instant and
+agreement a question is about), then the verbs: ``deal.py`` with ``deal_check.py``, ``deal_read.py``, ``deal_ask.py``, ``explanation.py`` and
+``deal_stand.py``; ``case.py``, ``status.py``, ``demo.py``, ``help.py``; and those of other rooms, one file each.
 
 Left out on purpose: any opinion. Sentences come from the rooms; this one asks and prints. Rooms are imported when a verb runs.
 """
@@ -21,6 +22,7 @@ main = Root(
     {
         "case": ("safeconduct.cli.case:case", "Make a case folder, add what happened, import counts."),
         "deal": ("safeconduct.cli.deal:deal", "Read an agreement, check it, ask what it commits anyone to."),
+        "record": ("safeconduct.cli.record:record", "Keep a signed record; check one without trusting anybody."),
         "demo": ("safeconduct.cli.demo:demo", "Show the main job on a real case, computed while you look."),
         "movement": ("safeconduct.cli.movement:movement", "Plan the convoys, prove it, price mistrust, say the odds."),
         "help": ("safeconduct.cli.help:help_", "Explain a problem code; without one, list them all."),

@@ -62,7 +62,10 @@ class Writer:
         )
 
     def _wording(self, node: tree.Node) -> Wording:
-        for wording in self.forms.wordings[type(node)]:
+        wordings = self.forms.wordings[type(node)]
+        if len(wordings) == 1:
+            return wordings[0]
+        for wording in wordings:
             slots = {piece.name for piece in wording if isinstance(piece, Slot)}
             if all(self._is_said(name, getattr(node, name)) == (name in slots) for name in field_types(type(node))):
                 return wording

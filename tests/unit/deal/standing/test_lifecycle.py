@@ -248,7 +248,7 @@ def test_a_periodic_duty_has_one_instance_for_each_period():
     text = deal("1.1 [North] shall [repair the bridge], every 10 days, from 2 May 2020.")
     done = entry(1, "2020-05-05", "deed", "north", act="repair")
     found = {i.trigger: (i.state, i.due) for i in story(text, done, at="2020-05-14").of_clause("1.1") if i.trigger}
-    assert found == {"period 1": ("fulfilled", instant("2020-05-13")), "period 2": ("due", instant("2020-05-23"))}
+    assert found == {"period 1": ("fulfilled", instant("2020-05-13")), "period 2": ("due", instant("2020-05-23"))}  # day 0 counts
 
 
 def test_bodies_and_agreed_places_are_not_breaches_while_missing():

@@ -1,0 +1,100 @@
+"""The key ceremony, step by step: each party makes a card, the keeper drafts the founding, each root approves, the keeper records
+it.
+
+Nothing here decides whether a step holds; ``keys.py`` does, for writer and verifier alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.record.ed25519 import Signer, to_base64
+from safeconduct.record.keys import enrolment_bytes, roots_bytes
+from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
+from safeconduct.record.policy import write_policy
+from safeconduct.record.profile import decode, encode
+
+BAD_CARD = register(
+    "record/card",
+    "a card or draft that cannot be read",
+    "At the ceremony each party hands over a card with its public keys, and gets back a draft to approve. These are small "
+    "files made by "
+    "`safeconduct record keys`. This one has another form, or is for another record.",
+)
+
+
+def new_key(deal: str, party: str, signer: Signer, role: str, scope: Sequence[str] = (), expires: str = "") -> dict[str, Any]:
+    """Return the entry of a new key, with its proof of possession.
+
+    Arguments:
+        role: author, device or reconstruction.
+        scope: types it may sign; empty for all.
+        expires: UTC time, or empty.
+    """
+    key: dict[str, Any] = {"public": to_base64(signer.public), "role": role, "scope": list(scope), "expires": expires or None}
+    return {**key, "proof": to_base64(signer.sign(enrolment_bytes(deal, party, key)))}
+
+
+def write_card(deal: str, party: str, root: Signer, keys: Sequence[Mapping[str, Any]], witness: Signer | None) -> bytes:
+    """Return a party's card: its root, its first keys, and its witness key (None for a party that does not witness)."""
+    name = f"{deal}/witness/{party}"
+    vkey = str(NoteKey(name, COSIGNATURE, witness.public)) if witness else None
+    return encode(
+        {"deal": deal, "party": party, "root": to_base64(root.public), "keys": [dict(key) for key in keys], "witness": vkey}
+    )
+
+
+def draft_founding(deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int) -> bytes:
+    """Return the founding for the parties to approve.
+
+    Arguments:
+        threshold: how many roots must agree to change roots or policy.
+        needed: how many witnesses make the quorum.
+
+    Raises: InputWrong (``record/card``).
+    """
+    read = [_read_card(card, deal) for card in cards]
+    witnesses = [(card["party"], read_key(card["witness"])) for card in read if card["witness"]]
+    policy = write_policy(NoteKey(deal, PLAIN, log.public), witnesses, needed)
+    parties = [{"name": card["party"], "root": card["root"], "keys": card["keys"]} for card in read]
+    lines = policy.strip().split("\n")
+    return encode({"parties": parties, "policy": lines, "threshold": threshold, "version": 0, "approvals": []})
+
+
+def draft_roots_change(body: Mapping[str, Any], parties: Sequence[tuple[str, bytes]], threshold: int) -> bytes:
+    """Return a change of roots for the old and the new roots to approve, keeping the policy.
+
+    Arguments:
+        body: the body of the founding, or of the last change.
+        parties: (name, public root key) of every party from now on.
+    """
+    named = [{"name": name, "root": to_base64(root)} for name, root in parties]
+    change = {"parties": named, "policy": body["policy"], "threshold": threshold, "version": body["version"] + 1, "approvals": []}
+    return encode(change)
+
+
+def approve(deal: str, draft: bytes, root: Signer) -> bytes:
+    """Return one root's approval of a draft, as a file to hand back."""
+    body = decode(draft)
+    return encode({"key": root.key_id, "sig": to_base64(root.sign(roots_bytes(deal, body)))})
+
+
+def with_approvals(draft: bytes, approvals: Sequence[bytes]) -> dict[str, Any]:
+    """Return the body of the founding or change, complete with approvals."""
+    body = decode(draft)
+    return {**body, "approvals": [decode(approval) for approval in approvals]}
+
+
+def rotation(deal: str, party: str, old: str, new: Signer, role: str, scope: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the body of a ``key.rotated`` event."""
+    return {"old": old, **new_key(deal, party, new, role, scope)}
+
+
+def _read_card(data: bytes, deal: str) -> dict[str, Any]:
+    card = decode(data)
+    if set(card) != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
+        what = "not a card for this record"
+        raise InputWrong(Problem(BAD_CARD, what, why="keys must be for this record", do="make the card again with its name"))
+    return card

@@ -1,0 +1,203 @@
+"""The kinds of entry, each with the schema of its body. The set is open: a kind not listed is kept, and read by whoever knows it.
+
+To add a kind: one line in ``KINDS``; the schema it exports and the check follow from it.
+
+    >>> body_problems({"type": "hold", "body": {}})
+    ['body.what is missing']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from safeconduct.record.keys import CEREMONY
+
+Schema = Mapping[str, Any]
+
+TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 8000}
+HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+COUNT: Schema = {
+    "type": "object",
+    "required": ["category", "high", "low"],
+    "properties": {"category": TEXT, "low": WHOLE, "high": {"type": ["integer", "null"], "minimum": 0}, "source": TEXT},
+}
+LIST: Schema = {"type": "array"}
+
+
+def _body(required: Mapping[str, Schema], **optional: Schema) -> Schema:
+    return {"type": "object", "required": sorted(required), "properties": {**required, **optional}}
+
+
+KINDS: Mapping[str, Schema] = {
+    "statement": _body({"text": TEXT}),
+    "decision": _body({"what": TEXT}, choice=TEXT),
+    "acceptance": _body({"of": TEXT}),
+    "refusal": _body({"of": TEXT}, reason=TEXT),
+    "undertaking.signed": _body({"clause": TEXT}),
+    "deed": _body({"what": TEXT}, count=COUNT),
+    "observation": _body({"about": TEXT}, count=COUNT, text=TEXT),
+    "access.denied": _body({"about": TEXT}, text=TEXT),
+    "incident": _body({"about": TEXT}, text=TEXT),
+    "verification": _body({"of": TEXT, "result": {"enum": ["whole", "in part", "not"]}}, elements=LIST),
+    "finding": _body({"of": TEXT, "finding": TEXT}),
+    "hold": _body({"what": TEXT}, reason=TEXT),
+    "release": _body({"what": TEXT}),
+    "suspension": _body({"what": TEXT}, reason=TEXT),
+    "resumption": _body({"what": TEXT}),
+    "waiver": _body({"of": TEXT}),
+    "extension": _body({"of": TEXT, "until": TEXT}),
+    "correction": _body({"of": TEXT, "reason": TEXT}),
+    "dispute": _body({"of": TEXT, "reason": TEXT}),
+    "reading.declared": _body({"clause": TEXT, "reading": TEXT}),
+    "publication": _body({"what": TEXT, "audience": TEXT, "delay_hours": WHOLE}),
+    "paper.issued": _body({"paper": TEXT, "commitment": HASH}),
+    "paper.used": _body({"paper": TEXT}),
+    "paper.revoked": _body({"paper": TEXT, "reason": TEXT}),
+    "record.founded": _body({"approvals": LIST, "parties": LIST, "policy": LIST, "threshold": WHOLE, "version": WHOLE}),
+    "roots.changed": _body({"approvals": LIST, "parties": LIST, "policy": LIST, "threshold": WHOLE, "version": WHOLE}),
+    "key.enrolled": _body({"proof": TEXT, "public": TEXT, "role": TEXT, "scope": LIST}),
+    "key.rotated": _body({"old": HASH, "proof": TEXT, "public": TEXT, "role": TEXT, "scope": LIST}),
+    "key.revoked": _body({"revoked": HASH, "reason": TEXT}),
+    "erasure": _body({"sealed": {"type": "array", "items": HASH}, "reason": TEXT}),
+}
+OBSERVED = frozenset({"observation", "access.denied"})
+# Lists kill: what could tell who a person is has no field in the log. Personal data goes to the vault.
+_PERSONAL_WORDS = """
+    full_name first_name last_name surname given_name family_name person phone telephone email passport id_number national_id
+    born birth birth_date date_of_birth sex gender sect religion ethnicity tribe affiliation rank face photo fingerprint
+"""
+PERSONAL = frozenset(re.findall(r"\w+", _PERSONAL_WORDS))
+_PERSONAL_KEY = re.compile(f'"({"|".join(sorted(PERSONAL))})":'.encode())
+
+
+def body_problems(event: Mapping[str, Any], payload: bytes = b"") -> list[str]:
+    """Return what is wrong with the body for its kind, one sentence each, and with an observation that does not say how.
+
+    A reconstruction retells what was reported; its body is what the report gave, so only the ban on personal fields applies.
+
+    Arguments:
+        payload: the event's bytes when at hand; they show faster that no personal field is there.
+    """
+    kind, body = event["type"], event["body"]
+    found: list[str] = []
+    if kind in _CHECKS and "account" not in event:
+        _CHECKS[kind](body, "body", found)
+    if kind in OBSERVED:
+        found += [f"{name} is missing: an observation says when and how" for name in ("occurred", "method") if name not in event]
+    if kind not in CEREMONY and (not payload or _PERSONAL_KEY.search(payload)):
+        _refuse_personal(body, "body", found)
+    return found
+
+
+def json_schema() -> dict[str, Any]:
+    """Return one JSON Schema (draft 2020-12) over the type and body of an event, for other people's programs."""
+    known = [{"properties": {"type": {"const": kind}, "body": schema}} for kind, schema in sorted(KINDS.items())]
+    other = {"properties": {"type": {"not": {"enum": sorted(KINDS)}}, "body": {"type": "object"}}}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "safeconduct event, type and body"}
+    return {**head, "type": "object", "required": ["type", "body"], "oneOf": [*known, other]}
+
+
+Check = Callable[[Any, str, list[str]], None]
+
+
+def _compiled(schema: Schema) -> Check:
+    """Turn a schema into a function once, so that checking an event costs a few calls."""
+    if "enum" in schema:
+        return _enum(schema["enum"])
+    names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    inner = {"string": _string, "integer": _integer, "object": _object, "array": _array}
+    checks = {_TYPES[name]: inner[name](schema) if name in inner else _nothing for name in names}
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        one = checks.get(type(value))
+        if one is None:
+            found.append(f"{path} must be {' or '.join(names)}")
+        else:
+            one(value, path, found)
+
+    return check
+
+
+_TYPES: Mapping[str, type] = {"string": str, "integer": int, "object": dict, "array": list, "null": type(None)}
+
+
+def _nothing(_value: Any, _path: str, _found: list[str]) -> None:
+    pass
+
+
+def _enum(allowed: Sequence[str]) -> Check:
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if value not in allowed:
+            found.append(f"{path} must be one of {', '.join(allowed)}")
+
+    return check
+
+
+def _string(schema: Schema) -> Check:
+    least, most = schema.get("minLength", 0), schema.get("maxLength", 1 << 20)
+    pattern = re.compile(schema.get("pattern", "").strip("^$") or "(?s:.*)")
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not least <= len(value) <= most:
+            found.append(f"{path} must have {least} to {most} characters")
+        elif not pattern.fullmatch(value):
+            found.append(f"{path} must match {schema['pattern']}")
+
+    return check if "pattern" in schema else _length(least, most)
+
+
+def _length(least: int, most: int) -> Check:
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if not least <= len(value) <= most:
+            found.append(f"{path} must have {least} to {most} characters")
+
+    return check
+
+
+def _integer(schema: Schema) -> Check:
+    least = schema.get("minimum", -(2**53))
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        if value < least:
+            found.append(f"{path} must not be below {least}")
+
+    return check
+
+
+def _object(schema: Schema) -> Check:
+    required = schema.get("required", ())
+    properties = [(name, _compiled(item)) for name, item in schema.get("properties", {}).items()]
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        found += [f"{path}.{name} is missing" for name in required if name not in value]
+        for name, one in properties:
+            if name in value:
+                one(value[name], f"{path}.{name}", found)
+
+    return check
+
+
+def _array(schema: Schema) -> Check:
+    item = _compiled(schema["items"]) if "items" in schema else _nothing
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        for number, one in enumerate(value):
+            item(one, f"{path}[{number}]", found)
+
+    return check
+
+
+def _refuse_personal(value: Any, path: str, found: list[str]) -> None:
+    if type(value) is dict:
+        found += [f"{path}.{name}: personal data goes to the vault, never into the log" for name in sorted(PERSONAL & value.keys())]
+        for name, item in value.items():
+            _refuse_personal(item, f"{path}.{name}", found)
+    elif type(value) is list:
+        for item in value:
+            _refuse_personal(item, path, found)
+
+
+_CHECKS: Mapping[str, Check] = {kind: _compiled(schema) for kind, schema in KINDS.items()}

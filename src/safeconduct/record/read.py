@@ -1,0 +1,89 @@
+"""Read entries back: in order, with their state, as plain data for the rooms that use the record.
+
+for entry in entries(store, origin):      # Entry: index, event, recorded, state, witnessed, author
+    line = history_line(entry)            # the plain shape the agreement engine consumes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from safeconduct.errors import SafeconductError
+from safeconduct.kernel import format_instant
+from safeconduct.record.checkpoint import read_checkpoint, require_log_signature
+from safeconduct.record.envelope import Envelope, read_envelope
+from safeconduct.record.keys import KeyRing
+from safeconduct.record.model import CAPTURED, RECORDED, WITNESSED, Entry
+from safeconduct.record.note import signers
+from safeconduct.record.profile import decode
+from safeconduct.record.store import Store
+from safeconduct.record.writer import load_ring
+
+
+def entries(store: Store, origin: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
+    """Yield the recorded entries in order.
+
+    Arguments:
+        start, stop: index of the first, and of the first not wanted.
+
+    Holds: index, not time, is the order (test_read).
+    """
+    ring = load_ring(store, origin)
+    quorums = witnessed_sizes(store, ring)
+    end = store.head().size if stop is None else stop
+    for index, leaf in enumerate(store.leaves(start, end), start):
+        yield _entry(index, read_envelope(leaf, leaf=True), quorums, ring)
+
+
+def pending(store: Store, origin: str) -> Iterator[Entry]:
+    """Yield the captured events that are not in the log yet."""
+    ring, known = load_ring(store, origin), store.payload_hashes()
+    for data in store.captured():
+        envelope = read_envelope(data, leaf=False)
+        if bytes.fromhex(envelope.payload_hash) not in known:
+            yield _entry(None, envelope, [], ring)
+
+
+def history_line(entry: Entry) -> dict[str, Any]:
+    """Return an entry in the plain shape of ``history.jsonl``.
+
+    Keys: type, id, actor, occurred, recorded, method, source, confidence, body, and beyond the plain shape index, author, state,
+    witnessed, hash. In a reconstruction actor, id and recorded are those of the report it follows; author says who signed.
+    """
+    event = entry.event
+    account = event.get("account", {})
+    line = {name: event.get(name) for name in ("type", "occurred", "method", "source", "confidence", "body", "place", "seen")}
+    line |= {"id": account.get("id", event["id"]), "actor": account.get("actor", event["actor"])}
+    line |= {"recorded": account.get("recorded", entry.recorded), "logged": entry.recorded, "witnessed": entry.witnessed or None}
+    return line | {"index": entry.index, "author": entry.author, "state": entry.state, "hash": entry.payload_hash}
+
+
+def history(store: Store, origin: str) -> list[dict[str, Any]]:
+    """Return the whole record as plain lines, in order of index."""
+    return [history_line(entry) for entry in entries(store, origin)]
+
+
+def witnessed_sizes(store: Store, ring: KeyRing) -> list[tuple[int, int]]:
+    """Return (size, POSIX time) of every kept checkpoint with a quorum, by size."""
+    found = []
+    for data in store.checkpoints():
+        try:
+            checkpoint = read_checkpoint(data)
+            require_log_signature(checkpoint, ring.policy.logs)
+            signed = signers(checkpoint.note, ring.policy.keys())
+        except SafeconductError:
+            continue
+        if signed and ring.policy.satisfied(signed):
+            found.append((checkpoint.size, max(signed.values())))
+    return sorted(found)
+
+
+def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]], ring: KeyRing) -> Entry:
+    event = decode(envelope.payload)
+    time = min((at for size, at in quorums if index is not None and size > index), default=0)
+    state = CAPTURED if index is None else WITNESSED if time else RECORDED
+    witnessed = format_instant(datetime.fromtimestamp(time, UTC)) if time else ""
+    key = ring.keys.get(event["key"])
+    return Entry(index, event, envelope.payload_hash, envelope.recorded, state, witnessed, key.party if key else event["actor"])
