@@ -11,7 +11,8 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows
 from safeconduct.deal.standing.quantity import counted
-from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, occurrences, shown_by_of
+from safeconduct.deal.standing.sheet import Name
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -82,7 +83,7 @@ def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> S
 def _recurs(norm: Norm) -> bool:
     """Whether each occasion is answered by itself, so that the clause as such is never done."""
     each = any(isinstance(premise, tree.WithinAfterEach) for premise in norm.premises)
-    return each or norm.mode is Mode.STANDING
+    return each or norm.mode is Mode.STANDING or norm.detail(tree.Every) is not None
 
 
 def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
@@ -126,16 +127,31 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
 
 def triggers(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
     """Return the entries each of which gives rise to one instance of a norm, in the order of the log."""
-    found: tuple[Event, ...] = ()
+    found = [event for key in trigger_keys(text, norm) for event in world.record.look(*key)]
+    return tuple(sorted((e for e in set_of(found) if is_trigger(text, norm, e)), key=lambda one: one.index))
+
+
+def trigger_keys(text: Text, norm: Norm) -> tuple[Name, ...]:
+    """Return the keys of the record under which such entries stand."""
+    keys: list[Name] = [("word", p.event) for p in norm.premises if isinstance(p, tree.WithinAfterEach)]
+    if on_request(norm) or any(isinstance(p, tree.IfRequests) for p in norm.premises):
+        keys += [("request", text.number, norm.clause), ("requested", norm.deed.act)]
+    return tuple(keys)
+
+
+def is_trigger(text: Text, norm: Norm, event: Event) -> bool:
+    """Whether an entry under one of these keys gives rise to an instance."""
     for premise in norm.premises:
-        if isinstance(premise, tree.WithinAfterEach):
-            found += occurrences(world, text, premise.event)
-        elif isinstance(premise, tree.IfRequests):
-            found += _requests(world, text, norm, premise.actor)
-    if on_request(norm):
-        asked = norm.detail(tree.AtRequestOf)
-        found += _requests(world, text, norm, asked.actor if isinstance(asked, tree.AtRequestOf) else "")
-    return tuple(sorted(set_of(found), key=lambda one: one.index))
+        if isinstance(premise, tree.WithinAfterEach) and shows_event(text, event, premise.event):
+            return True
+        if isinstance(premise, tree.IfRequests) and _is_request(norm, event, premise.actor):
+            return True
+    asked = norm.detail(tree.AtRequestOf)
+    return on_request(norm) and _is_request(norm, event, asked.actor if isinstance(asked, tree.AtRequestOf) else "")
+
+
+def _is_request(norm: Norm, event: Event, actor: str) -> bool:
+    return event.type == "request" and actor in ("", event.actor) and event.actor not in norm.bearers
 
 
 def set_of(events: Iterable[Event]) -> list[Event]:
@@ -151,12 +167,6 @@ def on_request(norm: Norm) -> bool:
 
 
 _ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observe_loading", "protect")
-
-
-def _requests(world: World, text: Text, norm: Norm, actor: str) -> tuple[Event, ...]:
-    events = [*world.record.look("request", text.number, norm.clause)]
-    events += [e for e in world.record.look("requested", norm.deed.act) if "clause" not in e.body]
-    return tuple(e for e in events if e.type == "request" and actor in ("", e.actor) and e.actor not in norm.bearers)
 
 
 def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:

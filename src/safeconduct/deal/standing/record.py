@@ -6,7 +6,7 @@ that "corrects" an entry of another party thereby disputes it. The log itself is
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -122,12 +122,13 @@ class Record:
         self.known[event.id] = event
         if event.type == "correction":
             insort(self.corrections.setdefault(str(event.body["of"]), []), event, key=lambda one: one.index)
-            root = self._root(event)
-        else:
-            root = event.id
+        root = self.root_of(event)
         return self._restate(root) if root in self.known else set()
 
-    def _root(self, event: Event) -> str:
+    def root_of(self, event: Event) -> str:
+        """Return the id of the entry that an entry is or, through other corrections, corrects."""
+        if event.type != "correction":
+            return event.id
         seen = {event.id}
         target = str(event.body["of"])
         while target in self.known and self.known[target].type == "correction" and target not in seen:
@@ -141,7 +142,7 @@ class Record:
         if before is not None:
             touched.update(keys := set(self._keys(before)))
             for key in keys:
-                self.lists[key].remove(before)
+                _take_out(self.lists[key], before)
         if after is not None:
             self.standing[root] = after
             touched.update(keys := set(self._keys(after)))
@@ -220,7 +221,8 @@ class Record:
         if not act:
             return
         family = {"decision": "decided", "request": "requested", "refusal": "refused"}.get(event.type, "done")
-        yield (family, act)
+        if family != "requested" or "clause" not in event.body:
+            yield (family, act)
         if event.type == "acceptance":
             yield ("decided", act)
         if family == "done" and not answers and "clause" not in event.body:
@@ -244,6 +246,14 @@ class Record:
         having = [n for n, agreement in enumerate(self.agreements) if not clause or covered(agreement, clause)]
         begun = [n for n in having if (start := self.starts[n]) is None or start <= event.start]
         return max(begun or having[:1], default=None)
+
+
+def _take_out(events: list[Event], event: Event) -> None:
+    """Remove an entry from a list sorted by index; indices are unique but for entries read apart, so the id decides."""
+    place = bisect_left(events, event.index, key=lambda one: one.index)
+    while events[place].id != event.id:
+        place += 1
+    del events[place]
 
 
 def _family(kind: str) -> str:
