@@ -111,4 +111,4 @@ def test_a_deed_done_on_credit_is_a_debt_until_it_is_returned():
     assert sorted(owing(opened)) == [(("north",), "2.1", ("south",), "1.1"), (("north",), "2.1", ("south",), "3.1")]
     assert owing(opened, repaired) == [(("north",), "2.1", ("south",), "3.1")]
     (debt,) = debts(story(text, opened, repaired, at="2020-05-03"))
-    assert explain_debt(text, debt) == "North did their part (clause 2.1); South still owe theirs (clause 3.1)."
+    assert explain_debt(text, debt) == "Done by North: clause 2.1. Still owed by South: clause 3.1."
