@@ -25,7 +25,7 @@
     >>> Speaker(read(text.encode())).headline(Facts())[0]
     'Everyone is waiting on one decision, by North.'
 
-Files in reading order. The text: ``tree.py`` (what a sentence can say), ``language/`` (how each language says it), ``model.py``, ``front.py``,
+Files in reading order. The text: ``tree/`` (what a sentence can say), ``language/`` (how each language says it), ``model.py``, ``front.py``,
 ``layout.py``, ``words.py``, ``read.py``, ``advise.py`` (what to tell someone whose sentence does not read), ``write.py``, ``data.py`` (JSON, hash,
 schema). What it holds: ``norms.py`` (who is bound to what), ``walk.py``, ``check.py`` with ``figures.py`` and ``waiting.py`` (does it hold together),
 ``legs.py``, ``lint/`` (what it does not settle). What follows from it: ``closure/`` and ``promise/`` (owed if all honour their words),
