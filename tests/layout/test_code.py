@@ -23,6 +23,7 @@ TOO_LONG = (
     "src/safeconduct/deal/promise/explain.py",
     "src/safeconduct/deal/read.py",
     "src/safeconduct/deal/standing/lifecycle.py",
+    "src/safeconduct/deal/standing/record.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",
     "src/safeconduct/record/verify.py",

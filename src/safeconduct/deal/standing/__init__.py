@@ -36,37 +36,53 @@
 
 The public interface: ``read_events(lines_or_dicts, agreement_deal, file) -> tuple[Event, ...]``; ``standing(agreements, events, at,
 known_by=None, views=None) -> Standing`` (agreements in the order of time; views: name to a test of entries); ``as_data(standing)``;
-``explain(standing, instance, language)``; ``exposures(agreement, events, at)``; ``Replay`` for many questions about a growing record.
+``explain(standing, instance, language)``; ``exposures(agreement, events, at)``, ``stages`` and ``debts(standing)``, with ``explain_exposure``,
+``explain_debt``, ``exposure_data``; ``Replay`` for many questions about a growing record.
 
-Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``sheet.py`` and
-``record.py`` (entries found by what they are about), ``timing.py`` and ``counting.py`` (pure arithmetic), ``world.py``, ``evidence.py`` (what
-the record shows), ``signing.py``, ``moments.py``, ``life.py`` (the text itself), ``findings.py``, ``bodies.py``, ``premises.py``, ``suspension.py``,
-``limits.py``, ``priority.py``, ``lifecycle.py`` (the rules), ``replay.py``, ``readings.py``, ``answer.py``, ``exposure.py``, ``explain.py``, ``write.py``.
+Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
+``counting.py`` (pure arithmetic), ``sheet.py`` and ``record.py`` (entries found by what they are about), ``world.py``; ``shown.py``, ``proof.py``,
+``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text itself); ``findings.py``,
+``bodies.py``, ``premises.py``, ``suspension.py``, ``limits.py``, ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance);
+``lifecycle.py`` (the case), ``duty.py``, ``offer.py`` and ``lasting.py`` (the rules); ``replay.py``, ``readings.py``, ``answer.py``; ``exposure.py``,
+``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
 text or the parties empower makes one.
 """
 
 from safeconduct.deal.standing.answer import standing
+from safeconduct.deal.standing.debts import Debt, debts
 from safeconduct.deal.standing.events import Event, read_events
 from safeconduct.deal.standing.explain import explain
+from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data
+from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.readings import across_views, sources_view
 from safeconduct.deal.standing.replay import Replay
+from safeconduct.deal.standing.stages import StageStanding, stages
 from safeconduct.deal.standing.write import as_data
 
 __all__ = [
     "STATES",
+    "Debt",
     "Difference",
     "Event",
+    "Exposure",
     "Instance",
     "Reason",
     "Replay",
+    "StageStanding",
     "Standing",
     "across_views",
     "as_data",
+    "debts",
     "explain",
+    "explain_debt",
+    "explain_exposure",
+    "exposure_data",
+    "exposures",
     "read_events",
     "sources_view",
+    "stages",
     "standing",
 ]

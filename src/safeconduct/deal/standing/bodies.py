@@ -65,8 +65,8 @@ def open_slots(world: World, text: Text, norm: Norm) -> tuple[Reason, ...]:
 
 def _unfilled(world: World, text: Text, norm: Norm, actors: tuple[str, ...], *, places: bool) -> list[Reason]:
     values: dict[str, object] = {}
-    for event in world.record.look("clause", text.number, norm.clause):
-        if event.type == "consent" and event.actor in actors:
+    for event in world.record.said(text.number, norm.clause, "consent"):
+        if event.actor in actors:
             values[event.actor] = event.body["value"]
     missing = tuple(actor for actor in actors if values.get(actor) in (None, False, "", "no"))
     if missing:
@@ -79,9 +79,5 @@ def slots_filled(world: World, text: Text, norm: Norm) -> Band | None:
     """Return when the last consent the norm needs was given; None where it needs none."""
     asked = [d.actors for d in norm.details if isinstance(d, tree.ToAgreedPlaces | tree.WithConsent)]
     actors = {actor for group in asked for actor in group}
-    events = [
-        event
-        for event in world.record.look("clause", text.number, norm.clause)
-        if event.type == "consent" and event.actor in actors
-    ]
+    events = [event for event in world.record.said(text.number, norm.clause, "consent") if event.actor in actors]
     return Band(max(e.start for e in events), max(e.end for e in events)) if events else None

@@ -93,14 +93,14 @@ class Teller:
         if instance.norm.mode is Mode.ABSTENTION:
             deed = self._abstain(deed)
         text = self._agreeing(text, instance)
-        filled = _fill(text, {"bearer": bearer, "deed": deed, "parties": self._names(instance.parties)})
+        filled = fill(text, {"bearer": bearer, "deed": deed, "parties": self._names(instance.parties)})
         return f"{self._finished(filled)} {self.reason(instance.because)}".strip()
 
     def reason(self, reason: Reason) -> str:
         """Return one step of a reason as a sentence, without the steps under it."""
         parts = {name: self._value(name, value) for name, value in reason.args}
         parts.setdefault("clause", reason.clause)
-        return self._finished(_fill(sentences(self.language)["reason"][reason.code], parts))
+        return self._finished(fill(sentences(self.language)["reason"][reason.code], parts))
 
     def deed(self, deed: Deed) -> str:
         """Return what a deed is, in the infinitive."""
@@ -108,7 +108,7 @@ class Teller:
         if deed.act not in frames or deed.act in self.speaker.agreement.words:
             return self.speaker.deed(deed)
         parts = {name: self._and([self._word(value) for value in deed.slot(name)]) for name, _ in deed.slots}
-        return _fill(frames[deed.act], parts)
+        return fill(frames[deed.act], parts)
 
     # --- parts ---
 
@@ -128,7 +128,7 @@ class Teller:
         return joined[:1].upper() + joined[1:]
 
     def _part(self, key: str, **parts: str) -> str:
-        return _fill(sentences(self.language)["part"][key], parts)
+        return fill(sentences(self.language)["part"][key], parts)
 
     def _names(self, words: tuple[str, ...]) -> str:
         return self._and([self._word(word) for word in words])
@@ -191,7 +191,8 @@ class Teller:
         return tongue(self.language).writer.surface.date(local.isoformat(timespec="minutes") if time else local.date().isoformat())
 
 
-def _fill(text: str, parts: Mapping[str, str]) -> str:
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """Put parts into the places of a sentence."""
     for name, value in parts.items():
         text = text.replace("{" + name + "}", value)
     return text

@@ -86,30 +86,36 @@ def _concerns(event: Event, norm: Norm) -> bool:
 
 def empowered(world: World, text: Text, actor: str, clause: str) -> str | None:
     """Return the clause that empowers somebody to find on a clause, or an empty text for the parties' joint consent; else None."""
-    for id_, sentence in _powers(text):
-        predicate = sentence.predicate
-        if isinstance(predicate, tree.IsTo) and isinstance(sentence.bearer, tree.One) and sentence.bearer.actor == actor:
-            counts = isinstance(predicate.role, _MAY_FIND) and not isinstance(predicate.weight, tree.Advisory)
-            if counts and clause in text.agreement.expand(predicate.clauses):
-                return id_
-        for premise in sentence.premises:
-            if isinstance(premise, tree.IfFinds) and premise.finder == actor and clause in text.agreement.expand(premise.clauses):
-                return id_
+    table = world.sheet.value(("powers", text.number), lambda: _powers(text))
+    for id_, covered in table.get(actor, ()):
+        if clause in covered:
+            return id_
     return "" if _appointed(world, text, actor, clause) else None
 
 
-def _powers(text: Text) -> Iterator[tuple[str, tree.Statement]]:
+def _powers(text: Text) -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """Return for each actor the clauses that give a power to find, each with the clauses it is about."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for clause in text.agreement.clauses:
         if isinstance(clause.sentence, tree.Statement):
-            yield clause.id, clause.sentence
+            for actor, over in _powers_in(clause.sentence):
+                found.setdefault(actor, []).append((clause.id, frozenset(text.agreement.expand(over))))
+    return found
+
+
+def _may_find(role: tree.IsTo) -> bool:
+    return isinstance(role.role, _MAY_FIND) and not isinstance(role.weight, tree.Advisory)
+
+
+def _powers_in(sentence: tree.Statement) -> Iterator[tuple[str, tree.Clauses]]:
+    predicate = sentence.predicate
+    if isinstance(predicate, tree.IsTo) and isinstance(sentence.bearer, tree.One) and _may_find(predicate):
+        yield sentence.bearer.actor, predicate.clauses
+    yield from ((premise.finder, premise.clauses) for premise in sentence.premises if isinstance(premise, tree.IfFinds))
 
 
 def _appointed(world: World, text: Text, actor: str, clause: str) -> bool:
     """Whether all who signed consented, on record, to this one finding on the clause."""
-    agreed = {
-        event.actor
-        for event in world.record.look("clause", text.number, clause)
-        if event.type == "consent" and event.body["value"] == actor
-    }
+    agreed = {event.actor for event in world.record.said(text.number, clause, "consent") if event.body["value"] == actor}
     signed = set(signing(world, text).signed)
     return bool(signed) and signed <= agreed

@@ -54,7 +54,7 @@ def _end(world: World, text: Text) -> tuple[Band | None, tuple[Reason, ...]]:
     for clause in text.agreement.clauses:
         sentence = clause.sentence
         if isinstance(sentence, tree.MayBeEnded):
-            for event in world.record.look("clause", text.number, clause.id):
+            for event in world.record.said(text.number, clause.id, "clause"):
                 limit = text.calendar.after(sentence.notice, Band(event.start, event.end))
                 if event.type == "notice" and event.actor == sentence.actor and limit and limit.high <= world.at:
                     return limit, (because("ended_by_notice", actor=event.actor, clause=clause.id, entries=(event.id,)),)
@@ -78,7 +78,7 @@ def _renewed(world: World, text: Text, end: Band) -> tuple[Band, tuple[Reason, .
         for _ in range(200):
             objections = [
                 event
-                for event in world.record.look("clause", text.number, clause.id)
+                for event in world.record.said(text.number, clause.id, "clause")
                 if event.type in ("notice", "refusal")
                 and event.actor == sentence.actor
                 and (limit := text.calendar.after(sentence.notice, Band(event.start, event.end))) is not None
@@ -113,8 +113,8 @@ def bound(world: World, text: Text, norm: Norm) -> tuple[Band | None, tuple[Reas
 def _bound_one(world: World, text: Text, norm: Norm, bearer: str, state: Life) -> tuple[Band | None, Reason]:
     if bearer in state.signing.signed:
         return state.signing.signed[bearer], because("signed", actor=bearer, when=state.signing.signed[bearer])
-    for event in world.record.look("clause", text.number, norm.clause):
-        if event.type in ("undertaking", "acceptance") and event.actor == bearer:
+    for event in world.record.said(text.number, norm.clause, "binding"):
+        if event.actor == bearer:
             return Band(event.start, event.end), because("undertook", actor=bearer, entries=(event.id,), clause=norm.clause)
     kind = text.kind(bearer)
     if kind in ("group", "body") and not state.signing.spoken and state.in_force is not None:

@@ -112,8 +112,8 @@ def _within(text: Text, length: tree.Length, anchor: Band | None) -> _Stated:
 
 
 def _extension(world: World, text: Text, norm: Norm, trigger: Event | None) -> tuple[Band | None, tuple[Reason, ...]]:
-    entries = [*world.record.look("relief", text.number, norm.clause)]
-    entries += world.record.look("of", trigger.id) if trigger else ()
+    entries = world.record.said(text.number, norm.clause, "relief")
+    entries += world.record.answers(trigger, text.number, norm.clause) if trigger else []
     given = [event for event in entries if event.type == "extension" and may_release(text, norm, event)]
     for event in sorted(given, key=lambda one: one.index, reverse=True):
         try:

@@ -11,7 +11,8 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows
 from safeconduct.deal.standing.quantity import counted
-from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, occurrences, shown_by_of
+from safeconduct.deal.standing.sheet import Name
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -86,7 +87,7 @@ def _recurs(norm: Norm) -> bool:
 
 
 def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
-    named = world.record.look("clause", text.number, norm.clause)
+    named = world.record.said(text.number, norm.clause, "clause", "binding")
     loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
     return [e for e in named if matches(e, norm.deed, norm.bearers, named=True)] + [
         e for e in loose if matches(e, norm.deed, norm.bearers, named=False)
@@ -97,9 +98,12 @@ def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event
     """Return the entries that answer a trigger: those that name it, else one that names none, given to the earliest first."""
     if trigger.type == "period":
         return [e for e in _candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
-    pointed = [e for e in world.record.look("of", trigger.id) if matches(e, norm.deed, norm.bearers, named=True)]
-    shared = world.sheet.value(("unpointed", text.number, norm.id), lambda: _unpointed(world, text, norm))
-    return [*pointed, *shared.get(trigger.id, ())]
+    pointed = [
+        e for e in world.record.answers(trigger, text.number, norm.clause) if matches(e, norm.deed, norm.bearers, named=True)
+    ]
+    name = ("unpointed", text.number, norm.id)
+    none: tuple[Event, ...] = ()
+    return [*pointed, *world.sheet.part(name, trigger.id, lambda: _unpointed(world, text, norm), none)]
 
 
 def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, ...]]:
@@ -109,7 +113,7 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
     waiting = [
         t
         for t in triggers(world, text, norm)
-        if not any(matches(e, norm.deed, norm.bearers, named=True) for e in world.record.look("of", t.id))
+        if not any(matches(e, norm.deed, norm.bearers, named=True) for e in world.record.answers(t, text.number, norm.clause))
     ]
     waiting.sort(key=lambda one: (one.start, one.index))
     given: dict[str, tuple[Event, ...]] = {}
@@ -123,16 +127,31 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
 
 def triggers(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
     """Return the entries each of which gives rise to one instance of a norm, in the order of the log."""
-    found: tuple[Event, ...] = ()
+    found = [event for key in trigger_keys(text, norm) for event in world.record.look(*key)]
+    return tuple(sorted((e for e in set_of(found) if is_trigger(text, norm, e)), key=lambda one: one.index))
+
+
+def trigger_keys(text: Text, norm: Norm) -> tuple[Name, ...]:
+    """Return the keys of the record under which such entries stand."""
+    keys: list[Name] = [("word", p.event) for p in norm.premises if isinstance(p, tree.WithinAfterEach)]
+    if on_request(norm) or any(isinstance(p, tree.IfRequests) for p in norm.premises):
+        keys += [("request", text.number, norm.clause), ("requested", norm.deed.act)]
+    return tuple(keys)
+
+
+def is_trigger(text: Text, norm: Norm, event: Event) -> bool:
+    """Whether an entry under one of these keys gives rise to an instance."""
     for premise in norm.premises:
-        if isinstance(premise, tree.WithinAfterEach):
-            found += occurrences(world, text, premise.event)
-        elif isinstance(premise, tree.IfRequests):
-            found += _requests(world, text, norm, premise.actor)
-    if on_request(norm):
-        asked = norm.detail(tree.AtRequestOf)
-        found += _requests(world, text, norm, asked.actor if isinstance(asked, tree.AtRequestOf) else "")
-    return tuple(sorted(set_of(found), key=lambda one: one.index))
+        if isinstance(premise, tree.WithinAfterEach) and shows_event(text, event, premise.event):
+            return True
+        if isinstance(premise, tree.IfRequests) and _is_request(norm, event, premise.actor):
+            return True
+    asked = norm.detail(tree.AtRequestOf)
+    return on_request(norm) and _is_request(norm, event, asked.actor if isinstance(asked, tree.AtRequestOf) else "")
+
+
+def _is_request(norm: Norm, event: Event, actor: str) -> bool:
+    return event.type == "request" and actor in ("", event.actor) and event.actor not in norm.bearers
 
 
 def set_of(events: Iterable[Event]) -> list[Event]:
@@ -148,12 +167,6 @@ def on_request(norm: Norm) -> bool:
 
 
 _ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observe_loading", "protect")
-
-
-def _requests(world: World, text: Text, norm: Norm, actor: str) -> tuple[Event, ...]:
-    events = [*world.record.look("request", text.number, norm.clause)]
-    events += [e for e in world.record.look("requested", norm.deed.act) if "clause" not in e.body]
-    return tuple(e for e in events if e.type == "request" and actor in ("", e.actor) and e.actor not in norm.bearers)
 
 
 def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:
@@ -199,5 +212,6 @@ def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event
 
 
 def _verifications(world: World, text: Text, norm: Norm, trigger: Event | None) -> list[Event]:
-    events = world.record.look("of", trigger.id) if trigger else world.record.look("clause", text.number, norm.clause)
+    record, number, clause = world.record, text.number, norm.clause
+    events = record.answers(trigger, number, clause) if trigger else record.said(number, clause, "clause")
     return [event for event in events if event.type == "verification"]

@@ -107,7 +107,7 @@ def _opening(band: Band | None) -> Band | None:
 def _ordered(world: World, text: Text, norm: Norm, actor: str) -> Shown:
     events = [
         event
-        for event in world.record.look("clause", text.number, norm.clause)
+        for event in world.record.said(text.number, norm.clause, "clause", "consent")
         if event.actor == actor and (event.type == "notice" or (event.type == "consent" and event.body["value"] is True))
     ]
     if events:
@@ -153,7 +153,7 @@ def undertaken(world: World, text: Text, deed: Deed) -> Shown:
         band, _ = bound(world, text, norm)
         signed = norm.force >= Force.UNDERTAKEN and norm.mode in (Mode.RESULT, Mode.STANDING, Mode.ABSTENTION)
         promised = [
-            e for e in world.record.look("clause", text.number, norm.clause) if e.type == "undertaking" and e.actor == deed.actor
+            e for e in world.record.said(text.number, norm.clause, "binding") if e.type == "undertaking" and e.actor == deed.actor
         ]
         if promised:
             return first_shown(world, promised, "promised", actor=deed.actor, act=deed.act)
@@ -198,7 +198,7 @@ def in_force_clause(world: World, text: Text, clause: str, path: tuple[str, ...]
 
 
 def _verified_clause(world: World, text: Text, clause: str, actor: str) -> Shown:
-    said = [e for e in world.record.look("clause", text.number, clause) if e.type == "verification" and e.actor == actor]
+    said = [e for e in world.record.said(text.number, clause, "clause") if e.type == "verification" and e.actor == actor]
     latest = max(said, key=lambda e: e.index, default=None)
     if latest is None:
         return Shown(Truth.NO, why=(because("not_verified", actor=actor, clause=clause),))
@@ -213,8 +213,8 @@ def found_late(world: World, text: Text, finder: str, clauses: tuple[str, ...]) 
     events = [
         event
         for clause in clauses
-        for event in world.record.look("clause", text.number, clause)
-        if event.type == "finding" and event.actor == finder and event.body["result"] in ("breached", "not in time")
+        for event in world.record.said(text.number, clause, "finding")
+        if event.actor == finder and event.body["result"] in ("breached", "not in time")
         if empowered(world, text, finder, clause) is not None
     ]
     if events:
@@ -229,8 +229,8 @@ def finding_behind(world: World, text: Text, norm: Norm) -> Event | None:
             events = [
                 event
                 for clause in text.agreement.expand(premise.clauses)
-                for event in world.record.look("clause", text.number, clause)
-                if event.type == "finding" and event.actor == premise.finder and event.body["result"] in ("breached", "not in time")
+                for event in world.record.said(text.number, clause, "finding")
+                if event.actor == premise.finder and event.body["result"] in ("breached", "not in time")
             ]
             return min(events, key=lambda e: (e.end, e.index), default=None)
     return None

@@ -6,7 +6,7 @@ that "corrects" an entry of another party thereby disputes it. The log itself is
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +21,13 @@ from safeconduct.kernel import parse_instant, parse_when
 
 Admit = Callable[[Event], bool]
 _BEGINS = ("statement", "signature", "undertaking")
-_RELIEF = ("waiver", "extension", "suspension", "resumption")
+_FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "relief": ("waiver", "extension", "suspension", "resumption"),
+    "request": ("request",),
+    "binding": ("undertaking", "acceptance"),
+    "consent": ("consent",),
+    "finding": ("finding",),
+}
 _EVIDENCE = (
     "deed",
     "observation",
@@ -67,11 +73,12 @@ class Record:
     corrections: dict[str, list[Event]] = field(default_factory=dict)
     standing: dict[str, Event] = field(default_factory=dict)
     starts: tuple[datetime | None, ...] = ()
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, agreements: Sequence[Agreement], events: Iterable[Event], scope: Scope, sheet: Sheet) -> Record:
         """Index some entries; their order in the list does not matter, only their indices do."""
-        record = cls(agreements, scope, sheet)
+        record = cls(agreements, scope, sheet, words=frozenset(word for agreement in agreements for word in agreement.words))
         known = sorted((event for event in events if scope.knows(event)), key=lambda one: one.index)
         record.starts = tuple(start_of(agreement, known) for agreement in agreements)
         for event in known:
@@ -90,6 +97,21 @@ class Record:
         self.sheet.leaf(key)
         return self.lists.get(key, ())
 
+    def said(self, number: int, clause: str, *families: str) -> list[Event]:
+        """Return what was said about a clause itself, by families of entries, in the order of the log."""
+        found = [event for family in families for event in self.look(family, number, clause)]
+        return sorted(found, key=lambda one: one.index) if len(families) > 1 else found
+
+    def answers(self, trigger: Event, number: int, clause: str) -> list[Event]:
+        """Return what was said about one event, request or period under a clause, in the order of the log."""
+        found = [*self.look("of", trigger.id), *self.look("of", trigger.id, number, clause)]
+        return sorted(found, key=lambda one: one.index)
+
+    def is_answer(self, event: Event) -> bool:
+        """Whether an entry speaks of one event or request, not of the clause as such."""
+        pointer = event.body.get("of")
+        return bool(pointer) and pointer not in self.words
+
     def add(self, event: Event) -> set[Name]:
         """Take one entry in.
 
@@ -100,12 +122,13 @@ class Record:
         self.known[event.id] = event
         if event.type == "correction":
             insort(self.corrections.setdefault(str(event.body["of"]), []), event, key=lambda one: one.index)
-            root = self._root(event)
-        else:
-            root = event.id
+        root = self.root_of(event)
         return self._restate(root) if root in self.known else set()
 
-    def _root(self, event: Event) -> str:
+    def root_of(self, event: Event) -> str:
+        """Return the id of the entry that an entry is or, through other corrections, corrects."""
+        if event.type != "correction":
+            return event.id
         seen = {event.id}
         target = str(event.body["of"])
         while target in self.known and self.known[target].type == "correction" and target not in seen:
@@ -119,7 +142,7 @@ class Record:
         if before is not None:
             touched.update(keys := set(self._keys(before)))
             for key in keys:
-                self.lists[key].remove(before)
+                _take_out(self.lists[key], before)
         if after is not None:
             self.standing[root] = after
             touched.update(keys := set(self._keys(after)))
@@ -166,11 +189,17 @@ class Record:
         """Yield what an entry is about: each key is one list that computations may look at."""
         body, kind = event.body, event.type
         pointer = str(body.get("of") or "")
-        answers = kind not in ("observation", "dispute", "correction", "occurrence", "finding", "statement") and bool(pointer)
-        if pointer:
-            yield ("target" if kind == "dispute" else "of" if answers else "word", pointer)
-        for number, clause in self._clauses(event):
-            yield self._clause_key(kind, number, clause, answers=answers)
+        answers = self.is_answer(event) and kind not in ("dispute", "correction")
+        clauses = tuple(self._clauses(event))
+        if pointer and not answers:
+            yield ("target" if kind == "dispute" else "word", pointer)
+        elif answers and not clauses:
+            yield ("of", pointer)
+        for number, clause in clauses:
+            if answers:
+                yield ("of", pointer, number, clause)
+            if not answers or kind == "finding":
+                yield (_family(kind), number, clause)
         if kind in ("count", "deed", "verification"):
             what = body.get("what") or (body.get("count") or {}).get("what")
             if what:
@@ -187,20 +216,13 @@ class Record:
         if kind == "access_denied":
             yield ("access", str(body["place"]))
 
-    @staticmethod
-    def _clause_key(kind: str, number: int, clause: str, *, answers: bool) -> Name:
-        if kind in _RELIEF and not answers:
-            return ("relief", number, clause)
-        if kind == "request":
-            return ("request", number, clause)
-        return ("clause of", number, clause) if answers else ("clause", number, clause)
-
     def _act_keys(self, event: Event, answers: bool) -> Iterator[Name]:
         act = str(event.body.get("act") or (event.body.get("of") if event.type == "observation" else "") or "")
         if not act:
             return
         family = {"decision": "decided", "request": "requested", "refusal": "refused"}.get(event.type, "done")
-        yield (family, act)
+        if family != "requested" or "clause" not in event.body:
+            yield (family, act)
         if event.type == "acceptance":
             yield ("decided", act)
         if family == "done" and not answers and "clause" not in event.body:
@@ -224,6 +246,19 @@ class Record:
         having = [n for n, agreement in enumerate(self.agreements) if not clause or covered(agreement, clause)]
         begun = [n for n in having if (start := self.starts[n]) is None or start <= event.start]
         return max(begun or having[:1], default=None)
+
+
+def _take_out(events: list[Event], event: Event) -> None:
+    """Remove an entry from a list sorted by index; indices are unique but for entries read apart, so the id decides."""
+    place = bisect_left(events, event.index, key=lambda one: one.index)
+    while events[place].id != event.id:
+        place += 1
+    del events[place]
+
+
+def _family(kind: str) -> str:
+    """Return which list of a clause an entry belongs to; an entry touches only what looks at its list."""
+    return next((family for family, kinds in _FAMILIES.items() if kind in kinds), "clause")
 
 
 def apply(event: Event, correction: Event) -> Event | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.lifecycle import instance
 from safeconduct.deal.standing.model import Instance
 from safeconduct.deal.standing.occasions import occasions, spawns
+from safeconduct.deal.standing.performance import is_trigger, trigger_keys, triggers
 from safeconduct.deal.standing.record import Admit, Record, Scope
 from safeconduct.deal.standing.sheet import Name, Sheet
 from safeconduct.deal.standing.world import Override, Text, World, prepare
@@ -61,7 +63,10 @@ class Replay:
         }
         self._instances: dict[tuple[int, str], dict[str, Instance]] = {}
         self._entries: dict[tuple[int, str], dict[str, Event]] = {}
-        for key in self._norms:
+        self._watchers: dict[Name, list[tuple[int, str]]] = {}
+        for key, (text, norm) in self._norms.items():
+            for watched in trigger_keys(text, norm):
+                self._watchers.setdefault(watched, []).append(key)
             self._spawn(key)
 
     @property
@@ -87,14 +92,32 @@ class Replay:
             return self._anew(event)
         touched = self._world.record.add(event)
         dropped = self._world.sheet.drop(touched)
-        changed: list[Instance] = []
-        for name in dropped:
-            if name[0] == "spawn":
-                changed += self._spawn((name[1], name[2]))
+        changed = [one for key in self._respawning(touched, dropped) for one in self._arise(key, event)]
         for name in dropped:
             if name[0] == "instance":
                 changed += self._again(name)
         return tuple({one.key: one for one in changed}.values())
+
+    def _respawning(self, touched: set[Name], dropped: set[Name]) -> dict[tuple[int, str], None]:
+        """Return the norms whose instances may have become more or fewer."""
+        watching = [key for name in touched for key in self._watchers.get(name, ())]
+        periodic = [(name[1], name[2]) for name in dropped if name[0] == "spawn"]
+        return dict.fromkeys([*watching, *periodic])
+
+    def _arise(self, key: tuple[int, str], event: Event) -> list[Instance]:
+        """Add or withdraw the instance that an entry, or the entry it corrects, gives rise to."""
+        text, norm = self._norms[key]
+        if norm.detail(tree.Every) is not None:
+            return self._spawn(key)
+        root = self._world.record.root_of(event)
+        entry = self._world.record.standing.get(root)
+        if entry is None or not is_trigger(text, norm, entry):
+            self._entries[key].pop(root, None)
+            self._instances[key].pop(root, None)
+            return []
+        before, now = self._instances[key].get(root), instance(self._world, text, norm, entry)
+        self._entries[key][root], self._instances[key][root] = entry, now
+        return [now] if now != before else []
 
     def _anew(self, event: Event) -> tuple[Instance, ...]:
         """Replay everything: an entry showed that a text began earlier, so other entries may speak of it."""
@@ -126,7 +149,7 @@ class Replay:
         return list(fresh.values())
 
     def _triggers(self, text: Text, norm: Norm) -> tuple[Event, ...]:
-        if not spawns(norm):
-            return ()
+        if norm.detail(tree.Every) is None:
+            return triggers(self._world, text, norm) if spawns(norm) else ()
         name = ("spawn", text.number, norm.id)
         return self._world.sheet.value(name, lambda: occasions(self._world, text, norm))

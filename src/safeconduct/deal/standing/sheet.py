@@ -30,6 +30,7 @@ class Sheet:
         self._read: dict[Name, tuple[Name, ...]] = {}
         self._frames: list[set[Name]] = []
         self._computing: set[Name] = set()
+        self._tables: dict[Name, tuple[dict[str, Any], Callable[[], dict[str, Any]]]] = {}
 
     def leaf(self, name: Name) -> None:
         """Note that the value being computed reads a leaf."""
@@ -63,11 +64,39 @@ class Sheet:
             self._readers.setdefault(one, set()).add(name)
         return result
 
+    def part(self, name: Name, key: str, compute: Callable[[], dict[str, _Value]], otherwise: _Value) -> _Value:
+        """Return one entry of a value that is a table, so that only the readers of entries that change are dropped with it.
+
+        Raises: Circle when the table needs itself.
+        """
+        self.leaf((*name, key))
+        self._frames.append(set())
+        try:
+            table = self.value(name, compute)
+        finally:
+            self._frames.pop()
+        self._tables[name] = (table, compute)
+        return table.get(key, otherwise)
+
+    def _changed_parts(self, name: Name) -> list[Name]:
+        """Return the entries of a dropped table that are no longer the same."""
+        before, compute = self._tables[name]
+        after = self.value(name, compute)
+        self._tables[name] = (after, compute)
+        return [(*name, key) for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+
     def drop(self, names: Iterable[Name]) -> set[Name]:
         """Forget every value that read one of these names, directly or not.
 
         Returns: the names dropped.
         """
+        dropped = self._drop_readers(names)
+        while tables := [name for name in dropped if name in self._tables and name not in self._values]:
+            parts = [part for name in tables for part in self._changed_parts(name)]
+            dropped |= self._drop_readers(parts)
+        return dropped
+
+    def _drop_readers(self, names: Iterable[Name]) -> set[Name]:
         dropped: set[Name] = set()
         waiting = list(names)
         while waiting:

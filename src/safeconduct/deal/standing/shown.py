@@ -70,19 +70,17 @@ def _happened(world: World, text: Text, word: str) -> Shown:
 
 
 def _occurrences(world: World, text: Text, word: str) -> list[Event]:
-    shown_by = shown_by_of(text, word)
-    return [
-        event
-        for event in world.record.look("word", word)
-        if event.type in ("occurrence", "observation", "state", "incident", "statement", "finding")
-        and event.body.get("value", "yes") in ("yes", "begins")
-        and witnessed(event, shown_by)
-    ]
+    return [event for event in world.record.look("word", word) if shows_event(text, event, word)]
 
 
-def occurrences(world: World, text: Text, word: str) -> tuple[Event, ...]:
-    """Return every recorded occurrence of an event, one for each entry that shows it."""
-    return tuple(_occurrences(world, text, word))
+_TELLING = ("occurrence", "observation", "state", "incident", "statement", "finding")
+
+
+def shows_event(text: Text, event: Event, word: str) -> bool:
+    """Whether an entry shows that an event came about, by its kind and its witness."""
+    about = word in (event.body.get("event"), event.body.get("of"), event.body.get("state"))
+    says = event.type in _TELLING and event.body.get("value", "yes") in ("yes", "begins")
+    return about and says and witnessed(event, shown_by_of(text, word))
 
 
 def first_shown(world: World, events: Sequence[Event], code: str, **args: str) -> Shown:

@@ -65,7 +65,7 @@ def _suspending(text: Text) -> dict[str, list[tuple[str, tree.SuspendedWhile]]]:
 
 
 def _declared(world: World, text: Text, clause: str) -> tuple[list[Pause], tuple[Reason, ...]]:
-    relief = world.record.look("relief", text.number, clause)
+    relief = world.record.said(text.number, clause, "relief")
     found: list[Pause] = []
     remarks: list[Reason] = []
     begins = [*(e for e in relief if e.type == "suspension"), *_notices(world, text, clause)]
@@ -88,7 +88,7 @@ def _notices(world: World, text: Text, clause: str) -> list[Event]:
         if norm.mode is Mode.POWER and clause in _suspends(text, norm.deed.slot("clauses")):
             found += [
                 e
-                for e in world.record.look("clause", text.number, norm.clause)
+                for e in world.record.said(text.number, norm.clause, "clause")
                 if e.type == "notice" and e.actor in norm.bearers and e.body.get("act", SUSPEND) == SUSPEND
             ]
     return found

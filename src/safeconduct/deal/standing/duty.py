@@ -1,0 +1,79 @@
+"""Rules on what brings a duty about: who is bound, its conditions, and until when; overdue is never breach."""
+
+from __future__ import annotations
+
+from safeconduct.deal.standing import model
+from safeconduct.deal.standing.bodies import open_slots, slots_filled
+from safeconduct.deal.standing.case import Case, Verdict
+from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.sheet import Circle
+from safeconduct.deal.standing.shown import band_of
+from safeconduct.kernel import Truth
+
+
+def unbound(case: Case) -> Verdict | None:
+    if case.bound is not None:
+        return None
+    if not case.norm.bearers:
+        return Verdict(model.UNDETERMINED, None, because("nobody_named", clause=case.norm.clause))
+    if case.unbound and case.unbound[0].code == "not_in_force":
+        return Verdict(model.CONDITIONAL, None, because("waits", *case.unbound))
+    return Verdict(model.OFFERED, None, because("worded_not_signed", *case.unbound))
+
+
+def conditional(case: Case) -> Verdict | None:
+    met = case.premises
+    if met.truth is Truth.NO:
+        return Verdict(model.CONDITIONAL, case.bound, because("waits", *met.why))
+    if met.truth is Truth.UNKNOWN:
+        state = model.CONTESTED if met.contested else model.UNDETERMINED
+        return Verdict(state, None, because("condition_unclear", *met.why))
+    if met.contested:
+        return Verdict(model.CONTESTED, met.when, because("condition_disputed", *met.why))
+    return None
+
+
+def slots_open(case: Case) -> Verdict | None:
+    missing = open_slots(case.world, case.text, case.norm)
+    return Verdict(model.UNDETERMINED, case.begins, because("slots_open", *missing)) if missing else None
+
+
+def failing(case: Case) -> Verdict | None:
+    """Return that a guarantor's step-in still waits: those it stands in for are not overdue."""
+    if not case.norm.stands_in_for:
+        return None
+    try:
+        covered = [case.stand(norm) for c in case.norm.stands_in_for for norm in case.text.norms.get(c, ())]
+    except Circle:
+        covered = []
+    failed = [one for one in covered if one.state in (model.OVERDUE, model.FOUND_BREACHED)]
+    clauses = ", ".join(case.norm.stands_in_for)
+    return None if failed else Verdict(model.CONDITIONAL, case.bound, because("stands_by", clauses=clauses))
+
+
+def is_alleged(case: Case) -> Verdict | None:
+    if not case.findings.alleged:
+        return None
+    first = min(case.findings.alleged, key=lambda e: (e.start, e.index))
+    actors = tuple(dict.fromkeys(e.actor for e in case.findings.alleged))
+    why = because("is_alleged", actors=actors, entries=tuple(e.id for e in case.findings.alleged))
+    return Verdict(model.ALLEGED, band_of(first), why)
+
+
+def comes_due(case: Case) -> Verdict:
+    shown, begins = case.shown, case.begins
+    filled = slots_filled(case.world, case.text, case.norm)
+    if filled and begins and filled.high > begins.high:
+        begins = filled
+    if shown.truth is Truth.UNKNOWN:
+        if shown.contested:
+            return Verdict(model.CONTESTED, begins, because("counts_differ"))
+        if case.is_late is Truth.YES or shown.progress is None:
+            return Verdict(model.UNDETERMINED, begins, because("cannot_tell", *case.premises.why))
+    if case.is_late is Truth.YES:
+        code = "overdue_no_choice" if case.norm.alternatives else "overdue"
+        return Verdict(model.OVERDUE, case.limit.due, because(code, due=case.limit.due, needs=shown.needs))
+    if (shown.progress and shown.progress[0] > 0) or (shown.begun is not None and shown.claimed):
+        return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
+    code = "due_perhaps_late" if case.is_late is Truth.UNKNOWN else "due"
+    return Verdict(model.DUE, begins, because(code, *case.premises.why, due=case.limit.due))

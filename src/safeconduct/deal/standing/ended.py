@@ -1,0 +1,168 @@
+"""Rules on what ends, displaces or excuses a duty, and on its performance."""
+
+from __future__ import annotations
+
+from safeconduct.deal import tree
+from safeconduct.deal.norms import Mode, Norm
+from safeconduct.deal.standing import model
+from safeconduct.deal.standing.bodies import missing_body
+from safeconduct.deal.standing.case import Case, Verdict
+from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.findings import findings
+from safeconduct.deal.standing.limits import may_release
+from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.performance import performed
+from safeconduct.deal.standing.priority import displaced
+from safeconduct.deal.standing.shown import band_of
+from safeconduct.deal.standing.timing import Band, in_time
+from safeconduct.deal.standing.world import Text
+from safeconduct.kernel import Truth
+
+
+def superseded(case: Case) -> Verdict | None:
+    found = displaced(case.world, case.text, case.norm)
+    return Verdict(model.SUPERSEDED, found[0], found[1]) if found else None
+
+
+def found_breached(case: Case) -> Verdict | None:
+    finding = case.findings.breach
+    if finding is None:
+        return None
+    cured = _cure(case, finding)
+    if cured is not None:
+        return cured
+    released = waived(case)
+    if released is not None and isinstance(released.since, Band) and released.since.low >= finding.start:
+        return released
+    why = because(
+        "found_breached", actor=finding.actor, parties=case.findings.parties, entries=case.world.record.history_of(finding.id)
+    )
+    return Verdict(model.FOUND_BREACHED, band_of(finding), why, parties=case.findings.parties)
+
+
+def _cure(case: Case, finding: Event) -> Verdict | None:
+    for event in case.entries:
+        if event.type == "cure" and event.start >= finding.start and _may_cure(case, event):
+            why = because("cured", actor=event.actor, entries=(event.id,))
+            return Verdict(model.REMEDIED, band_of(event), why, parties=case.findings.parties)
+    for norm in _remedies(case):
+        done = performed(case.world, case.text, norm)
+        if done.truth is Truth.YES and done.when and done.when.high >= finding.start and not done.contested:
+            why = because("remedy_performed", *done.why, clause=norm.clause)
+            return Verdict(model.REMEDIED, done.when, why, parties=case.findings.parties)
+    return None
+
+
+def _may_cure(case: Case, event: Event) -> bool:
+    """Whether a recorded cure counts: by the witness the words table asks for, or where it asks for none by anyone."""
+    word = case.text.word(case.norm.deed.act)
+    witness = word.shown_by.witness if word and word.shown_by else ""
+    return witness in ("", event.actor) or event.actor not in case.norm.bearers
+
+
+def _remedies(case: Case) -> tuple[Norm, ...]:
+    table = case.world.sheet.value(("remedies", case.text.number), lambda: _remedy_table(case.text))
+    return tuple(norm for norm in table.get(case.norm.clause, ()) if set(norm.bearers) & set(case.norm.bearers))
+
+
+def _remedy_table(text: Text) -> dict[str, list[Norm]]:
+    found: dict[str, list[Norm]] = {}
+    for norm in text.by_id.values():
+        for premise in norm.premises:
+            if isinstance(premise, tree.IfFinds) and norm.mode is Mode.RESULT:
+                for clause in text.agreement.expand(premise.clauses):
+                    found.setdefault(clause, []).append(norm)
+    return found
+
+
+def waived(case: Case) -> Verdict | None:
+    for event in case.entries:
+        if event.type == "waiver" and may_release(case.text, case.norm, event):
+            return Verdict(model.WAIVED, band_of(event), because("waived", actor=event.actor, entries=(event.id,)))
+    return None
+
+
+def done(case: Case) -> Verdict | None:
+    shown = case.shown
+    if shown.contested and shown.truth is Truth.YES:
+        return Verdict(model.CONTESTED, shown.when, because("done_but_disputed"))
+    if shown.truth is not Truth.YES:
+        done = case.findings.performed
+        return (
+            Verdict(model.FULFILLED, band_of(done), because("found_performed", actor=done.actor, entries=(done.id,)))
+            if done
+            else None
+        )
+    if case.findings.alleged and max(e.index for e in case.findings.alleged) > _last_index(case):
+        return Verdict(model.CONTESTED, shown.when, because("done_but_alleged"))
+    if case.limit.due is None or shown.when is None:
+        return Verdict(model.FULFILLED, shown.when, because("done"))
+    timely = in_time(shown.when, case.limit.due)
+    state = {Truth.YES: model.FULFILLED, Truth.NO: model.FULFILLED_LATE, Truth.UNKNOWN: model.UNDETERMINED}[timely]
+    code = {Truth.YES: "done_in_time", Truth.NO: "done_late", Truth.UNKNOWN: "done_time_unclear"}[timely]
+    return Verdict(state, shown.when, because(code, when=shown.when, due=case.limit.due), in_time=timely.value)
+
+
+def _last_index(case: Case) -> int:
+    """Return the index of the last entry that shows the performance."""
+    known, ids = case.world.record.known, {entry for why in case.shown.why for entry in why.entries}
+    return max((known[id_].index for id_ in ids if id_ in known), default=-1)
+
+
+def excused(case: Case) -> Verdict | None:
+    if case.findings.excused is not None:
+        event = case.findings.excused
+        return Verdict(model.EXCUSED, band_of(event), because("found_excused", actor=event.actor, entries=(event.id,)))
+    return _other_option(case) or _countermeasure(case)
+
+
+def _other_option(case: Case) -> Verdict | None:
+    """Return that another option of the same election was chosen or done; silence is no choice."""
+    norm = case.norm
+    if not norm.alternatives or case.text.kind(norm.deed.actor) == "group":
+        return None
+    choices = [e for e in case.entries if e.type == "election" and e.actor in norm.bearers]
+    latest = max(choices, key=lambda e: e.index, default=None)
+    if latest is not None and latest.body["option"] not in (norm.id, norm.deed.act):
+        why = because("other_option_chosen", actor=latest.actor, option=latest.body["option"], entries=(latest.id,))
+        return Verdict(model.EXCUSED, band_of(latest), why)
+    for id_ in norm.alternatives if latest is None else ():
+        other = performed(case.world, case.text, case.text.by_id[id_])
+        if other.truth is Truth.YES and case.shown.truth is not Truth.YES:
+            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed.act))
+    return None
+
+
+def _countermeasure(case: Case) -> Verdict | None:
+    """Return that a bearer declared a countermeasure after somebody else was found in breach."""
+    for event in case.entries:
+        if event.type == "notice" and event.body.get("act") == "countermeasure" and event.actor in case.norm.bearers:
+            cause = str(event.body.get("against") or "")
+            there = case.world.record.said(case.text.number, cause, "finding")
+            found = findings(case.world, case.text, _first(case.text, cause, case.norm), there).breach
+            if found is not None and found.start <= event.end:
+                why = because("countermeasure", actor=event.actor, entries=(event.id, found.id), clause=cause)
+                return Verdict(model.EXCUSED, band_of(event), why)
+    return None
+
+
+def _first(text: Text, clause: str, otherwise: Norm) -> Norm:
+    return next(iter(text.norms.get(clause, ())), otherwise)
+
+
+def not_constituted(case: Case) -> Verdict | None:
+    missing = missing_body(case.world, case.text, case.norm)
+    return Verdict(model.NOT_CONSTITUTED, case.bound, missing) if missing else None
+
+
+def text_ended(case: Case) -> Verdict | None:
+    if case.life.ended is None or case.norm.clause in case.life.survivors:
+        return None
+    return Verdict(model.EXPIRED, case.life.ended, because("text_ended", *case.life.why, when=case.life.ended))
+
+
+def is_suspended(case: Case) -> Verdict | None:
+    running = [pause for pause in case.spans if pause.end is None]
+    if not running:
+        return None
+    return Verdict(model.SUSPENDED, running[0].start, because("is_suspended", *(pause.why for pause in running)))

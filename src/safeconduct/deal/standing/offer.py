@@ -1,0 +1,94 @@
+"""Rules on what binds nobody yet: offers, permissions, powers, requests, hopes."""
+
+from __future__ import annotations
+
+from safeconduct.deal import tree
+from safeconduct.deal.norms import Force, Norm, deeds
+from safeconduct.deal.standing import model
+from safeconduct.deal.standing.case import Case, Verdict
+from safeconduct.deal.standing.duty import comes_due
+from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.shown import band_of
+from safeconduct.deal.standing.timing import Band
+from safeconduct.kernel import Truth
+
+
+def refused(case: Case) -> Verdict | None:
+    answers = [e for e in case.entries if e.type in ("acceptance", "refusal")]
+    latest = max(answers, key=lambda e: e.index, default=None)
+    if latest is None:
+        return _refused_act(case)
+    if latest.type == "acceptance":
+        return None
+    code = "withdrawn" if latest.actor in case.norm.bearers else "refused_offer"
+    return Verdict(model.LAPSED, band_of(latest), because(code, actor=latest.actor, entries=(latest.id,)))
+
+
+def _refused_act(case: Case) -> Verdict | None:
+    """Return that the one whose decision an offer waits for, or who is asked, declared not to do it."""
+    waited = [(premise.actor, deed.act) for premise in _decisions(case.norm) for deed in deeds(premise.actor, premise.action)]
+    if case.norm.force is Force.REQUESTED:
+        waited += [(bearer, case.norm.deed.act) for bearer in case.norm.bearers]
+    for actor, act in waited:
+        looks = [*case.world.record.look("refused", act), *case.world.record.look("decided", act)]
+        latest = max((e for e in looks if e.actor == actor), key=lambda e: e.index, default=None)
+        if latest is not None and latest.type == "refusal":
+            return Verdict(model.LAPSED, band_of(latest), because("refused_offer", actor=actor, entries=(latest.id,)))
+    return None
+
+
+def _decisions(norm: Norm) -> list[tree.IfDecides]:
+    return [premise for premise in norm.premises if isinstance(premise, tree.IfDecides)]
+
+
+def _taken_up(case: Case) -> bool:
+    accepted = any(e.type == "acceptance" for e in case.entries)
+    conditions = [p for p in case.norm.premises if not isinstance(p, tree.OnDate)]
+    return case.premises.truth is Truth.YES and (accepted or bool(conditions))
+
+
+def offered(case: Case) -> Verdict:
+    if _taken_up(case):
+        found = comes_due(case)
+        return Verdict(found.state, found.since or case.premises.when, because("taken_up", found.why, *case.premises.why))
+    if case.is_late is Truth.YES:
+        return Verdict(model.LAPSED, case.limit.due, because("not_taken_up", *case.premises.why, due=case.limit.due))
+    if case.limit.due is not None:
+        return Verdict(model.OPEN, _made(case), because("window_runs", *case.premises.why, due=case.limit.due))
+    return Verdict(model.OFFERED, _made(case), because("offer_stands", *case.premises.why))
+
+
+def _made(case: Case) -> Band | None:
+    """Return when an offer or request was made: the statement on record, the date in the text, else the entry into force."""
+    said = [e for e in case.entries if e.type == "statement"]
+    if said:
+        return band_of(min(said, key=lambda e: (e.start, e.index)))
+    dated = [p.date for p in case.norm.premises if isinstance(p, tree.OnDate)]
+    return case.text.calendar.on(dated[0]) if dated else case.life.in_force
+
+
+def permission(case: Case) -> Verdict:
+    used = case.shown.begun is not None or case.shown.truth is Truth.YES
+    if case.is_late is Truth.YES:
+        state, code = (model.EXPIRED, "used_and_over") if used else (model.LAPSED, "not_used")
+        return Verdict(state, case.limit.due, because(code, due=case.limit.due))
+    return Verdict(model.OPEN, case.begins, because("may_be_used", *case.premises.why, due=case.limit.due))
+
+
+def power(case: Case) -> Verdict:
+    notices = [e for e in case.entries if e.type == "notice" and e.actor in case.norm.bearers]
+    if notices:
+        first = min(notices, key=lambda e: (e.start, e.index))
+        return Verdict(model.FULFILLED, band_of(first), because("power_used", actor=first.actor, entries=(first.id,)))
+    if case.is_late is Truth.YES:
+        return Verdict(model.LAPSED, case.limit.due, because("power_not_used", due=case.limit.due))
+    return Verdict(model.OPEN, case.begins, because("may_be_used", *case.premises.why, due=case.limit.due))
+
+
+def asked(case: Case) -> Verdict:
+    """Return how a request or a hope stands: it binds nobody."""
+    if case.is_late is Truth.YES:
+        return Verdict(model.LAPSED, case.limit.due, because("not_taken_up", due=case.limit.due))
+    code = {Force.REQUESTED: "asked", Force.REPORTED: "only_reported"}.get(case.norm.force, "hoped")
+    state = model.UNDETERMINED if case.norm.force is Force.REPORTED else model.OPEN
+    return Verdict(state, _made(case), because(code))
