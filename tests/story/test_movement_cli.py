@@ -104,7 +104,7 @@ def test_a_plan_that_was_tampered_with_is_refused(case: Path) -> None:
 def test_an_impossible_movement_is_an_answer(case: Path) -> None:
     (case / "movement.toml").write_text(SMALL.replace("number = 1\n", "number = 0\n"), encoding="utf-8")
     assert run("plan", str(case)).exit_code == 1
-    english, french = run("explain", str(case)), run("explain", str(case), "--language", "fr")
+    english, french = run("explain", str(case)), run("explain", str(case), "--lang", "fr")
     assert english.exit_code == french.exit_code == 1
     assert "escort teams at north" in english.output
     assert "équipes d’escorte à north" in french.output
@@ -121,8 +121,8 @@ def test_bad_input_has_a_place_and_nothing_is_written(case: Path) -> None:
 
 
 def test_folders_and_targets_that_do_not_exist(case: Path) -> None:
-    assert run("check", str(case / "nowhere")).exit_code == 5
-    assert run("check", str(case / "movement.toml")).exit_code == 5
+    assert run("check", str(case / "nowhere")).exit_code == 3
+    assert run("check", str(case / "movement.toml")).exit_code == 3
     assert run("plan", str(case), "--out", str(case / "none" / "plan.json")).exit_code == 5
     assert run("next", str(case), "--at", "tomorrow").exit_code == 3
     assert run("unknown").exit_code == 2

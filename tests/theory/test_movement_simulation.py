@@ -121,7 +121,9 @@ class Oracle:
         if kind.leg.origin == group.origin:
             for number, gate in enumerate(self.p.terms.gates):
                 if group.id in gate.held and self.verified[number] < gate.number:
-                    most = min(most, gate.allow - self.gone[number] - going)
+                    rest = gate.allow - self.gone[number]
+                    most = min(most, rest - going)
+                    ahead = min(ahead, rest) if rest > 0 else ahead
         return most, ahead
 
     def _counts(self, leg: Leg, where: str) -> bool:

@@ -69,3 +69,9 @@ NO_AGREEMENT_YET = register(
     "nothing had been agreed or offered at that instant",
     "A question about promises needs a text that stood at the instant asked about. The message says from when the first one stands.",
 )
+MOVEMENT = register(
+    "case/movement",
+    "a movement that does not fit its agreement",
+    "movement.toml says which groups and places the words of the agreement stand for, and may add what the text leaves open. It may "
+    "not replace what a clause says, and it may not call a protection established: clauses and entries do that.",
+)

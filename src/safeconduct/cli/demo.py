@@ -38,6 +38,7 @@ def _lines(language: str) -> Iterator[Line]:
     yield from _offer(case, offer(case), language)
     yield from _signed(signed(case, language), language)
     yield from _stopped(case, stopped(case), language)
+    yield from _planned(language)
     yield Line()
     yield Line(label(language, "next"), "strong")
     suffix = "" if language == "en" else f" --lang {language}"
@@ -116,6 +117,24 @@ def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
     begun = {text.partition(": ")[0] for text in texts}
     own = [text.partition(": ")[2] for text in texts] if len(begun) == 1 else texts
     return [f"({number}) {text or texts[number - 1]}" for number, text in enumerate(own, 1)]
+
+
+def _planned(language: str) -> Iterator[Line]:
+    """Bounds on the plan of 18 December, not the plan itself: they are proven, and quick to compute."""
+    from safeconduct.case.movement import read_movement
+    from safeconduct.movement import explain, mistrust
+
+    problem = read_movement("aleppo-2016", language=language).problem
+    quarter, agreed = mistrust(problem, (25, 100))
+    if agreed.last is None or quarter.last is None:
+        return
+    hours = float((quarter.person_slots or 0) - (agreed.person_slots or 0)) * problem.slot / 60
+    yield from _heading(language, "demo.planned", "")
+    within = explain.WITHIN.in_language(language)
+    yield Line(label(language, "demo.bound", last=explain.when(problem, agreed.last, language), within=within), "strong")
+    later = (quarter.last - agreed.last) * problem.slot / 60
+    yield Line(label(language, "demo.mistrust", later=f"{later:.1f}", hours=f"{hours:,.0f}"), indent=2)
+    yield Line(label(language, "demo.draw"), indent=2)
 
 
 def _data(language: str) -> dict[str, Any]:

@@ -1,55 +1,71 @@
-"""A case folder as the movement verbs use it: files in, files out, errors told in the project's own words."""
+"""A case folder as the movement verbs use it: what they share, files in, files out."""
 
 from __future__ import annotations
 
-import functools
-import json
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from safeconduct.errors import EnvironmentFails, Problem, SafeconductError, as_json, as_text, register
-from safeconduct.movement.read import read
+from safeconduct.case.movement import read_movement
+from safeconduct.cli.answer import YES, Answer, Line
+from safeconduct.cli.verb import Asked
+from safeconduct.errors import EnvironmentFails, Problem, register
+from safeconduct.kernel import parse_instant
+from safeconduct.movement.assumptions import read_assumptions
+from safeconduct.movement.model import Problem as Movement
+from safeconduct.movement.progress import read_progress
+from safeconduct.movement.read import read_simulation
 from safeconduct.movement.sources import unreadable
+from safeconduct.movement.timetable import Done
+from safeconduct.movement.worlds import Assumptions
 
-NAMES = ("movement.toml", "network.geojson", "places.csv", "legs.csv")
 FOLDER = register(
     "movement/folder",
-    "a case folder or file cannot be read or written",
-    "A movement is read from a folder that holds movement.toml and, beside it, network.geojson or places.csv and legs.csv. "
+    "a file of a movement cannot be read or written",
     "Results are written whole or not at all.",
+)
+case_argument = click.argument("case", type=click.Path())
+plan_option = click.option("--plan", "plan_file", type=click.Path(), help="A plan written by `plan --out`; made afresh without it.")
+at_option = click.option("--at", "at", required=True, help="The present instant, in UTC: 2016-12-18T10:00:00Z.")
+done_option = click.option(
+    "--done", "done_file", type=click.Path(), help="CSV of the convoys that have left (default: progress.csv)."
 )
 
 
-def answering(verb: Callable[..., None]) -> Callable[..., None]:
-    """Tell every error in the project's own words, as text or JSON, and leave with its exit code."""
-
-    @functools.wraps(verb)
-    def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            verb(*args, **kwargs)
-        except SafeconductError as error:
-            if kwargs.get("as_json"):
-                click.echo(json.dumps({"problems": [as_json(problem) for problem in error.problems]}, ensure_ascii=False, indent=1))
-            else:
-                click.echo("\n\n".join(as_text(problem) for problem in error.problems), err=True)
-            raise SystemExit(error.exit_code) from None
-
-    return told
+def load(case: str, asked: Asked) -> Movement:
+    """Read the movement of a case under its agreement, as it stood at the instant asked about."""
+    return read_movement(case, instant_of(asked.at) if asked.at else None, language=asked.language).problem
 
 
-def files(folder: str) -> dict[str, str]:
-    """Read the files of a case folder that describe the movement."""
-    path = Path(folder)
-    if not path.is_dir():
-        raise EnvironmentFails(Problem(FOLDER, f"{folder} is not a folder", "a case is a folder", "name the folder of a case"))
-    return {name: text_of(path / name) for name in NAMES if (path / name).exists()}
+def assumptions_of(case: str) -> Assumptions:
+    """Read what a case assumes of disruption."""
+    return read_assumptions(read_simulation(read_movement(case).files))
+
+
+def instant_of(at: str | None) -> datetime:
+    """Return the instant a question is about."""
+    return parse_instant(at or "")
+
+
+def slot_of(problem: Movement, at: str | None) -> int:
+    """Return the first slot that has not begun."""
+    minutes = (instant_of(at) - problem.start).total_seconds() / 60
+    return max(0, int(-(-minutes // problem.slot)))
+
+
+def past_of(case: str, problem: Movement, at: str | None, done_file: str | None) -> tuple[Done, ...]:
+    """Read the convoys that had left by then."""
+    path = Path(done_file) if done_file else Path(case) / "progress.csv"
+    if not done_file and not path.exists():
+        return ()
+    return read_progress(text_of(path), problem, instant_of(at), path.name)
 
 
 def text_of(path: Path) -> str:
@@ -66,11 +82,6 @@ def text_of(path: Path) -> str:
         raise EnvironmentFails(
             Problem(FOLDER, what, "nothing can be planned without it", "check the name and the permissions")
         ) from None
-
-
-def load(folder: str) -> Any:
-    """Read the movement of a case folder."""
-    return read(files(folder))
 
 
 def write(target: str, text: str) -> None:
@@ -106,6 +117,6 @@ class Interrupt:
         return self.asked
 
 
-def emit(values: Any, lines: list[str], as_json: bool) -> None:
-    """Print the answer as JSON or as lines."""
-    click.echo(json.dumps(values, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+def told(data: dict[str, Any], lines: Iterable[str], exit_code: int = YES) -> Answer:
+    """Return an answer whose lines are tables: printed as they are."""
+    return Answer(data, [Line(line, raw=True) for line in lines], exit_code)

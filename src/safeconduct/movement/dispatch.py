@@ -237,7 +237,7 @@ def _pad(books: Books, load: Load, members: list[tuple[int, list[int]]], padding
 
 
 def _worth(books: Books, convoy: int, persons: int, load: Load) -> bool:
-    """Say whether a convoy is worth sending now: half as many people as its smallest size could carry, or all who are left."""
+    """Say whether a convoy is worth sending now: half as many people as its smallest size could carry, all who are left, or the last whom a gate lets through."""
     leg = books.grid.movements[int(books.grid.c_mov[convoy])].leg
     seats = full_seats(books.grid.problem)
     for vehicle, _, people in load:
@@ -245,9 +245,19 @@ def _worth(books: Books, convoy: int, persons: int, load: Load) -> bool:
             group = int(books.grid.p_group[person])
             if number == books.left[group] or leg.origin != books.grid.problem.groups[group].origin:
                 return True
+            if _fills_a_gate(books, convoy, group, persons):
+                return True
             if persons * WORTHWHILE >= leg.smallest * seats[books.grid.x_type[vehicle], group]:
                 return True
     return False
+
+
+def _fills_a_gate(books: Books, convoy: int, group: int, persons: int) -> bool:
+    """Say whether these are the last whom a closed gate lets through: the other side may be waiting for them."""
+    slot, name = int(books.grid.c_slot[convoy]), books.grid.problem.groups[group].id
+    gates = enumerate(books.grid.problem.terms.gates)
+    closed = [n for n, gate in gates if name in gate.held and books.seen[n][slot] < gate.number]
+    return any(0 < books.grid.problem.terms.gates[n].allow - books.gone[n] <= persons for n in closed)
 
 
 def _send(books: Books, convoy: int, load: Load) -> None:

@@ -99,7 +99,7 @@ def gate_text(gate: Protection, language: str = "en") -> str:
     return f"pas prêt, il manque : {missing}" if language == "fr" else f"not ready, missing: {missing}"
 
 
-def when(problem: Problem, slot: int) -> str:
+def when(problem: Problem, slot: int, language: str = "en") -> str:
     """Return a slot as the local day and time of the plan ("day 4, 16:15").
 
     >>> from safeconduct.movement.instances import aleppo
@@ -108,7 +108,7 @@ def when(problem: Problem, slot: int) -> str:
     """
     local = problem.instant(slot).astimezone(problem.zone.info())
     day = (local.date() - problem.start.astimezone(problem.zone.info()).date()).days + 1
-    return f"day {day}, {local:%H:%M}"
+    return f"{'jour' if language == 'fr' else 'day'} {day}, {local:%H:%M}"
 
 
 def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:

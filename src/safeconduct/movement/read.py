@@ -24,7 +24,21 @@ from safeconduct.movement.tables import Row
 
 MOST_SLOTS = 20_000
 SLOTS = (5, 10, 15, 20, 30, 60)
-TABLES = ("time", "windows", "place", "leg", "checkpoint", "vehicle", "pool", "escort", "group", "protection", "simulation", "")
+TABLES = (
+    "time",
+    "windows",
+    "place",
+    "leg",
+    "checkpoint",
+    "vehicle",
+    "pool",
+    "escort",
+    "group",
+    "protection",
+    "simulation",
+    "word",
+    "",
+)
 TERMS = ("reciprocity", "gate", "deadline", "destination", "convoys", "suspension", "mix")
 
 

@@ -65,7 +65,7 @@ def terms(
             row.finish()
     _distinct(of("reciprocity"), [term.clause for term in found.reciprocity])
     _distinct(of("gate"), [f"{term.clause} {term.held}" for term in found.gates])
-    return Agreed(found, tuple(_under(leg, rules) for leg in legs))
+    return Agreed(found, legs_under(legs, rules))
 
 
 def _distinct(rows: list[Row], keys: list[str]) -> None:
@@ -160,6 +160,11 @@ def _suspension(row: Row, roads: list[str], when: When) -> Suspension:
             "write the later time as end",
         )
     return Suspension(*_head(row), legs, start or 0, end or 0)
+
+
+def legs_under(legs: tuple[Leg, ...], rules: tuple[ConvoyRule, ...]) -> tuple[Leg, ...]:
+    """Return the legs with what the text says of their convoys."""
+    return tuple(_under(leg, rules) for leg in legs)
 
 
 def _under(leg: Leg, rules: tuple[ConvoyRule, ...]) -> Leg:

@@ -320,7 +320,7 @@ def _load(problem: Problem, state: _State, kind: Movement, index: list[int], goi
             taken[group] = taken[group] + n
             total = total + n
             people.append((group, vehicle.id, _there(problem, state, kind, group), n))
-            half = np.minimum(half, np.minimum(np.minimum(-(-leg.smallest * each // 2), there), max(ahead, 1)))
+            half = np.minimum(half, np.minimum(np.minimum(-(-leg.smallest * each // 2), there), np.maximum(ahead, 1)))
         used.append((key, needed))
         spare = spare - needed
     vehicles = sum((n for _, n in used), np.zeros(number, dtype=np.int64))
@@ -333,20 +333,25 @@ def _load(problem: Problem, state: _State, kind: Movement, index: list[int], goi
     return _Loads(used, people, vehicles, half, "held or short of vehicles")
 
 
-def _allowed(problem: Problem, state: _State, kind: Movement, group: int, used: Ints) -> tuple[Ints, int]:
-    """How many more of a group every gate and exposure bound lets go, and the tightest number of persons ahead."""
+def _allowed(problem: Problem, state: _State, kind: Movement, group: int, used: Ints) -> tuple[Ints, Ints]:
+    """How many more of a group every gate and exposure bound lets go, and the tightest number of persons ahead.
+
+    The last of those whom a closed gate lets through are worth a convoy however few: the other side waits for them.
+    """
     name = problem.groups[group].id
     allowed = np.full(len(used), 10**9, dtype=np.int64)
-    ahead = 10**9
+    ahead = np.full(len(used), 10**9, dtype=np.int64)
     for side in state.sides:
         if name in side.given and counting_offset(problem, kind.leg, side.where_given) is not None:
             room = (side.ahead * side.price + side.seen * side.worth - side.out * side.price) // side.price
             allowed = np.minimum(allowed, room - used)
-            ahead = min(ahead, side.ahead)
+            ahead = np.minimum(ahead, side.ahead)
     if kind.leg.origin == problem.groups[group].origin:
         for gate, gone, seen in zip(problem.terms.gates, state.gone, state.gates, strict=True):
             if name in gate.held:
-                allowed = np.where(seen >= gate.number, allowed, np.minimum(allowed, gate.allow - gone - used))
+                rest = gate.allow - gone
+                allowed = np.where(seen >= gate.number, allowed, np.minimum(allowed, rest - used))
+                ahead = np.where((seen >= gate.number) | (rest <= 0), ahead, np.minimum(ahead, rest))
     return allowed, ahead
 
 

@@ -1,0 +1,214 @@
+"""The movement of a case: its own files, the terms of its agreement, and the protection gate of each leg.
+
+``movement.toml`` describes vehicles, roads and people, and says which of them the words of the agreement stand for. The text goes
+before it: what the file adds is listed as an assumption, and what contradicts the text is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+
+from safeconduct.case.amounts import Range
+from safeconduct.case.codes import MOVEMENT, NOT_FOUND
+from safeconduct.case.model import Case, Dated
+from safeconduct.case.read import ENDING, SHIPPED, no_agreement_yet, read_bytes, read_case
+from safeconduct.case.terms import Agreed, agreed_terms
+from safeconduct.deal import Agreement
+from safeconduct.deal.gate import Gate, protection_gate
+from safeconduct.deal.legs import Leg, legs_of
+from safeconduct.errors import InputWrong, Place
+from safeconduct.errors import Problem as Wrong
+from safeconduct.kernel import Count
+from safeconduct.movement.check import check
+from safeconduct.movement.model import Group, Problem
+from safeconduct.movement.read import read
+from safeconduct.movement.read_terms import legs_under
+from safeconduct.movement.read_words import Said, read_words
+from safeconduct.movement.slots import movements
+from safeconduct.movement.sources import unreadable
+from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection, Term, Terms
+
+FILES = ("movement.toml", "network.geojson", "places.csv", "legs.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A movement ready to be planned.
+
+    Arguments:
+        files: name to text, as read.
+        folder: where they lie.
+        agreement: id of the text whose terms it is under; empty where the folder holds none.
+    """
+
+    problem: Problem
+    files: Mapping[str, str]
+    folder: Path
+    agreement: str = ""
+
+
+def read_movement(target: str, at: datetime | None = None, which: str | None = None, language: str = "en") -> Planned:
+    """Return the movement of a case under its agreement.
+
+    Arguments:
+        target: a folder or the name of a shipped case.
+        at: UTC instant at which terms and protection are looked up; by default after the last entry of the history.
+        which: id of one agreement; by default the last that stood at ``at``.
+
+    Raises: InputWrong with every problem of the movement's files, or of the case's; EnvironmentFails (``case/disk``).
+    Holds: a leg is open only where ``deal.gate`` finds every protection established or waived (tests/story/test_join.py).
+    """
+    folder = _folder(target)
+    files = {name: _text(folder / name) for name in FILES if (folder / name).is_file()}
+    problem = read(files)
+    words = read_words(files, problem)
+    if not any(folder.glob(f"*{ENDING}")):
+        alone = "the folder holds no agreement: every term is the movement's own"
+        return Planned(replace(problem, assumed=(*problem.assumed, alone)), files, folder)
+    case = read_case(target)
+    when = at or case.last_instant or problem.start
+    dated = _dated(case, when, which)
+    return Planned(_under(problem, case, dated, words, when, language), files, folder, dated.id)
+
+
+def _folder(target: str) -> Path:
+    for path in (Path(target), SHIPPED / target):
+        if path.is_dir():
+            return path
+    what, do = f"{target} is not a folder", "name a folder that holds movement.toml, or a shipped case"
+    raise InputWrong(Wrong(NOT_FOUND, what, why="there is nothing to plan", do=do))
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise unreadable(path.name, "not UTF-8 text") from None
+
+
+def _dated(case: Case, at: datetime, which: str | None) -> Dated:
+    found = case.standing_at(at) if which is None else next((one for one in case.agreements if one.id == which), None)
+    if found is None:
+        raise no_agreement_yet(case, at)
+    return found
+
+
+def _under(problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime, language: str) -> Problem:
+    agreement = dated.agreement
+    _refuse_own_gate(problem)
+    _known(words, agreement)
+    groups, counted = _counts(problem, agreed_terms(agreement, problem, words, language))
+    agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language)
+    _refuse_overriding(problem.terms, agreed.terms)
+    terms = _joined(agreed.terms, problem.terms)
+    added = [f"clause {term.clause}: added by movement.toml: {term.text or type(term).__name__}" for term in problem.terms.all()]
+    texts = f"terms of {dated.id}, as it stood; earlier texts of the case are not joined to it"
+    gates = _protection(problem, case, dated, words, at)
+    legs = legs_under(problem.legs, agreed.terms.convoys)
+    assumed = (*problem.assumed, texts, *counted, *agreed.open, *added)
+    joined = replace(problem, groups=groups, legs=legs, terms=terms, protection=gates, assumed=assumed)
+    wrong = check(joined)
+    if wrong:
+        raise InputWrong(wrong)
+    return joined
+
+
+def _joined(text: Terms, own: Terms) -> Terms:
+    return Terms(**{part.name: (*getattr(text, part.name), *getattr(own, part.name)) for part in fields(Terms)})
+
+
+def _counts(problem: Problem, agreed: Agreed) -> tuple[tuple[Group, ...], list[str]]:
+    """The numbers of the text go before those of the file; where they differ, that is said."""
+    groups, said = [], []
+    for group in problem.groups:
+        clause, amount = agreed.counts.get(group.id, ("", Range()))
+        if clause and (amount.low, amount.high) != (group.count.low, group.count.high):
+            theirs = f"{group.count.low:,}" + (f" to {group.count.high:,}" if group.count.high != group.count.low else "")
+            said.append(f"clause {clause}: {amount.high:,} of {group.id}, as agreed; movement.toml says {theirs}")
+            group = replace(group, count=Count(amount.low, amount.high))
+        groups.append(group)
+    return tuple(groups), said
+
+
+# --- what movement.toml may not do -------------------------------------------------------------------------------------
+
+
+def _refuse_own_gate(problem: Problem) -> None:
+    own = [leg for leg, gate in problem.protection.items() if gate.status != NOT_ESTABLISHED]
+    if own:
+        what = f"movement.toml calls the protection of {', '.join(own)} established or waived"
+        do = "take [[protection]] out: clauses and entries of the case establish it"
+        raise InputWrong(Wrong(MOVEMENT, what, "only the agreement and the record can say so", do, Place("movement.toml")))
+
+
+def _known(words: Iterable[Said], agreement: Agreement) -> None:
+    wrong = [
+        Wrong(MOVEMENT, f"{said.word} is no word of {agreement.file}", "its clauses would not apply", "correct the id", said.place)
+        for said in words
+        if said.word not in agreement.words
+    ]
+    if wrong:
+        raise InputWrong(wrong)
+
+
+def _refuse_overriding(own: Terms, text: Terms) -> None:
+    """A term of the file with the clause of a term of the text would replace what was agreed."""
+    agreed: dict[tuple[str, type[Term]], Term] = {(term.clause, type(term)): term for term in text.all()}
+    wrong = [
+        Wrong(
+            MOVEMENT,
+            f"movement.toml gives clause {term.clause} its own {type(term).__name__.lower()}",
+            f"the text says: {agreed[term.clause, type(term)].text}",
+            "take it out, or name what it adds by a clause of its own",
+            Place("movement.toml"),
+        )
+        for term in own.all()
+        if (term.clause, type(term)) in agreed
+    ]
+    if wrong:
+        raise InputWrong(wrong)
+
+
+# --- the protection gate -------------------------------------------------------------------------------------------------
+
+
+def _protection(problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime) -> dict[str, Protection]:
+    """A leg of the network is open when the gate of everyone who travels on it is."""
+    events = case.events_for(dated)
+    speaks = {group.id: [said.word for said in words if group.id in said.groups] for group in problem.groups}
+    legs = legs_of(dated.agreement)
+    known: dict[Leg, Gate] = {}
+    found = {}
+    for road in problem.legs:
+        people = sorted({group.id for kind in movements(problem) if kind.leg.id == road.id for group in kind.groups})
+        gates: dict[str, list[Gate]] = {}
+        for group in people:
+            for leg in _legs(group, road.destination, speaks[group], legs, words):
+                if leg not in known:
+                    known[leg] = protection_gate(dated.agreement, events, at, leg)
+                gates.setdefault(group, []).append(known[leg])
+        found[road.id] = _worst(gates)
+    return found
+
+
+def _legs(group: str, destination: str, names: list[str], legs: tuple[Leg, ...], words: tuple[Said, ...]) -> list[Leg]:
+    """The legs of the text that a group takes on a road; one without a way where the text knows none."""
+    ends = {said.word: said.places for said in words if said.places}
+    own = [leg for leg in legs if leg.group in names and destination in ends.get(leg.destination, (destination,))]
+    return own or [Leg(name) for name in names[:1] or [group]]
+
+
+def _worst(gates: Mapping[str, list[Gate]]) -> Protection:
+    missing = [
+        f"{guard.element.value} of {group} ({guard.missing}{f', clause {guard.clause}' if guard.clause else ''})"
+        for group, found in gates.items()
+        for gate in found
+        for guard in gate.missing
+    ]
+    persons = tuple(dict.fromkeys(p for found in gates.values() for gate in found for guard in gate.waived for p in guard.persons))
+    if missing or not gates:
+        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or ("nobody travels on it",))
+    return Protection(WAIVED, (), persons) if persons else Protection(ESTABLISHED, ())

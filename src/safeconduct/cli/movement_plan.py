@@ -1,0 +1,178 @@
+"""The movement verbs that make, show and change a plan: check, plan, show, replan, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safeconduct.cli.answer import Answer
+from safeconduct.cli.movement_case import (
+    Interrupt,
+    at_option,
+    case_argument,
+    done_option,
+    load,
+    past_of,
+    plan_option,
+    slot_of,
+    text_of,
+    told,
+    write,
+)
+from safeconduct.cli.verb import Asked, verb
+from safeconduct.errors import EvidenceFails
+from safeconduct.movement import draw, explain
+from safeconduct.movement.blocks import Effort, Step
+from safeconduct.movement.certify import certify
+from safeconduct.movement.exchange import crowds
+from safeconduct.movement.model import Problem
+from safeconduct.movement.plan import plan
+from safeconduct.movement.replan import replan
+from safeconduct.movement.roster import assign, with_names
+from safeconduct.movement.slots import ceil_slots
+from safeconduct.movement.timetable import Plan
+from safeconduct.movement.verify import verify
+from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
+
+
+@verb()
+@case_argument
+def check(asked: Asked, case: str) -> Answer:
+    """Read the movement and say everything that is wrong with it."""
+    problem = load(case, asked)
+    facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
+    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}" for leg in problem.legs]
+    lines = [
+        f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
+        *gates,
+    ]
+    return told({**facts, "assumed": list(problem.assumed)}, lines + [f"  assumed: {text}" for text in problem.assumed])
+
+
+@verb(name="plan")
+@case_argument
+@click.option("--out", type=click.Path(), help="Write the plan as JSON.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=2e-3, show_default=True, help="Gap at which a block is good enough.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=15.0, show_default=True, help="Limit for one block.")
+@click.option("--exact", is_flag=True, help="One exact block; small movements only.")
+def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: float, exact: bool) -> Answer:
+    """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
+    problem = with_names(load(case, asked))
+    made = made_plan(problem, None, Effort(gap, seconds, exact))
+    if out:
+        write(out, json.dumps(plan_json(problem, made), ensure_ascii=False, indent=1) + "\n")
+    return told(plan_json(problem, made), plan_lines(problem, made))
+
+
+@verb()
+@case_argument
+@plan_option
+def show(asked: Asked, case: str, plan_file: str | None) -> Answer:
+    """Print a plan after checking it again."""
+    problem = with_names(load(case, asked))
+    made = made_plan(problem, plan_file)
+    return told(plan_json(problem, made), plan_lines(problem, made))
+
+
+@verb(name="replan")
+@case_argument
+@at_option
+@done_option
+@click.option("--announced", type=click.Path(), help="The plan announced so far; its departures until --keep-until stay.")
+@click.option("--keep-until", help="Instant until which announced departures stay.")
+@click.option("--out", type=click.Path(), help="Write the new plan as JSON.")
+def replan_verb(
+    asked: Asked, case: str, done_file: str | None, announced: str | None, keep_until: str | None, out: str | None
+) -> Answer:
+    """Plan again from the counts verified by an instant, without moving what was announced."""
+    problem = with_names(load(case, asked))
+    now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
+    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
+    limit = slot_of(problem, keep_until) if keep_until else now
+    kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
+    made = replan(problem, now, past=past, announced=kept, report=progress(problem), stop=Interrupt())
+    _endprogress()
+    wrong = verify(problem, made, past=past, first=now)
+    if wrong:
+        raise EvidenceFails(wrong)
+    if out:
+        write(out, json.dumps(plan_json(problem, made), ensure_ascii=False, indent=1) + "\n")
+    return told(plan_json(problem, made), [f"{len(kept)} announced convoys kept", *plan_lines(problem, made)])
+
+
+@verb()
+@case_argument
+@plan_option
+@click.option("--format", "form", type=click.Choice(["csv", "geojson", "ical", "svg"]), required=True)
+@click.option("--out", type=click.Path(), help="Write to a file; printed without it.")
+def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str | None) -> Answer:
+    """Write the timetable for other programs. Internal: a future movement is never public."""
+    problem = with_names(load(case, asked))
+    made = made_plan(problem, plan_file)
+    text = {
+        "csv": lambda: plan_csv(problem, made),
+        "geojson": lambda: json.dumps(plan_geojson(problem, made), ensure_ascii=False, indent=1) + "\n",
+        "ical": lambda: plan_ical(problem, made, datetime.now(UTC)),
+        "svg": lambda: draw.timetable_svg(problem, made),
+    }[form]()
+    if out:
+        write(out, text)
+        return told({"written": out, "format": form}, [f"{out} written (internal: a future movement is never public)"])
+    return told({"format": form, "text": text}, [text.rstrip("\n")])
+
+
+def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = None) -> Plan:
+    """Read a plan and check it, or make one; either way the independent checker has the last word."""
+    if plan_file:
+        made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
+    else:
+        made = assign(problem, plan(problem, effort=effort, report=progress(problem), stop=Interrupt()))
+        _endprogress()
+    wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
+    if wrong:
+        raise EvidenceFails(wrong)
+    return made
+
+
+def progress(problem: Problem) -> Any:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(step: Step) -> None:
+        gap = abs(step.waiting - step.bound) / max(abs(step.waiting), 1)
+        known = f", gap {gap:.2%}, bound {step.bound * problem.slot / 60:,.0f} person-hours" if gap == gap and gap < 10 else ""
+        sys.stderr.write(f"\rblock {step.block} of {step.blocks}, towards {explain.when(problem, step.last)}{known}   ")
+        sys.stderr.flush()
+
+    return show
+
+
+def _endprogress() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+
+
+def plan_lines(problem: Problem, made: Plan) -> list[str]:
+    lines = [explain.plan_text(problem, made)]
+    for convoy in made.convoys:
+        leg = problem.leg(convoy.leg)
+        arrives = explain.when(problem, convoy.slot + ceil_slots(leg.out, problem))
+        what = ", ".join(f"{number:,} {group}" for group, _, number in convoy.people)
+        cars = " + ".join(f"{number} {kind}" for kind, number in convoy.vehicles)
+        lines.append(f"  {explain.when(problem, convoy.slot):>14} → {arrives:<14} {convoy.leg:<12} {cars:<18} {what}")
+    for crowd in crowds(problem, made.convoys):
+        waits = f"at most {crowd.most:,}, {crowd.person_hours:,.0f} person-hours, longest {crowd.longest_hours:.1f} h"
+        lines.append(f"  waiting at {crowd.place} ({crowd.category}): {waits}")
+    for leg in problem.legs:
+        lines.append(f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}")
+    if made.bound:
+        lines.append(explain.bound_text(problem, made.bound))
+    return lines + [f"  assumed: {text}" for text in problem.assumed]
+
+
+VERBS = (check, plan_verb, show, replan_verb, export)
