@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from safeconduct.case.codes import ENTRY
@@ -28,13 +28,20 @@ class Vocabulary:
     deal: str
     agreements: Sequence[Dated]
     others: frozenset[str] = frozenset()
+    _kept: dict[tuple[str, ...], list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def named(self, body: Mapping[str, Any]) -> Sequence[Dated]:
         """Return the agreement an entry names, or all."""
         return [dated for dated in self.agreements if dated.id == body.get("agreement")] or self.agreements
 
     def words(self, body: Mapping[str, Any], kinds: Sequence[str]) -> list[str]:
-        """Return the ids that may stand in a field."""
+        """Return the ids that may stand in a field, worked out once for each agreement and kind."""
+        key = (str(body.get("agreement", "")), "words", *kinds)
+        if key not in self._kept:
+            self._kept[key] = self._words(body, kinds)
+        return self._kept[key]
+
+    def _words(self, body: Mapping[str, Any], kinds: Sequence[str]) -> list[str]:
         listed = (word for dated in self.named(body) for word in dated.agreement.words.values())
         found = [word.id for word in listed if not kinds or word.kind in kinds]
         extra = COMMON_ACTS if "act" in kinds else () if kinds and set(kinds) - set(ACTORS) else sorted(self.others)
@@ -42,7 +49,10 @@ class Vocabulary:
 
     def clauses(self, body: Mapping[str, Any]) -> list[str]:
         """Return the clause numbers that may stand in a field."""
-        return list(dict.fromkeys(clause.id for dated in self.named(body) for clause in dated.agreement.clauses))
+        key = (str(body.get("agreement", "")), "clauses")
+        if key not in self._kept:
+            self._kept[key] = list(dict.fromkeys(clause.id for dated in self.named(body) for clause in dated.agreement.clauses))
+        return self._kept[key]
 
 
 def check_entry(entry: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mapping[str, int], place: Place) -> Iterator[Problem]:
@@ -95,8 +105,10 @@ def _head(
 def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     """An actor is a word, or a source that no table lists; a near miss of a word is more likely a slip than a source."""
     known = vocabulary.words({}, ACTORS)
+    if entry["actor"] in known:
+        return
     near = difflib.get_close_matches(entry["actor"], known, n=1, cutoff=0.75)
-    if entry["actor"] not in known and near:
+    if near:
         yield wrong(f"nobody has the id {entry['actor']}", f"did you mean {near[0]}?")
 
 
@@ -137,14 +149,12 @@ def _body(
     if agreement is not None and ids and agreement not in ids:
         yield wrong(f"body.agreement: no agreement of the case is called {agreement!r}", f"agreements: {', '.join(ids)}")
         return
-    for field in FORMS[kind]:
-        if body.get(field.name) is not None:
-            yield from (
-                wrong(f"body.{field.name}: {what}", do)
-                for what, do in judge(field.holds, body[field.name], body, vocabulary, earlier)
-            )
-        elif field.required:
-            yield wrong(f"an entry of type {kind} wants body.{field.name}", f"add it: {described(field.holds)}")
+    for part in FORMS[kind]:
+        if body.get(part.name) is not None:
+            found = judge(part.holds, body[part.name], body, vocabulary, earlier)
+            yield from (wrong(f"body.{part.name}: {what}", do) for what, do in found)
+        elif part.required:
+            yield wrong(f"an entry of type {kind} wants body.{part.name}", f"add it: {described(part.holds)}")
     if kind in ONE_OF and not any(body.get(name) for name in ONE_OF[kind]):
         yield wrong(f"an entry of type {kind} wants body.{' or body.'.join(ONE_OF[kind])}", "add one of the two")
     low, high = body.get("low"), body.get("high")
@@ -170,13 +180,13 @@ def judge(
             yield what, _near(value, known)
     elif sort == "counted" and isinstance(value, str):
         known = vocabulary.words(body, ())
-        near = difflib.get_close_matches(value, known, n=1, cutoff=0.85)
-        if value not in known and near:
+        near = [] if value in known else difflib.get_close_matches(value, known, n=1, cutoff=0.85)
+        if near:
             yield f"nothing has the id {value!r}", f"did you mean {near[0]}?"
     elif sort == "slots":
         yield from _slots(value, body, vocabulary)
     elif sort == "entry":
-        if value not in earlier:
+        if not isinstance(value, str) or value not in earlier:
             yield f"no earlier entry has the id {value!r}", _near(str(value), list(earlier))
     elif sort == "instant":
         try:

@@ -48,6 +48,7 @@ def show(asked: Asked, target: str, which: str | None) -> Answer:
     }
     day, clock = agreement.day_count, agreement.clock.name
     lines: list[Line | str] = [
+        *_note(agreement, language),
         Line(agreement.title.in_language(language), "title"),
         Line(label(language, "show.frame", deal=agreement.deal, clock=clock, day=day), "quiet"),
         *_body(agreement, texts, language),
@@ -58,10 +59,17 @@ def show(asked: Asked, target: str, which: str | None) -> Answer:
     return Answer(data, lines)
 
 
+def _note(agreement: Agreement, language: str) -> Iterator[Line]:
+    """Say first of all that nobody agreed to this version."""
+    from safeconduct.deal import note_in
+
+    if language not in agreement.languages:
+        note = note_in(language) or label(language, "show.unreviewed")
+        yield from (Line(said, "strong") for said in note.split(" / "))
+
+
 def _body(agreement: Agreement, texts: dict[str, str], language: str) -> Iterator[Line]:
     headings = list(agreement.headings.get(language) or agreement.headings.get(agreement.languages[0]) or ())
-    if language not in agreement.languages:
-        yield Line(label(language, "show.unreviewed"), "quiet")
     for index, clause in enumerate(agreement.clauses):
         while headings and headings[0][0] <= index:
             yield Line()

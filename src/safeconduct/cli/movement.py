@@ -69,8 +69,8 @@ def check(case: str, as_json: bool) -> None:
 @movement.command("plan")
 @case_argument
 @click.option("--out", type=click.Path(), help="Write the plan as JSON.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=5e-4, show_default=True, help="Gap at which a block is good enough.")
-@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help="Limit for one block.")
+@click.option("--gap", type=click.FloatRange(0, 1), default=2e-3, show_default=True, help="Gap at which a block is good enough.")
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=15.0, show_default=True, help="Limit for one block.")
 @click.option("--exact", is_flag=True, help="One exact block; small movements only.")
 @as_json_option
 @answering

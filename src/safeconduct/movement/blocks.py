@@ -23,14 +23,15 @@ class Effort:
     Arguments:
         gap: relative gap at which a block is good enough; seconds: the solver's limit for one block.
         exact: one block, persons whole from the start, no gap (small instances only).
-        threads: of the solver; tries: how many horizons to try before falling back to the dispatch rule.
+        threads: of the solver; tries: horizons to try before falling back to the
+            dispatch rule (all of them when exact).
     """
 
     gap: float = 5e-4
     seconds: float = 30.0
     exact: bool = False
     threads: int = 1
-    tries: int = 1000
+    tries: int = 6
 
 
 @dataclass(frozen=True, slots=True)

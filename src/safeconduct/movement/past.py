@@ -69,9 +69,10 @@ def gate_gone(problem: Problem, gate: Gate, past: tuple[Done, ...]) -> int:
     )
 
 
-def _there_and_back(leg: Leg, place: str, done: Done, number: int, returns: bool) -> Iterator[Grant]:
+def _there_and_back(leg: Leg, place: str, done: Done, number: int, returns: bool, loading: int = 0) -> Iterator[Grant]:
+    """Away from the beginning of loading (announced convoys still have to load) until home again."""
     if leg.origin == place:
-        yield done.departed, -number
+        yield done.departed - loading, -number
     if leg.home == place and returns:
         yield done.home, number
 
@@ -80,7 +81,9 @@ def _vehicles(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Gr
     kind, place = key
     number = sum(n for vehicle, n in done.convoy.vehicles if vehicle == kind)
     if number:
-        yield from _there_and_back(problem.leg(done.convoy.leg), place, done, number, problem.vehicle(kind).returns)
+        leg, vehicle = problem.leg(done.convoy.leg), problem.vehicle(kind)
+        loading = ceil_slots(problem.loading(leg, vehicle), problem)
+        yield from _there_and_back(leg, place, done, number, vehicle.returns, loading)
 
 
 def _escorts(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:

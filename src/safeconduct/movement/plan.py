@@ -96,7 +96,8 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 
 
 def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, ...], str]:
-    for last in islice(_horizons(problem, bound.within, ask), ask.effort.tries):
+    tries = None if ask.effort.exact else ask.effort.tries
+    for last in islice(_horizons(problem, bound.within, ask), tries):
         found = search(grid(problem, first=ask.first, last=last), ask, last)
         if found is not None:
             return found, "planner"

@@ -1,5 +1,8 @@
 """Written in another language: marked as unreviewed, and words without a name there stay visible."""
 
+from click.testing import CliRunner
+
+from safeconduct.cli import main
 from safeconduct.deal import note_in, read, write_clause
 
 FILE = """---
@@ -45,3 +48,9 @@ def test_dates_carry_both_month_names_in_arabic_and_the_genitive_in_russian():
 def test_only_languages_that_are_not_read_carry_a_note():
     assert [bool(note_in(language)) for language in ("ar", "en", "fr", "ru")] == [True, False, False, True]
     assert "Unreviewed translation" in note_in("ar")
+
+
+def test_show_prints_the_note_before_anything_else():
+    printed = CliRunner().invoke(main, ["deal", "show", "harbour", "--lang", "ar"])
+    assert printed.output.startswith(note_in("ar")[:40])
+    assert "Unreviewed" not in CliRunner().invoke(main, ["deal", "show", "harbour", "--lang", "fr"]).output

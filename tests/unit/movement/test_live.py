@@ -104,6 +104,15 @@ def test_replanning_keeps_what_was_announced(made: Plan) -> None:
     assert again.last <= made.last
 
 
+@pytest.mark.parametrize("day", [1, 2, 3])
+def test_announced_convoys_keep_their_vehicles_from_loading_on(made: Plan, day: int) -> None:
+    now = 96 * day - 40
+    gone, later = split(made, now)
+    past, announced = tuple(expected(SMALL, convoy) for convoy in gone), later[:7]
+    again = replan(SMALL, now, past=past, announced=announced)
+    assert verify(SMALL, again, past=past, first=now) == ()
+
+
 def test_a_corrected_count_is_a_debt_not_hidden(made: Plan) -> None:
     now = made.last
     past = tuple(expected(SMALL, convoy) for convoy in made.convoys)
