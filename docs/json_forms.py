@@ -180,6 +180,8 @@ FORMS: dict[str, tuple[str, Schema]] = {
                             confidence=maybe(TEXT),
                             file=TEXT,
                             line=WHOLE,
+                            index=maybe(WHOLE),
+                            state=maybe({"enum": ["recorded", "witnessed"]}),
                         )
                     ),
                 )
@@ -256,7 +258,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
             sources=many(form(id=TEXT, title=TEXT)),
         ),
     ),
-    "case check": ("How much was read.", answer(agreements=WHOLE, entries=WHOLE)),
+    "case check": (
+        "How much was read; `set_aside` says which entries of a signed record do not fit the agreements, and then `ok` is false.",
+        answer(agreements=WHOLE, entries=WHOLE, signed=BOOL, set_aside=many(ref("problem"))),
+    ),
     "case add-event": ("The entry as it stands in the history.", answer(entry={"type": "object"}, written=BOOL)),
     "case import-counts": (
         "`known` rows were in the history already; `skipped` rows hold no figure.",
@@ -269,12 +274,15 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "demo": (
-        "The three days of the demonstration.",
+        "The three days of the demonstration, and the record made of the history while you look.",
         answer(
             case=TEXT,
             reconstruction=BOOL,
             says=TEXT,
             offer=form(headline=many(TEXT), coverage=many(ref("row")), clocks=many(ref("clock"))),
+            record=form(
+                entries=WHOLE, signed_by={"const": "reconstruction"}, verdict={"enum": ["proved", "not proved", "disproved"]}
+            ),
             signed=form(findings=many(ref("finding")), kinds=WHOLE),
             stopped=form(stops=many(ref("stop")), figures=many(ref("figures"))),
         ),

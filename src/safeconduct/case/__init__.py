@@ -6,7 +6,7 @@
     ('1-offer', True)
 
 Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``forms.py`` and ``entry.py`` (the form of an entry, and checking one), ``history.py``
-(``history.jsonl``), ``read.py`` (all of a folder, every problem at once), ``write.py`` (whole or not at all).
+(``history.jsonl``), ``signed.py`` (a record instead of it), ``read.py`` (all of a folder, every problem at once), ``write.py`` (whole or not at all).
 
 Left out on purpose: what anything means. Promises and states are computed by room ``deal``; this room reads the clock, the disk
 and nothing else.
