@@ -17,7 +17,7 @@ from itertools import cycle
 from safeconduct.deal import Agreement, read, write
 from safeconduct.deal.check import problems
 from safeconduct.deal.language import tongue
-from safeconduct.deal.lint import lint
+from safeconduct.deal.lint import gaps, lint
 from safeconduct.deal.promise import next_decisions, promise_level
 
 _FRONT = """---
@@ -101,7 +101,8 @@ def main() -> None:
             ("read, shapes of sentences new", lambda data=data: (_forget_shapes(), read(data))),
             ("read", lambda data=data: read(data)),
             ("check", lambda agreement=agreement: problems(agreement)),
-            ("lint", lambda agreement=agreement: lint(agreement)),
+            ("lint, every gap found", lambda data=data: gaps(read(data))),
+            ("lint, every gap put into words with its example", lambda agreement=agreement: lint(agreement)),
             ("all levels and options, smallest decisions", lambda agreement=agreement: _answer(agreement)),
         ]
         for name, step in steps:

@@ -191,6 +191,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
                     owed=many(TEXT),
                     would_be_owed=many(TEXT),
                     blocked=many(ref("blocked")),
+                    states=many(ref("instance")),
                     sources=many(form(text=TEXT, file=TEXT, line=WHOLE)),
                     entries=many(
                         form(

@@ -36,7 +36,7 @@ HEAD = """# Every sentence form
 
 Written by `docs/sentence_forms.py` from the language files and from `docs/every-form.deal.md`, an agreement without sense that uses each
 form once; a test compares. `[party]`, `[act]`, … stand for words of the table of that kind; `[action]`, `[moment]`, … for a form of the
-list of that name below. *Name* is the form's name in JSON and in `deal/tree.py`.
+list of that name below. *Name* is the form's name in JSON and in `deal/tree/`.
 
 Lists are joined by *and* (*et*) each time: commas part conditions and details, and nothing else.
 """

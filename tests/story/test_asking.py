@@ -76,6 +76,7 @@ def test_explain_goes_down_to_source_and_entries(ask, say, language):
     assert [clause["clause"] for clause in one] == ["3.2"]
     assert [entry["id"] for entry in one[0]["entries"]] == ["ready-to-call"]
     assert one[0]["blocked"][0]["who"] == ["jfs"]
+    assert [state["clause"] for state in one[0]["states"]] == ["3.2"]
     everything = ask("deal", "explain", *OCTOBER)["clauses"]
     assert one[0]["clause"] in [clause["clause"] for clause in everything]
     assert "history.jsonl:" in say("deal", "explain", *OCTOBER, "3.2", "--lang", language).stdout

@@ -27,6 +27,11 @@ CODES = [
     (["deal", "owed", "harbour", "--lang", "xx"], 2),
     (["deal", "owed", "nowhere"], 3),
     (["status", "aleppo-2016", "--at", "yesterday"], 3),
+    (["status", "harbour", "--at", "9999-12-31"], 3),
+    (["status", "harbour", "--at", "9999-12-31T12:00:00Z"], 3),
+    (["deal", "standing", "harbour", "--known-by", "0001-01-01"], 3),
+    (["case", "import-counts", "harbour", "nowhere.csv"], 5),
+    (["case", "add-event", "harbour", "signature", "--actor", "north", "--occurred", "9999-12-31"], 3),
 ]
 
 

@@ -180,12 +180,12 @@ def coverage(asked: Asked, target: str, which: str | None) -> Answer:
 @which_agreement
 def explain(asked: Asked, target: str, clause: str | None, which: str | None) -> Answer:
     """Explain CLAUSE, or every clause: what it is, how it stands and why, the words it comes from, the entries that name it."""
-    from safeconduct.cli.explanation import explanation, explanation_lines
+    from safeconduct.cli.explanation import explanation_lines, explanations
 
     question = _question(asked, target, which)
     if clause is not None and clause not in question.agreement.by_id:
         do = f"clauses: {', '.join(question.agreement.by_id)}"
         raise InputWrong(Problem(NO_AGREEMENT, f"there is no clause {clause}", why="only a clause can be explained", do=do))
     wanted = [clause] if clause else list(question.agreement.by_id)
-    found = [explanation(question, id_) for id_ in wanted]
+    found = explanations(question, wanted)
     return question.answer({"clauses": found}, [line for one in found for line in explanation_lines(question, one)])

@@ -1,24 +1,35 @@
-"""One clause explained, as a tree down to its norms, its reasons, the words of its source and the entries that name it."""
+"""One clause explained, as a tree down to its norms, its states and their reasons, the words of its source, the entries that name it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from safeconduct.case.stand import stand
 from safeconduct.cli.answer import Line
 from safeconduct.cli.question import Question
 from safeconduct.deal import write_clause
 from safeconduct.deal.language import node_name
 from safeconduct.deal.norms import Force, norms_of
-from safeconduct.deal.promise import promise_level
+from safeconduct.deal.promise import OptionAnswer, promise_level
 from safeconduct.deal.promise.write import blocked_data, norm_data
+from safeconduct.deal.standing import as_data
 
 
-def explanation(question: Question, clause: str) -> dict[str, Any]:
-    """Return what is known about one clause, as documented for ``deal explain --json``."""
+def explanations(question: Question, clauses: list[str]) -> list[dict[str, Any]]:
+    """Return what is known about some clauses, as documented for ``deal explain --json``.
+
+    Cost: one promise level and one replay, whatever the number of clauses.
+    """
+    now = promise_level(question.agreement, question.facts, levels=(Force.OFFERED,)).levels[0].options[0]
+    instances = as_data(stand(question.case, question.at, question.known_by))["instances"]
+    states = [one for one in instances if one["agreement"] == question.dated.id]
+    return [_explanation(question, clause, now, states) for clause in clauses]
+
+
+def _explanation(question: Question, clause: str, now: OptionAnswer, states: list[dict[str, Any]]) -> dict[str, Any]:
     agreement, speaker = question.agreement, question.speaker
     sentence = agreement.by_id[clause].sentence
-    now = promise_level(agreement, question.facts, levels=(Force.OFFERED,)).levels[0].options[0]
     place = agreement.by_id[clause].places
     return {
         "clause": clause,
@@ -29,6 +40,7 @@ def explanation(question: Question, clause: str) -> dict[str, Any]:
         "owed": [item.norm.id for item in now.owed if item.norm.clause == clause],
         "would_be_owed": [item.norm.id for item in now.would_be_owed if item.norm.clause == clause],
         "blocked": [blocked_data(item, speaker) for item in now.blocked if item.clause == clause],
+        "states": [one for one in states if one["clause"] == clause],
         "sources": [
             {"text": span.text, "file": span.place.file, "line": span.place.line}
             for quote in agreement.quotes
@@ -75,6 +87,11 @@ def explanation_lines(question: Question, found: dict[str, Any]) -> Iterator[Lin
         state = "owed" if norm["norm"] in found["owed"] else "would" if norm["norm"] in found["would_be_owed"] else ""
         yield Line(norm["text"] + (f": {question.say(f'explain.{state}')}" if state else ""), indent=2)
     yield from (Line(item["text"], indent=2) for item in found["blocked"])
+    language = question.asked.language
+    for one in found["states"]:
+        if one["state"]:
+            state = question.say(f"state.{one['state']}")
+            yield Line(f"{state}{question.say('colon')}{one['text'].get(language, one['text']['en'])}", indent=2)
     yield from (Line(f"“{span['text']}” ({span['file']}:{span['line']})", indent=2) for span in found["sources"])
     for entry in found["entries"]:
         actor = question.case.name_of(entry["actor"], question.asked.language)

@@ -244,6 +244,6 @@ def label(language: str, key: str, **parts: object) -> str:
     return text.format(**parts) if parts else text
 
 
-def count_of_labels() -> Mapping[str, frozenset[str]]:
-    """Return the keys of each language, so that a test can compare them."""
-    return {language: frozenset(labels) for language, labels in _LABELS.items()}
+def labels_of(language: str) -> Mapping[str, str]:
+    """Return all labels of a language."""
+    return _LABELS[language]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from safeconduct.case import Case, Dated
     from safeconduct.kernel import Zone
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 file_or_case = click.argument("target", metavar="FILE-OR-CASE")
 which_agreement = click.option(
     "--agreement",
@@ -39,9 +40,11 @@ def instants(case: Case, asked: Asked) -> tuple[datetime, datetime | None]:
 
 def _instant(text: str, zone: Zone) -> datetime:
     """A day means its last second: what happened on that day is in, what begins with the next is not."""
-    from safeconduct.kernel import parse_when
+    from safeconduct.kernel import parse_instant, parse_when
 
     instant = parse_when(text, zone, end=True)
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        parse_instant(f"year {instant.year}")  # refused: no limit could be counted from there
     return instant if "T" in text else instant - timedelta(seconds=1)
 
 

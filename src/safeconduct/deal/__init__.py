@@ -1,4 +1,38 @@
-"""Who promised what; what is in force, due, blocked, and unlocked by whom."""
+"""Who promised what; what is in force, due, blocked, and unlocked by whom.
+
+    >>> text = '''---
+    ... format: safeconduct-deal/1
+    ... deal: quay
+    ... title: {en: "The quay"}
+    ... languages: [en]
+    ... clock: UTC
+    ... day-count: 0
+    ... ---
+    ... ## Words
+    ...
+    ... | id | kind | English |
+    ... | --- | --- | --- |
+    ... | north | party | North |
+    ... | south | party | South |
+    ... | leave | act | leave the quay |
+    ... | escort | act | escort them |
+    ...
+    ... ## English
+    ...
+    ... **1.1** If [North] decides to [leave the quay], [South] is ready to [escort them].
+    ... '''
+    >>> from safeconduct.deal.promise import Facts, Speaker
+    >>> Speaker(read(text.encode())).headline(Facts())[0]
+    'Everyone is waiting on one decision, by North.'
+
+Files in reading order. The text: ``tree/`` (what a sentence can say), ``language/`` (how each language says it), ``model.py``, ``front.py``,
+``layout.py``, ``words.py``, ``read.py``, ``advise.py`` (what to tell someone whose sentence does not read), ``write.py``, ``data.py`` (JSON, hash,
+schema). What it holds: ``norms.py`` (who is bound to what), ``walk.py``, ``check.py`` with ``figures.py`` and ``waiting.py`` (does it hold together),
+``legs.py``, ``lint/`` (what it does not settle). What follows from it: ``closure/`` and ``promise/`` (owed if all honour their words),
+``standing/`` (what the record makes of it), ``gate.py`` with ``gate_clauses.py`` and ``gate_history.py`` (may a leg be called ready).
+
+Left out on purpose: the clock, the disk, and any opinion on who is right. Instants and entries come in as arguments.
+"""
 
 from safeconduct.deal.data import agreement_data, json_schema, node_data, tree_digest
 from safeconduct.deal.model import Agreement, Clause, ShownBy, Word

@@ -12,7 +12,7 @@ from safeconduct.deal import figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
 from safeconduct.deal.legs import is_leaving
 from safeconduct.deal.model import Agreement, Clause
-from safeconduct.deal.walk import clause_ids, parts, statements, walk, words_in
+from safeconduct.deal.walk import clause_ids, found, parts, statements, words_in, words_used
 from safeconduct.errors import Place, Problem
 
 
@@ -32,8 +32,8 @@ def problems(agreement: Agreement) -> tuple[Problem, ...]:
         _unused,
         _displacement,
     )
-    found = [problem for rule in rules for problem in rule(agreement)]
-    return tuple(sorted(found, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
+    every = [problem for rule in rules for problem in rule(agreement)]
+    return tuple(sorted(every, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
 
 
 def place_of(clause: Clause) -> Place:
@@ -46,33 +46,30 @@ def place_of(clause: Clause) -> Place:
 
 def _references(agreement: Agreement) -> Iterator[Problem]:
     known = set(agreement.by_id) | {id_.split(".")[0] for id_ in agreement.by_id}
-    for clause in agreement.clauses:
-        for id_ in dict.fromkeys(_pointed_at(clause.sentence)):
+    missing: dict[tuple[str, str], Clause] = {}
+    pointing = [(clause, clause_ids(node)) for clause, node in found(agreement, tree.Clauses)]
+    pointing += [(clause, (node.clause,)) for clause, node in found(agreement, tree.Reading)]
+    for clause, ids in pointing:
+        for id_ in ids:
             if id_ not in known:
-                yield Problem(
-                    DANGLING,
-                    f"clause {clause.id} points at clause {id_}, which does not exist",
-                    why="what depends on a missing clause never comes into force, and nobody notices",
-                    do="correct the number, or add the clause",
-                    where=place_of(clause),
-                )
-        for reference in parts(clause.sentence, tree.ClauseRange):
-            if reference.first in known and reference.last in known and not agreement.expand(reference):
-                yield Problem(
-                    RANGE,
-                    f"clause {clause.id}: clauses {reference.first} to {reference.last} runs backwards",
-                    why="it covers no clause at all",
-                    do=f"write clauses {reference.last} to {reference.first}",
-                    where=place_of(clause),
-                )
-
-
-def _pointed_at(sentence: tree.Sentence) -> Iterator[str]:
-    for node in walk(sentence):
-        if isinstance(node, tree.Clauses):
-            yield from clause_ids(node)
-        elif isinstance(node, tree.Reading):
-            yield node.clause
+                missing.setdefault((clause.id, id_), clause)
+    for (_, id_), clause in missing.items():
+        yield Problem(
+            DANGLING,
+            f"clause {clause.id} points at clause {id_}, which does not exist",
+            why="what depends on a missing clause never comes into force, and nobody notices",
+            do="correct the number, or add the clause",
+            where=place_of(clause),
+        )
+    for clause, reference in found(agreement, tree.ClauseRange):
+        if reference.first in known and reference.last in known and not agreement.expand(reference):
+            yield Problem(
+                RANGE,
+                f"clause {clause.id}: clauses {reference.first} to {reference.last} runs backwards",
+                why="it covers no clause at all",
+                do=f"write clauses {reference.last} to {reference.first}",
+                where=place_of(clause),
+            )
 
 
 # --- what may be said once only ----------------------------------------------------------------------------------------
@@ -117,25 +114,22 @@ def _bodies(agreement: Agreement) -> Iterator[Problem]:
         if isinstance(statement.predicate, tree.IsEstablished)
         for word in words_in(statement.bearer)
     }
-    reported = set(established)
-    for clause in agreement.clauses:
-        for id_ in words_in(clause.sentence):
-            word = agreement.words.get(id_)
-            if word is None or word.kind != "body" or id_ in reported:
-                continue
-            reported.add(id_)
-            name = _name(agreement, id_)
-            yield Problem(
-                NOT_ESTABLISHED,
-                f"clause {clause.id} uses [{name}], which no clause establishes",
-                why="a body that nobody has set up cannot find, decide or receive anything",
-                do=f"add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
-                where=place_of(clause),
-            )
+    for id_, clause in words_used(agreement).items():
+        word = agreement.words.get(id_)
+        if word is None or word.kind != "body" or id_ in established:
+            continue
+        name = _name(agreement, id_)
+        yield Problem(
+            NOT_ESTABLISHED,
+            f"clause {clause.id} uses [{name}], which no clause establishes",
+            why="a body that nobody has set up cannot find, decide or receive anything",
+            do=f"add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
+            where=place_of(clause),
+        )
 
 
 def _unused(agreement: Agreement) -> Iterator[Problem]:
-    used = {id_ for clause in agreement.clauses for id_ in words_in(clause.sentence)}
+    used = set(words_used(agreement))
     used |= {word.shown_by.witness for word in agreement.words.values() if word.shown_by}
     for word in agreement.words.values():
         if word.id not in used:

@@ -9,7 +9,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.codes import IMPOSSIBLE_DATE, QUANTITY, RANGE, ZERO_LENGTH
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
-from safeconduct.deal.walk import parts, statements, walk
+from safeconduct.deal.walk import found, parts, statements
 from safeconduct.errors import Place, Problem
 
 _MOST = 10**9
@@ -23,19 +23,19 @@ _FIGURED = _LISTS | {kind for kind in NODE_BY_NAME.values() if any(f.token == "N
 
 def problems(agreement: Agreement) -> Iterator[Problem]:
     """Yield every figure, length and date that cannot be."""
-    whole = _closed_groups(agreement)
-    for clause in agreement.clauses:
+    for clause, node in found(agreement, *_FIGURED):
         report = _Report(clause)
-        for node in walk(clause.sentence):
-            if type(node) not in _FIGURED:
-                continue
-            yield from _amount(node, report)
-            yield from _length(node, report)
-            yield from _list(node, report)
-        yield from _more_than_the_whole(clause.sentence, whole, report)
-        yield from _batches(clause.sentence, report)
-        yield from _days(agreement, clause.sentence, report)
-        yield from _order_of_dates(clause.sentence, report)
+        yield from _amount(node, report)
+        yield from _length(node, report)
+        yield from _list(node, report)
+    yield from _more_than_the_whole(agreement)
+    for clause, link in found(agreement, tree.Reciprocity):
+        yield from _batches(link, _Report(clause))
+    for clause, day in found(agreement, tree.DayNumber):
+        yield from _day(agreement, day, _Report(clause))
+    beginning: list[tuple[Clause, tree.Detail]] = [*found(agreement, tree.Since), *found(agreement, tree.BegunBy)]
+    for clause in {clause.id: clause for clause, _ in beginning}.values():
+        yield from _order_of_dates(clause.sentence, _Report(clause))
     yield from _life(agreement)
 
 
@@ -99,22 +99,21 @@ def _closed_groups(agreement: Agreement) -> Mapping[str, int]:
     }
 
 
-def _more_than_the_whole(sentence: tree.Sentence, whole: Mapping[str, int], report: _Report) -> Iterator[Problem]:
-    asked = [(detail.what, detail.amount) for detail in parts(sentence, tree.ForAmount) if isinstance(detail.unit, tree.Persons)]
-    if isinstance(sentence, tree.Stage):
-        asked += [(sentence.left, sentence.left_amount), (sentence.right, sentence.right_amount)]
-    for group, amount in asked:
+def _more_than_the_whole(agreement: Agreement) -> Iterator[Problem]:
+    whole = _closed_groups(agreement)
+    asked = [(clause, d.what, d.amount) for clause, d in found(agreement, tree.ForAmount) if isinstance(d.unit, tree.Persons)]
+    for clause, stage in found(agreement, tree.Stage):
+        asked += [(clause, stage.left, stage.left_amount), (clause, stage.right, stage.right_amount)]
+    for clause, group, amount in asked:
         least = getattr(amount, "low", 0) if isinstance(amount, tree.Between) else getattr(amount, "number", 0)
         if not isinstance(amount, tree.AtMost) and group in whole and least > whole[group]:
             what = f"{least:,} of a group that has at most {whole[group]:,}"
-            yield report(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
+            yield _Report(clause)(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
 
 
-def _batches(sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
-    if not isinstance(sentence, tree.Reciprocity):
-        return
-    leads = (sentence.left_lead, sentence.right_lead)
-    for batch in parts(sentence, tree.InBatches):
+def _batches(link: tree.Reciprocity, report: _Report) -> Iterator[Problem]:
+    leads = (link.left_lead, link.right_lead)
+    for batch in parts(link, tree.InBatches):
         if batch.number > max(leads):
             what = f"batches of at least {batch.number:,}, and nobody may be more than {max(leads):,} ahead"
             yield report(QUANTITY, what, "the first batch could never set out", "make the batch smaller or the lead larger")
@@ -123,14 +122,13 @@ def _batches(sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
 # --- dates -------------------------------------------------------------------------------------------------------------
 
 
-def _days(agreement: Agreement, sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
-    for day in parts(sentence, tree.DayNumber):
-        if day.number < agreement.day_count:
-            what = f"there is no day {day.number} when the day of signature is day {agreement.day_count}"
-            yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "count from the day-count on")
-        elif day.number > _LONGEST[tree.Days]:
-            what = f"day {day.number:,} is more than a hundred years away"
-            yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
+def _day(agreement: Agreement, day: tree.DayNumber, report: _Report) -> Iterator[Problem]:
+    if day.number < agreement.day_count:
+        what = f"there is no day {day.number} when the day of signature is day {agreement.day_count}"
+        yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "count from the day-count on")
+    elif day.number > _LONGEST[tree.Days]:
+        what = f"day {day.number:,} is more than a hundred years away"
+        yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
 
 
 _Stamp = tuple[str, str]

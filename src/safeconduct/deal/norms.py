@@ -243,9 +243,9 @@ def _predicate(
         deed = Deed(actor, "observe_loading", (("other", predicate.group),))
         yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, deed)
     elif isinstance(predicate, tree.IsTo):
-        for covered_clause in agreement.expand(predicate.clauses):
-            role = type(predicate.role).__name__.lower()
-            yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, Deed(actor, role, (("clause", covered_clause),)))
+        role = type(predicate.role).__name__.lower()
+        deed = Deed(actor, role, (("clauses", _clause_text(predicate.clauses)),))
+        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, deed)
 
 
 def _acts(bearers: tuple[str, ...], towards: str, force: Force, mode: Mode, action: tree.Action) -> Iterator[_Draft]:

@@ -11,8 +11,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from safeconduct.deal import tree
 from safeconduct.deal.codes import CIRCULAR_TIME, PRECEDENCE
+from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.walk import parts, walk
+from safeconduct.deal.walk import found
 from safeconduct.errors import Place, Problem
 
 _Point = tuple[str, str]
@@ -34,27 +35,31 @@ def problems(agreement: Agreement) -> Iterator[Problem]:
 
 def _arrows(agreement: Agreement) -> dict[_Point, set[_Point]]:
     waits: dict[_Point, set[_Point]] = {}
-    for clause in agreement.clauses:
-        waits.setdefault((clause.id, _BEGIN), set()).add((clause.id, _FORCE))
-        waits.setdefault((clause.id, _END), set()).add((clause.id, _BEGIN))
-        for point, needs in _waits_of(agreement, clause.id, clause.sentence):
-            waits.setdefault(point, set()).add(needs)
+    for point, needs in _waits(agreement):
+        waits.setdefault(point, set()).add(needs)
+    for id_ in {id_ for point, needs in waits.items() for id_, _ in (point, *needs)}:
+        waits.setdefault((id_, _BEGIN), set()).add((id_, _FORCE))
+        waits.setdefault((id_, _END), set()).add((id_, _BEGIN))
     return waits
 
 
-def _waits_of(agreement: Agreement, id_: str, sentence: tree.Sentence) -> Iterator[tuple[_Point, _Point]]:
-    for after in parts(sentence, tree.AfterClause):
-        yield from (((id_, _FORCE), (other, _reached(after.phase))) for other in agreement.expand(after.clauses))
-    for only in parts(sentence, tree.OnlyAfter):
-        yield from (((id_, _BEGIN), (other, _reached(only.phase))) for other in agreement.expand(only.clauses))
-    for before in parts(sentence, tree.Before):
-        yield from (((other, _BEGIN), (id_, _END)) for other in agreement.expand(before.clauses))
-    for holder in walk(sentence):
+_TIMED = tuple(kind for kind in NODE_BY_NAME.values() if "moment" in field_types(kind))
+"""The nodes that run from or to a moment."""
+
+
+def _waits(agreement: Agreement) -> Iterator[tuple[_Point, _Point]]:
+    for clause, after in found(agreement, tree.AfterClause):
+        yield from (((clause.id, _FORCE), (other, _reached(after.phase))) for other in agreement.expand(after.clauses))
+    for clause, only in found(agreement, tree.OnlyAfter):
+        yield from (((clause.id, _BEGIN), (other, _reached(only.phase))) for other in agreement.expand(only.clauses))
+    for clause, before in found(agreement, tree.Before):
+        yield from (((other, _BEGIN), (clause.id, _END)) for other in agreement.expand(before.clauses))
+    for clause, holder in found(agreement, *_TIMED):
         point = _BEGIN if isinstance(holder, tree.Since | tree.BegunBy) else _END
         moment = getattr(holder, "moment", None)
         if isinstance(moment, tree.AtPhase):
             reached = _BEGIN if isinstance(moment.milestone, tree.Beginning) else _END
-            yield from (((id_, point), (other, reached)) for other in agreement.expand(moment.clauses))
+            yield from (((clause.id, point), (other, reached)) for other in agreement.expand(moment.clauses))
 
 
 def _reached(phase: tree.Phase) -> str:
@@ -79,18 +84,14 @@ def _circular_time(agreement: Agreement, circle: list[_Point]) -> Problem:
 
 
 def _overrides(agreement: Agreement) -> dict[_Point, set[_Point]]:
+    pairs: list[tuple[Iterable[str], Iterable[str]]] = []
+    pairs += [((clause.id,), agreement.expand(node.clauses)) for clause, node in found(agreement, tree.Despite)]
+    pairs += [((clause.id,), agreement.expand(node.clauses)) for clause, node in found(agreement, tree.WithPriority)]
+    pairs += [(agreement.expand(s.clauses), agreement.expand(s.over)) for _, s in found(agreement, tree.Prevails)]
     over: dict[_Point, set[_Point]] = {}
-    for clause in agreement.clauses:
-        sentence = clause.sentence
-        pairs: list[tuple[Iterable[str], Iterable[str]]] = []
-        for node in walk(sentence):
-            if isinstance(node, tree.Despite | tree.WithPriority):
-                pairs.append(((clause.id,), agreement.expand(node.clauses)))
-        if isinstance(sentence, tree.Prevails):
-            pairs.append((agreement.expand(sentence.clauses), agreement.expand(sentence.over)))
-        for winners, losers in pairs:
-            for winner in winners:
-                over.setdefault((winner, ""), set()).update((loser, "") for loser in losers)
+    for winners, losers in pairs:
+        for winner in winners:
+            over.setdefault((winner, ""), set()).update((loser, "") for loser in losers)
     return over
 
 
@@ -115,9 +116,9 @@ def _circles(arrows: Mapping[_Point, set[_Point]]) -> Iterator[list[_Point]]:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as wrong:
-            found: list[_Point] = wrong.args[1]
-            left[found[1]].discard(found[0])  # the sorter lists each point after the one it must wait for
-            yield list(dict.fromkeys(reversed(found)))
+            circle: list[_Point] = wrong.args[1]
+            left[circle[1]].discard(circle[0])  # the sorter lists each point after the one it must wait for
+            yield list(dict.fromkeys(reversed(circle)))
         else:
             return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
 from typing import TypeVar
 
 from safeconduct.deal import tree
@@ -70,6 +71,48 @@ def _collect(node: tree.Node, nodes: list[tree.Node]) -> None:
                 _collect(part, nodes)
         elif value is not None:
             _collect(value, nodes)
+
+
+def found(agreement: Agreement, *kinds: type[Kind]) -> Iterator[tuple[Clause, Kind]]:
+    """Yield every part of these kinds, or of these categories, in an agreement with its clause, in the order of the text.
+
+    Cost: the agreement is walked once and the index kept with it; after that, as many as there are.
+    """
+    index: _Index | None = vars(agreement).get(_INDEX)
+    if index is None:
+        index = vars(agreement)[_INDEX] = _indexed(agreement)
+    wanted = [one for kind in kinds for one in ((kind,) if kind in _CHILDREN else index) if issubclass(one, kind)]
+    lists = [index[kind] for kind in wanted if kind in index]
+    for _, clause, part in lists[0] if len(lists) == 1 else merge(*lists, key=lambda entry: entry[0]):
+        yield clause, part  # type: ignore[misc]
+
+
+_Index = dict[type[tree.Node], list[tuple[int, Clause, tree.Node]]]
+_INDEX = "_parts_by_kind"
+
+
+def _indexed(agreement: Agreement) -> _Index:
+    index: _Index = {}
+    number = 0
+    for clause in agreement.clauses:
+        for part in walk(clause.sentence):
+            index.setdefault(type(part), []).append((number, clause, part))
+            number += 1
+    return index
+
+
+def words_used(agreement: Agreement) -> Mapping[str, Clause]:
+    """Return each word that a sentence uses, with the first clause that does, in the order of the text."""
+    used: dict[str, Clause] | None = vars(agreement).get(_USED)
+    if used is None:
+        used = vars(agreement)[_USED] = {}
+        for clause in agreement.clauses:
+            for id_ in words_in(clause.sentence):
+                used.setdefault(id_, clause)
+    return used
+
+
+_USED = "_words_used"
 
 
 def substitute(node: Kind, change: Callable[[tree.Node], tree.Node | None]) -> Kind:

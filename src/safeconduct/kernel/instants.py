@@ -25,8 +25,8 @@ BAD_ZONE = register(
     "The clock of an agreement is an IANA zone name such as Asia/Damascus. Abbreviations are ambiguous and are refused.",
 )
 
-_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?Z")
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def parse_when(text: str, zone: Zone, *, end: bool = False) -> datetime:
         return parse_instant(text)
     try:
         day = date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return parse_instant(text)
-    return end_of_day(day, zone) if end else start_of_day(day, zone)
+        return end_of_day(day, zone) if end else start_of_day(day, zone)
+    except (ValueError, OverflowError):
+        return parse_instant(text)  # says what is wrong with it
 
 
 def format_instant(instant: datetime) -> str:

@@ -9,7 +9,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
 from safeconduct.deal.norms import Force, Mode
-from safeconduct.deal.walk import parts, statements, words_in
+from safeconduct.deal.walk import found, parts, statements, words_in
 
 _TIMES = (
     tree.By,
@@ -72,7 +72,7 @@ def what(survey: Survey) -> Iterator[Gap]:
 def how_many(survey: Survey) -> Iterator[Gap]:
     """Yield moving groups whose size no clause gives, and estimates that do not say whether the group can grow."""
     counted = {e.group for _, _, e in survey.predicates(tree.Estimates)}
-    counted |= {d.what for clause in survey.agreement.clauses for d in parts(clause.sentence, tree.ForAmount)}
+    counted |= {d.what for _, d in found(survey.agreement, tree.ForAmount)}
     counted |= {group for _, stage in survey.said(tree.Stage) for group in (stage.left, stage.right)}
     for movement in survey.movements:
         group = movement.leg.group
@@ -160,7 +160,7 @@ def _placed_by(survey: Survey, sentence: tree.Sentence) -> Iterator[str]:
 
 def shown_by(survey: Survey) -> Iterator[Gap]:
     """Yield acts, events and states that bind and that nothing shows; anchors of time limits have a finding of their own."""
-    anchors = {moment.event for clause in survey.agreement.clauses for moment in parts(clause.sentence, tree.AtEvent)}
+    anchors = {moment.event for _, moment in found(survey.agreement, tree.AtEvent)}
     for id_, clause in _binding_words(survey).items():
         word = survey.agreement.words.get(id_)
         if word is None or word.kind not in ("act", "event", "state") or id_ in survey.defined | anchors:
@@ -171,9 +171,9 @@ def shown_by(survey: Survey) -> Iterator[Gap]:
 
 def untested(survey: Survey) -> Iterator[Gap]:
     """Yield words that qualify a promise and that nobody can test, such as *dignity*, without someone who judges them."""
-    anchors = {moment.event for clause in survey.agreement.clauses for moment in parts(clause.sentence, tree.AtEvent)}
-    judged = {d.thing for clause in survey.agreement.clauses for d in parts(clause.sentence, tree.WithAsJudged)}
-    judged |= {i.event for clause in survey.agreement.clauses for i in parts(clause.sentence, tree.AnyOther)}
+    anchors = {moment.event for _, moment in found(survey.agreement, tree.AtEvent)}
+    judged = {d.thing for _, d in found(survey.agreement, tree.WithAsJudged)}
+    judged |= {i.event for _, i in found(survey.agreement, tree.AnyOther)}
     for id_, clause in _binding_words(survey).items():
         word = survey.agreement.words.get(id_)
         if word is None or word.kind not in ("thing", "event", "state", "document") or id_ in judged | survey.defined | anchors:

@@ -10,7 +10,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
 from safeconduct.deal.norms import Deed, Force, Mode, deeds
-from safeconduct.deal.walk import parts, statements
+from safeconduct.deal.walk import found, parts, statements
 
 
 def aim(survey: Survey) -> Iterator[Gap]:
@@ -27,7 +27,8 @@ def aim(survey: Survey) -> Iterator[Gap]:
 def deadline(survey: Survey) -> Iterator[Gap]:
     """Yield time limits that can never be met or never be missed."""
     untestable: set[str] = set()
-    for clause in survey.agreement.clauses:
+    timed = {clause.id for clause, _ in found(survey.agreement, tree.Moment)}
+    for clause in (clause for clause in survey.agreement.clauses if clause.id in timed):
         for moment in parts(clause.sentence, tree.AtEvent):
             word = survey.word(moment.event)
             if (word.shown_by is None or not word.shown_by.is_tested) and word.id not in survey.defined | untestable:

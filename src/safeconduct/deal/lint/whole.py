@@ -8,7 +8,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
 from safeconduct.deal.norms import Force
-from safeconduct.deal.walk import parts
+from safeconduct.deal.walk import found, parts
 
 _OWN_PROOF = (tree.VerifiedBy,)
 
@@ -51,8 +51,8 @@ def disputes(survey: Survey) -> Iterator[Gap]:
 def breach(survey: Survey) -> Iterator[Gap]:
     """Yield one gap when nothing follows from a promise that is found not kept."""
     bound = {norm.clause for norm in survey.norms if norm.force >= Force.OFFERED} - slots(survey)
-    found = (premise for clause in survey.agreement.clauses for premise in parts(clause.sentence, tree.IfFinds))
-    if bound and not any(bound & set(survey.agreement.expand(premise.clauses)) for premise in found):
+    findings = (premise for _, premise in found(survey.agreement, tree.IfFinds))
+    if bound and not any(bound & set(survey.agreement.expand(premise.clauses)) for premise in findings):
         first = next(norm for norm in survey.norms if norm.clause in bound)
         remedy = tree.MayByNotice(tree.Suspend(tree.Clause(first.clause), (_within_two_days(),)))
         bearer = first.bearers[0] if first.bearers else example.PROTECTOR
@@ -67,7 +67,7 @@ def _within_two_days() -> tree.Detail:
 def slots(survey: Survey) -> set[str]:
     """Return the clauses that leave something to be agreed later."""
     open_kinds = (tree.ToAgreedPlaces, tree.StillOpen, tree.LeftOpen)
-    return {c.id for c in survey.agreement.clauses for kind in open_kinds if next(iter(parts(c.sentence, kind)), None)}
+    return {clause.id for kind in open_kinds for clause, _ in found(survey.agreement, kind)}
 
 
 def expiry(survey: Survey) -> Iterator[Gap]:

@@ -139,13 +139,11 @@ def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) ->
 
 def _supported(compiled: Compiled, norm: Norm, now: Owed) -> bool:
     """Two norms can promise one act; only those whose own premises hold are owed."""
-    strict, contractual = compiled.rules.premises(compiled.rule_of[norm.id])
-    return all(atom in now for atom in (*strict, *contractual))
+    return all(atom in now for atom in compiled.rests_on[norm.id])
 
 
 def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
-    strict, contractual = compiled.rules.premises(compiled.rule_of[norm.id])
-    return tuple(compiled.atoms[atom] for atom in (*strict, *contractual))
+    return tuple([compiled.atoms[atom] for atom in compiled.rests_on[norm.id]])
 
 
 def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage) -> Iterator[BlockedItem]:

@@ -57,7 +57,7 @@ class Compiled:
         number: the integer of each atom.
         norm_of: for each rule the norm it comes from, or None for a rule that only joins instance and premise.
         heads: for each norm that promises something, the atom it promises.
-        rule_of: for each of these norms its rule.
+        rests_on: for each of these norms the atoms of its own premises, strict and contractual.
         taken: atoms that are facts.
         contradictions: pairs of atoms that cannot both be kept.
         wished: pairs (clause, atom): acts that a clause calls for and that only another can promise.
@@ -70,7 +70,7 @@ class Compiled:
     number: dict[Atom, int]
     norm_of: tuple[Norm | None, ...]
     heads: dict[str, int]
-    rule_of: dict[str, int]
+    rests_on: dict[str, tuple[int, ...]]
     norms: dict[str, Norm]
     taken: frozenset[int]
     contradictions: tuple[tuple[int, int], ...]

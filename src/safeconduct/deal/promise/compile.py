@@ -45,7 +45,7 @@ class _Builder:
     clauses: list[tuple[int, list[int], list[int]]] = field(default_factory=list)
     norm_of: list[Norm | None] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
-    rule_of: dict[str, int] = field(default_factory=dict)
+    rests_on: dict[str, tuple[int, ...]] = field(default_factory=dict)
     norms: dict[str, Norm] = field(default_factory=dict)
     by_clause: dict[str, list[Norm]] = field(default_factory=dict)
     before: dict[str, list[int]] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class _Builder:
             strict.append(self._instance(Kind.DECISION, norm.deed))
         if self.force >= Force.UNDERTAKEN:
             strict += [self._atom(Atom(Kind.SIGNATURE.value, signer)) for signer in self._needed_signatures(norm)]
-        self.rule_of[norm.id] = len(self.clauses)
+        self.rests_on[norm.id] = tuple(dict.fromkeys((*strict, *contractual)))
         self._add(self.heads[norm.id], strict, contractual, norm)
         for other in norm.bearers[1:]:
             joint = self._instance(Kind.PROMISE, Deed(other, norm.deed.act, norm.deed.slots))
@@ -269,7 +269,7 @@ class _Builder:
             self.number,
             tuple(self.norm_of),
             self.heads,
-            self.rule_of,
+            self.rests_on,
             self.norms,
             frozenset(self._taken()),
             tuple(self.contradictions),

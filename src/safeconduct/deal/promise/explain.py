@@ -95,6 +95,47 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "semi": " ; ",
     },
 }
+_ACTS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "outcome": "secure {state}",
+        "suspend": "suspend clauses {clauses}",
+        "notify": "notify {other} of {of}",
+        "keep_behind": "keep {thing} behind {line}",
+        "ensure_not": "ensure that this is not done by {other}: {act}",
+        "bring_to": "bring {other} to {act}",
+        "use_influence": "use influence to bring {other} to {act}",
+        "stay": "stay in {at}",
+        "protect": "protect {other} in {at}",
+        "return": "return to {to}",
+        "observe_loading": "observe the loading of {other}",
+        "facilitate": "facilitate clauses {clauses}",
+        "monitor": "monitor clauses {clauses}",
+        "verify": "verify clauses {clauses}",
+        "investigate": "investigate clauses {clauses}",
+        "determine": "decide disputes about clauses {clauses}",
+        "any_other": "commit any other act of {of}",
+    },
+    "fr": {
+        "outcome": "assurer {state}",
+        "suspend": "suspendre les clauses {clauses}",
+        "notify": "notifier à {other} {of}",
+        "keep_behind": "maintenir {thing} en arrière de {line}",
+        "ensure_not": "veiller à ce que ceci ne soit pas fait par {other} : {act}",
+        "bring_to": "amener {other} à {act}",
+        "use_influence": "user d'influence pour amener {other} à {act}",
+        "stay": "rester à {at}",
+        "protect": "protéger {other} à {at}",
+        "return": "revenir à {to}",
+        "observe_loading": "observer l'embarquement de {other}",
+        "facilitate": "faciliter l'application de les clauses {clauses}",
+        "monitor": "suivre l'application de les clauses {clauses}",
+        "verify": "vérifier l'application de les clauses {clauses}",
+        "investigate": "enquêter sur l'application de les clauses {clauses}",
+        "determine": "trancher les différends au sujet de les clauses {clauses}",
+        "any_other": "commettre tout autre acte de {of}",
+    },
+}
+"""What is said of the acts that every agreement has, whatever its words table."""
 _AGREE: Mapping[str, Mapping[str, tuple[str, str, str, str]]] = {
     "en": {
         "has": ("has", "has", "have", "have"),
@@ -193,8 +234,19 @@ class Speaker:
             rest = tuple(slot for slot in deed.slots if slot[0] not in ("other", "act"))
             inner = tree.Do(slots["act"], tuple(self._details(Deed("", slots["act"], rest))))
             return writer.written(tree.CallOn(slots["other"], inner), names)
-        parts = [self._name(value) if value in names else value for _, value in deed.slots]
-        return f"{deed.act.replace('_', ' ')} {_SAY[self._spoken]['list'].join(parts)}".strip()
+        text = _ACTS[self._spoken].get(deed.act, deed.act)
+        for name, value in deed.slots:
+            text = text.replace("{" + name + "}", self._slot(name, value))
+        return text
+
+    def _slot(self, name: str, value: str) -> str:
+        names = self.agreement.names(self._spoken)
+        if name == "clauses":
+            to, and_ = (" to ", " and ") if self._spoken == "en" else (" à ", " et ")
+            return value.replace("-", to).replace(",", and_)
+        if name == "act" and value in names:
+            return tongue(self._spoken).writer.written(tree.Do(value), names)
+        return self._name(value) if value in names else value
 
     def _details(self, deed: Deed) -> Iterable[tree.Detail]:
         kinds = {

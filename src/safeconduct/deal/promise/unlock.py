@@ -139,8 +139,7 @@ def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
     brings = tuple(
         norm
         for norm in compiled.norms.values()
-        if compiled.heads[norm.id] in gained
-        and all(premise in after for part in compiled.rules.premises(compiled.rule_of[norm.id]) for premise in part)
+        if compiled.heads[norm.id] in gained and all(premise in after for premise in compiled.rests_on[norm.id])
     )
     decisions = tuple(atom for atom in atoms if is_owned(atom))
     circumstances = tuple(atom for atom in atoms if not is_owned(atom))

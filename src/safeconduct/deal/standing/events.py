@@ -139,6 +139,13 @@ def read_events(lines_or_dicts: Iterable[Any], agreement_deal: str, file: str = 
     return tuple(events)
 
 
+def fits(kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether a body has what a type of entry needs: asked of a correction before it counts."""
+    reader = _Reader("", "")
+    reader.body(kind, body)
+    return not reader.problems
+
+
 @dataclass(slots=True)
 class _Reader:
     deal: str
@@ -160,7 +167,7 @@ class _Reader:
         text = {key: self._text(data, key) for key in ("id", "deal", "type", "actor")}
         start, end = self._interval(data.get("occurred"))
         recorded = self._instant(data.get("recorded"), "recorded")
-        body = self._body(text["type"], data.get("body", {}))
+        body = self.body(text["type"], data.get("body", {}))
         self._known(text, number)
         if len(self.problems) > before or start is None or end is None or recorded is None:
             return None
@@ -221,7 +228,8 @@ class _Reader:
             self._wrong(f"{key} is {value!r}, which is not a time", "write it in UTC as 2016-12-16T09:00:00Z")
             return None
 
-    def _body(self, kind: str, body: Any) -> Mapping[str, Any]:
+    def body(self, kind: str, body: Any) -> Mapping[str, Any]:
+        """Check a body and return it; what is wrong with it is kept."""
         if not isinstance(body, Mapping):
             self._wrong("body is not an object", 'write "body": {…}')
             return {}

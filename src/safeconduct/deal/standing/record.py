@@ -14,7 +14,7 @@ from typing import Any
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.events import Event, fits
 from safeconduct.deal.standing.sheet import Name, Sheet
 from safeconduct.errors import InputWrong
 from safeconduct.kernel import parse_instant, parse_when
@@ -227,11 +227,13 @@ class Record:
 
 
 def apply(event: Event, correction: Event) -> Event | None:
-    """Return an entry as a correction restates it; None when it is withdrawn."""
+    """Return an entry as a correction restates it; None when it is withdrawn, unchanged when its type could not say that."""
     body = correction.body["body"]
     occurred = correction.body.get("occurred")
     if not isinstance(body, Mapping):
         return None
+    if not fits(event.type, body):
+        return event
     if not isinstance(occurred, Mapping):
         return replace(event, body=body)
     try:

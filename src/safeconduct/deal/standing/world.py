@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from safeconduct.deal.model import Agreement, Word
-from safeconduct.deal.norms import Deed, Norm, clause_norms
+from safeconduct.deal.norms import Norm, clause_norms
 from safeconduct.deal.standing.record import Record
 from safeconduct.deal.standing.sheet import Sheet
 from safeconduct.deal.standing.timing import Calendar
@@ -60,7 +60,7 @@ def prepare(agreement: Agreement, number: int, override: Override | None = None)
         if override and override[:2] == (number, clause.id):
             rival = agreement.by_id[override[2]].sentence
             sentence, reading = getattr(rival, "sentence", rival), getattr(rival, "word", "")
-        found = _roles_as_one(tuple(clause_norms(agreement, clause.id, sentence, reading=reading)))
+        found = tuple(clause_norms(agreement, clause.id, sentence, reading=reading))
         if found:
             norms[clause.id] = found
     every = [norm for group in norms.values() for norm in group]
@@ -70,12 +70,3 @@ def prepare(agreement: Agreement, number: int, override: Override | None = None)
     calendar = Calendar(agreement.clock, agreement.day_count)
     index = {act: tuple(group) for act, group in by_act.items()}
     return Text(number, agreement, calendar, norms, index, {norm.id: norm for norm in every})
-
-
-def _roles_as_one(norms: tuple[Norm, ...]) -> tuple[Norm, ...]:
-    """Return the norms of a clause, a role over many clauses as one: to monitor clauses 2 to 8 is one duty."""
-    first = norms[0] if norms else None
-    if first is None or len(norms) == 1 or not first.deed.slot("clause"):
-        return norms
-    slots = tuple(slot for norm in norms for slot in norm.deed.slots)
-    return (replace(first, id=first.clause, deed=Deed(first.deed.actor, first.deed.act, slots)),)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from safeconduct.deal.norms import Deed, Force
-from safeconduct.deal.promise import Facts, coverage, next_decisions, promise_level, rival_readings, unlock, what_if
+from safeconduct.deal.norms import Deed, Force, norms_of
+from safeconduct.deal.promise import Facts, Speaker, coverage, next_decisions, promise_level, rival_readings, unlock, what_if
+from safeconduct.deal.promise.explain import LANGUAGES
 from safeconduct.errors import InputWrong
 
 from .agreements import agreement
@@ -166,3 +167,27 @@ def test_a_rival_reading_is_told_only_where_it_makes_a_difference():
     assert [(d.word, d.clause, d.force.name, [n.clause for n in d.only_as_written]) for d in told if not d.assumes] == [
         ("first of all", "1.1", "OFFERED", ["1.1"])
     ]
+
+
+SAID = agreement(
+    "north party, south party, board body, families group, leave act, calm state, quay place, raid event, line place, guns thing",
+    "[north] guarantees [calm].",
+    "[north] shall ensure that [south] does not [leave].",
+    "[north] shall use its influence to bring [south] to [leave].",
+    "[north] shall notify [south] of [raid].",
+    "[north] shall keep [guns] at least 9 km behind [line].",
+    "[north] shall suspend clauses 1.1 and 1.2.",
+    "Any member of [families] may stay in [quay], protected by [north].",
+    "[north] is to observe the loading of [families].",
+    "[north] is to verify clause 1.1, with binding findings.",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_deed_is_said_in_words_without_an_open_slot(language):
+    speaker = Speaker(SAID, language)
+    for norm in norms_of(SAID):
+        said = speaker.deed(norm.deed)
+        assert "{" not in said
+        assert "_" not in said
+        assert " " in said
