@@ -19,6 +19,9 @@ WHOLE: Schema = {"type": "integer"}
 BOOL: Schema = {"type": "boolean"}
 INSTANT: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
 
+STATE: Schema = {"enum": ["captured", "recorded", "witnessed"]}
+VERDICT: Schema = {"enum": ["proved", "not proved", "disproved"]}
+
 
 def ref(name: str) -> Schema:
     """Return a reference to a shared part."""
@@ -99,6 +102,26 @@ SHARED: dict[str, Schema] = {
         earliest=INSTANT,
         latest=INSTANT,
         accounts=many(form(source=maybe(TEXT), earliest=maybe(INSTANT), latest=maybe(INSTANT), text=maybe(TEXT))),
+    ),
+    "step": form(step=TEXT, verdict=VERDICT, what=TEXT, entry=maybe(WHOLE)),
+    "signed": form(
+        index=maybe(WHOLE),
+        id=TEXT,
+        type=TEXT,
+        actor=TEXT,
+        author=TEXT,
+        occurred=maybe(form(from_=INSTANT, to=INSTANT)),
+        recorded=TEXT,
+        logged=TEXT,
+        witnessed=maybe(INSTANT),
+        state=STATE,
+        hash=TEXT,
+        method=maybe(TEXT),
+        source=maybe(TEXT),
+        confidence=maybe(TEXT),
+        place=maybe(TEXT),
+        seen=maybe({"type": "object"}),
+        body={"type": "object"},
     ),
     "stop": form(suspension=ref("entry"), accounts=many(ref("entry"))),
     "figures": form(what=TEXT, stage=TEXT, disagree=BOOL, figures=many(form(low=WHOLE, high=maybe(WHOLE), entry=ref("entry")))),
@@ -181,6 +204,8 @@ FORMS: dict[str, tuple[str, Schema]] = {
                             confidence=maybe(TEXT),
                             file=TEXT,
                             line=WHOLE,
+                            index=maybe(WHOLE),
+                            state=maybe({"enum": ["recorded", "witnessed"]}),
                         )
                     ),
                 )
@@ -243,6 +268,45 @@ FORMS: dict[str, tuple[str, Schema]] = {
             ]
         },
     ),
+    "record init": (
+        "`founding` is the fingerprint to write down, with `--alone` and `--from-case`; `entries` how many were signed from a case.",
+        {
+            "oneOf": [
+                answer(deal=TEXT, party=TEXT, card=TEXT),
+                answer(deal=TEXT, party=TEXT, founding=TEXT),
+                answer(deal=TEXT, party=TEXT, founding=TEXT, entries=WHOLE),
+            ]
+        },
+    ),
+    "record add": (
+        "`recorded` holds the index in the log, on the keeper's machine; `problems` what was refused, and then `ok` is false.",
+        {
+            "oneOf": [
+                answer(id=TEXT, hash=TEXT, state=STATE),
+                answer(id=TEXT, hash=TEXT, state=STATE, recorded=many(WHOLE), problems=many(ref("problem"))),
+            ]
+        },
+    ),
+    "record show": (
+        "Captured entries come last, with an `index` of null. In a reconstruction actor, id, method and recorded are those of the report it follows; `author` says who signed.",
+        {
+            "oneOf": [
+                answer(entries=many(ref("signed")), disagreements=many(TEXT)),
+                answer(entries=many(ref("signed"))),
+            ]
+        },
+    ),
+    "record verify": (
+        "`ok` is true only for *proved*. A remark disproves nothing.",
+        answer(verdict=VERDICT, size=WHOLE, founding=TEXT, steps=many(ref("step")), remarks=many(ref("step"))),
+    ),
+    "record export": ("The file written.", answer(file=TEXT)),
+    "record cosign": ("How many entries the signed checkpoint covers, and the file to give back.", answer(size=WHOLE, file=TEXT)),
+    "record compare": (
+        "`ok` is true for *same* and *continues*.",
+        answer(result={"enum": ["same", "continues", "contradicted", "cannot tell"]}, what=TEXT, evidence=maybe(TEXT)),
+    ),
+    "record tiles": ("How many files were written.", answer(files=WHOLE)),
     "case new": ("`next` is what to type next.", answer(folder=TEXT, files=many(TEXT), next=many(TEXT))),
     "case show": (
         "`entries` counts the entries of each type.",
@@ -257,7 +321,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
             sources=many(form(id=TEXT, title=TEXT)),
         ),
     ),
-    "case check": ("How much was read.", answer(agreements=WHOLE, entries=WHOLE)),
+    "case check": (
+        "How much was read; `set_aside` says which entries of a signed record do not fit the agreements, and then `ok` is false.",
+        answer(agreements=WHOLE, entries=WHOLE, signed=BOOL, set_aside=many(ref("problem"))),
+    ),
     "case add-event": ("The entry as it stands in the history.", answer(entry={"type": "object"}, written=BOOL)),
     "case import-counts": (
         "`known` rows were in the history already; `skipped` rows hold no figure.",
@@ -270,12 +337,15 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "demo": (
-        "The three days of the demonstration.",
+        "The three days of the demonstration, and the record made of the history while you look.",
         answer(
             case=TEXT,
             reconstruction=BOOL,
             says=TEXT,
             offer=form(headline=many(TEXT), coverage=many(ref("row")), clocks=many(ref("clock"))),
+            record=form(
+                entries=WHOLE, signed_by={"const": "reconstruction"}, verdict={"enum": ["proved", "not proved", "disproved"]}
+            ),
             signed=form(findings=many(ref("finding")), kinds=WHOLE),
             stopped=form(stops=many(ref("stop")), figures=many(ref("figures"))),
         ),

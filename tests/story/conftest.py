@@ -39,7 +39,7 @@ def ask(say):
         assert result.exit_code == code, result.output
         data = json.loads(result.stdout)
         verb = next(form for form in (" ".join(map(str, args[:2])), str(args[0])) if form in FORMS.FORMS)
-        jsonschema.validate(data, FORMS.schema("problems" if "problems" in data else verb))
+        jsonschema.validate(data, FORMS.schema("problems" if set(data) == {"ok", "problems"} else verb))
         assert data["ok"] is (code == 0)
         return data
 

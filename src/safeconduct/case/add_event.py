@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from safeconduct.case.codes import MISSING, SHIPPED
+from safeconduct.case.codes import MISSING, SHIPPED, SIGNED
 from safeconduct.case.entry import Vocabulary, check_entry, judge
 from safeconduct.case.forms import FORMS, ONE_OF, Field, described
 from safeconduct.case.model import Case
@@ -86,12 +86,15 @@ def build(case: Case, draft: Draft, recorded: datetime) -> dict[str, Any]:
 def add_events(case: Case, entries: Sequence[dict[str, Any]]) -> None:
     """Append checked entries to the history file of a case.
 
-    Raises: Refused (``case/shipped``); EnvironmentFails (``case/changed``, ``case/disk``).
+    Raises: Refused (``case/shipped``, ``case/signed``); EnvironmentFails (``case/changed``, ``case/disk``).
     """
     if case.shipped:
         what = f"{case.name} came with the program"
         do = "copy its folder, and add to the copy"
         raise Refused(Problem(SHIPPED, what, why="it is the same for everybody", do=do))
+    if case.is_signed:
+        do = f"add to it with: safeconduct record add TYPE -C {(case.folder / case.history_file).parent.name}"
+        raise Refused(Problem(SIGNED, f"the history of {case.name} is signed", why="an entry needs its author's signature", do=do))
     path = case.folder / case.history_file
     before = read_bytes(path) if path.exists() else b""
     append_events(path, before, entries)

@@ -75,3 +75,21 @@ MOVEMENT = register(
     "movement.toml says which groups and places the words of the agreement stand for, and may add what the text leaves open. It may "
     "not replace what a clause says, and it may not call a protection established: clauses and entries do that.",
 )
+TWO_HISTORIES = register(
+    "case/two-histories",
+    "a history and a record that differ",
+    "A case keeps what happened in history.jsonl or in a signed record. Both may be there when they say the same, entry by entry; where "
+    "they differ, nobody could say from which of them an answer was computed.",
+)
+OTHER_RECORD = register(
+    "case/other-record",
+    "a record of another deal",
+    "The name of a record ends in the id of its deal, as record.example/harbour does for the deal harbour. So nobody takes the record of one "
+    "deal for that of another.",
+)
+SIGNED = register(
+    "case/signed",
+    "entries of this case are signed",
+    "The history of this case is a signed record. An entry gets into it by being signed by its author, with `safeconduct record add`, and "
+    "not by writing into a file.",
+)

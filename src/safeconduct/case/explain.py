@@ -115,9 +115,14 @@ class Teller:
 
     def figures(self, found: SideBySide) -> str:
         """Return figures for one thing side by side, each with its source and confidence."""
-        told = [f"{self.count(count)} ({event['source']}, {event['confidence']})" for event, count in found.figures]
+        told = [f"{self.count(count)} ({self._by(event)})" for event, count in found.figures]
         what = self.case.name_of(found.what, self.spoken)
         return self._say("figures", what=what[:1].upper() + what[1:], figures=" · ".join(told))
+
+    def _by(self, event: Event) -> str:
+        """Return the source of a figure and its confidence, as far as the entry gives them."""
+        source = event.get("source") or self.case.name_of(event["actor"], self.spoken)
+        return ", ".join(filter(None, [source, event.get("confidence")]))
 
     def stop(self, stop: Stop) -> str:
         """Return since when movement is suspended, and on whose word."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.deal import Agreement
-from safeconduct.errors import Place
+from safeconduct.errors import Place, Problem
 from safeconduct.kernel import Text, Zone, parse_instant
 
 Event = Mapping[str, Any]
@@ -65,6 +65,8 @@ class Case:
         texts: for an entry, by its id, its words in other languages than its own.
         words: names of things and sources that entries use and no agreement names.
         shipped: whether it came with the program.
+        is_signed: whether the entries come from a signed record; then each has ``index`` and ``state``, and ``lines`` holds the indexes.
+        set_aside: entries of the record that do not fit the agreements and are not taken into account, each with why.
     """
 
     name: str
@@ -82,6 +84,8 @@ class Case:
     words: Mapping[str, Text] = field(default_factory=dict)
     texts: Mapping[str, Text] = field(default_factory=dict)
     shipped: bool = False
+    is_signed: bool = False
+    set_aside: tuple[Problem, ...] = ()
 
     @property
     def zone(self) -> Zone:
@@ -103,7 +107,9 @@ class Case:
         return tuple(event for event in self.history if dated.agreement.concerns(event))
 
     def place_of(self, index: int) -> Place:
-        """Return where an entry stands in the history file."""
+        """Return where an entry stands: its line in the history file, or its index in the record."""
+        if self.is_signed:
+            return Place(self.history_file, entry=self.lines[index])
         return Place(self.history_file, self.lines[index], 1)
 
     def text_of(self, event: Event, language: str) -> str:

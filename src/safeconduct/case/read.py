@@ -18,10 +18,16 @@ from safeconduct.case.write import cannot
 from safeconduct.deal import Agreement, read, tree
 from safeconduct.deal.codes import OTHER_DEAL
 from safeconduct.errors import InputWrong, Place, Problem
-from safeconduct.kernel import format_instant, parse_instant, parse_when
+from safeconduct.kernel import Text, format_instant, parse_instant, parse_when
 
 ENDING = ".deal.md"
 SHIPPED = Path(__file__).parent.parent / "cases"
+RECORDS = ("record.db", "record/record.db")
+"""Where a case folder may hold a record: in itself, or in a folder as ``safeconduct record init`` makes it."""
+RECONSTRUCTED = Text.of(
+    en="A reconstruction: one key named reconstruction signed every entry, and nobody's signature is theirs.",
+    fr="Une reconstitution : une seule clé nommée reconstruction a signé chaque entrée, et aucune signature n'est celle de son auteur.",
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -41,6 +47,18 @@ class Folder:
     single: bool = False
     shipped: bool = False
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened, and where that is written; see :class:`safeconduct.case.model.Case` for the fields."""
+
+    history: tuple[Event, ...] = ()
+    lines: tuple[int, ...] = ()
+    file: str = "history.jsonl"
+    is_reconstruction: bool = False
+    is_signed: bool = False
+    set_aside: tuple[Problem, ...] = ()
 
 
 def shipped_cases() -> tuple[str, ...]:
@@ -82,10 +100,10 @@ def read_case(target: str) -> Case:
     problems += _other_deals(agreements, deal)
     undated = [Dated(agreement.file.removesuffix(ENDING), agreement, None) for agreement in agreements]
     vocabulary = Vocabulary(deal, undated, frozenset(folder.settings.words))
-    history, lines = ((), ()) if folder.single else _history(folder, vocabulary, problems)
+    told = Told() if folder.single else _told(folder, vocabulary, problems)
     if problems:
         raise InputWrong(problems)
-    dated = tuple(Dated(one.id, one.agreement, _since(one, history)) for one in undated)
+    dated = tuple(Dated(one.id, one.agreement, _since(one, told.history)) for one in undated)
     settings = folder.settings
     return Case(
         folder.name,
@@ -93,16 +111,18 @@ def read_case(target: str) -> Case:
         deal,
         settings.title if settings.title.by_language else agreements[0].title,
         dated,
-        history,
-        lines,
-        settings.history,
-        settings.is_reconstruction,
-        settings.says,
+        told.history,
+        told.lines,
+        told.file,
+        settings.is_reconstruction or told.is_reconstruction,
+        settings.says if settings.says.by_language or not told.is_reconstruction else RECONSTRUCTED,
         settings.finding,
         settings.sources,
         settings.words,
         settings.texts,
         folder.shipped,
+        told.is_signed,
+        told.set_aside,
     )
 
 
@@ -146,9 +166,22 @@ def _other_deals(agreements: list[Agreement], deal: str) -> list[Problem]:
     ]
 
 
-def _history(folder: Folder, vocabulary: Vocabulary, problems: list[Problem]) -> tuple[tuple[Event, ...], tuple[int, ...]]:
+def _told(folder: Folder, vocabulary: Vocabulary, problems: list[Problem]) -> Told:
+    """Read what happened: from the record where there is one, which a plain history beside it must not contradict."""
     path = folder.path / folder.settings.history
-    return read_history(read_bytes(path), path.name, vocabulary, problems) if path.is_file() else ((), ())
+    record = next((folder.path / place for place in RECORDS if (folder.path / place).is_file()), None)
+    history, lines = read_history(read_bytes(path), path.name, vocabulary, problems) if path.is_file() else ((), ())
+    if record is None:
+        return Told(history, lines, path.name)
+    from safeconduct.case.signed import read_record, same_history  # here, because it loads the libraries that check signatures
+
+    try:
+        signed = read_record(record, record.relative_to(folder.path).as_posix(), vocabulary)
+    except InputWrong as wrong:
+        problems += wrong.problems
+        return Told(history, lines, path.name)
+    problems += same_history(history, lines, path.name, signed)
+    return Told(signed.entries, signed.indexes, signed.file, signed.is_reconstruction, True, signed.set_aside)
 
 
 def _since(dated: Dated, history: tuple[Event, ...]) -> datetime | None:

@@ -13,7 +13,7 @@ from safeconduct.cli.answer import Answer, Line, columns
 from safeconduct.cli.codes import NOT_A_PAIR
 from safeconduct.cli.labels import label
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, as_json, as_text
 
 if TYPE_CHECKING:
     from safeconduct.case import Case
@@ -84,6 +84,7 @@ def show(asked: Asked, target: str) -> Answer:
     lines += columns([(str(n), str(one["since"] or "—"), f"{one['title']} ({one['file']})") for n, one in enumerate(agreements, 1)])
     lines += ["", Line(label(asked.language, "case.entries", count=len(found.history)), "strong")]
     lines += columns([(str(count), kind) for kind, count in sorted(kinds.items())])
+    lines += signed_lines(found, asked.language)
     lines += ["", Line(label(asked.language, "case.sources"), "strong")] if found.sources else []
     lines += columns([(source.id, source.title) for source in found.sources])
     return Answer(data, lines)
@@ -97,7 +98,17 @@ def check(asked: Asked, target: str) -> Answer:
 
     found = read_case(target)
     counts = {"agreements": len(found.agreements), "entries": len(found.history)}
-    return Answer(dict(counts), [Line(label(asked.language, "case.reads", **counts))])
+    lines = [Line(label(asked.language, "case.reads", **counts)), *signed_lines(found, asked.language)]
+    lines += [Line(text, raw=True) for problem in found.set_aside for text in ("", *as_text(problem).split("\n"))]
+    data = {**counts, "signed": found.is_signed, "set_aside": [as_json(problem) for problem in found.set_aside]}
+    return Answer(data, lines, 1 if found.set_aside else 0)
+
+
+def signed_lines(found: Case, language: str) -> list[Line]:
+    """Say that the entries are signed, and how many of them were set aside."""
+    lines = [Line(label(language, "case.signed", file=found.history_file))] if found.is_signed else []
+    aside = len({problem.where for problem in found.set_aside})
+    return [*lines, Line(label(language, "case.aside", count=aside))] if aside else lines
 
 
 @verb(case, "add-event")

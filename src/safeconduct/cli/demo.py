@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,6 +44,7 @@ def _lines(language: str) -> Iterator[Line]:
     yield from _signed(signed(case, language), language)
     yield from _stopped(case, stopped(case), language)
     yield from _planned(language)
+    yield from _signed_record(case, language)
     yield Line()
     yield Line(label(language, "next"), "strong")
     suffix = "" if language == "en" else f" --lang {language}"
@@ -48,6 +54,27 @@ def _lines(language: str) -> Iterator[Line]:
         f"safeconduct case new my-case{suffix}",
     ):
         yield Line(typed, indent=2, raw=True)
+
+
+def _signed_record(case: Case, language: str) -> Iterator[Line]:
+    """The history as a record, made now in a temporary folder and checked: what one key can prove, and what it cannot."""
+    verdict, entries = _reconstructed(case)
+    yield Line(label(language, "demo.record", count=entries), "strong")
+    yield Line(label(language, f"demo.verdict.{verdict.replace(' ', '_')}"), indent=2)
+
+
+def _reconstructed(case: Case) -> tuple[str, int]:
+    from safeconduct.record import Held, bundle_of, reconstruction_folder, verify_bundle
+
+    with tempfile.TemporaryDirectory() as place:
+        made = reconstruction_folder(Path(place) / "record", f"record.example/{case.deal}", case.history, _now, os.urandom)
+        with closing(made.store()) as store:
+            verdict = verify_bundle(bundle_of(store), Held(founding=made.fingerprint()))
+    return verdict.overall, verdict.size - 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
@@ -145,6 +172,7 @@ def _data(language: str) -> dict[str, Any]:
 
     case = read_case(CASE)
     first, second, third = offer(case), signed(case, language), stopped(case)
+    verdict, entries = _reconstructed(case)
     speaker = Speaker(first.dated.agreement, language, first.facts.signed)
     return {
         "case": case.name,
@@ -155,6 +183,7 @@ def _data(language: str) -> dict[str, Any]:
             "coverage": coverage_data(first.coverage, speaker),
             "clocks": [clock_data(clock) for clock in first.clocks],
         },
+        "record": {"entries": entries, "signed_by": "reconstruction", "verdict": verdict},
         "signed": {"findings": [finding.as_json() for finding in second.findings], "kinds": second.kinds},
         "stopped": {
             "stops": [stop_data(stop) for stop in third.stops],

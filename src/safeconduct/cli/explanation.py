@@ -73,6 +73,8 @@ def _entry(question: Question, index: int) -> dict[str, Any]:
         "confidence": event.get("confidence"),
         "file": place.file,
         "line": place.line,
+        "index": place.entry,
+        "state": event.get("state"),
     }
 
 
@@ -94,5 +96,7 @@ def explanation_lines(question: Question, found: dict[str, Any]) -> Iterator[Lin
     for entry in found["entries"]:
         actor = question.case.name_of(entry["actor"], question.asked.language)
         source = f" · {entry['source']}" if entry["source"] else ""
-        yield Line(f"{entry['file']}:{entry['line']} {entry['type']} · {actor}{source}", indent=2)
+        where = f"{entry['file']}:{entry['line']}" if entry["state"] is None else f"{entry['file']}#{entry['index']}"
+        state = f" · {question.say('entry.' + entry['state'])}" if entry["state"] else ""
+        yield Line(f"{where} {entry['type']} · {actor}{source}{state}", indent=2)
     yield Line()

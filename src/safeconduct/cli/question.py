@@ -78,4 +78,6 @@ class Question:
         notes: tuple[str, ...] = ()
         if len(self.case.agreements) > 1:
             notes = (self.say("others", count=len(self.case.agreements), id=self.dated.id),)
+        if self.case.set_aside:
+            notes += (self.say("case.aside", count=len({problem.where for problem in self.case.set_aside})),)
         return Answer({**about, **data}, [*self.head(), "", *lines], exit_code, notes)

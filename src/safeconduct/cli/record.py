@@ -83,14 +83,23 @@ def write_file(path: Path, data: bytes) -> None:
 
 @said
 @click.argument("folder", type=FILE)
-@click.option("--deal", required=True, help="name of the record, for example record.example/harbour")
-@click.option("--party", required=True, help="whose folder it is: plain lower-case letters")
+@click.option("--deal", help="name of the record, for example record.example/harbour")
+@click.option("--party", help="whose folder it is: plain lower-case letters")
 @click.option("--keeper", is_flag=True, help="this folder will put entries in order")
 @click.option("--alone", is_flag=True, help="found the record at once, with this party only and no witnesses")
-def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Said:
-    """Make FOLDER with fresh keys, and a card.json to hand to the keeper."""
+@click.option("--from-case", "case", metavar="CASE", help="sign the history of CASE with one key named reconstruction")
+def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone: bool, case: str | None) -> Said:
+    """Make FOLDER with fresh keys, and a card.json to hand to the keeper.
+
+    With --from-case the record is a reconstruction: one key named reconstruction signs every entry of CASE, and nobody's signature is
+    invented. Its name is record.example/DEAL unless --deal gives another.
+    """
     from safeconduct.record.folder import RecordFolder
 
+    if case is not None:
+        return _from_case(folder, case, deal)
+    if deal is None or party is None:
+        raise click.UsageError("--deal and --party are wanted, or --from-case CASE")
     made = RecordFolder.make(folder, deal, party, keeper=keeper or alone, random=os.urandom)
     made.write_card()
     lines = [f"{folder.name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper."]
@@ -102,6 +111,18 @@ def init(folder: Path, deal: str, party: str, keeper: bool, alone: bool) -> Said
             0,
         )
     return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
+
+
+def _from_case(folder: Path, case: str, deal: str | None) -> Said:
+    from safeconduct.case import read_case
+    from safeconduct.record import reconstruction_folder
+
+    found = read_case(case)
+    here = reconstruction_folder(folder, deal or f"record.example/{found.deal}", found.history, now, os.urandom)
+    founding = here.fingerprint()
+    data = {"deal": here.deal, "party": here.party, "founding": founding, "entries": len(found.history)}
+    lines = [f"{folder.name} is ready: {len(found.history)} entries, signed by one key named {here.party}."]
+    return data, [*lines, f"Founded. Write this fingerprint down: {founding}"], 0
 
 
 @said

@@ -42,7 +42,7 @@ from safeconduct.record.group import GroupCommit
 from safeconduct.record.kinds import KINDS, json_schema
 from safeconduct.record.model import Bundle, Entry, Held, Step, Verdict
 from safeconduct.record.read import entries, history, history_line, pending
-from safeconduct.record.reconstruct import reconstruct, reconstruction_record
+from safeconduct.record.reconstruct import reconstruct, reconstruction_folder, reconstruction_record
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import MemoryStore, Store
 from safeconduct.record.sync import merge
@@ -97,6 +97,7 @@ __all__ = [
     "read_bundle",
     "read_checkpoint",
     "reconstruct",
+    "reconstruction_folder",
     "reconstruction_record",
     "require_evidence",
     "verify_bundle",

@@ -5,7 +5,7 @@ Competing counts are never averaged, and nobody is called wrong: a disagreement 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -34,11 +34,26 @@ def disagreements(entries: Iterable[Entry]) -> list[Disagreement]:
     """
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        count = entry.event["body"].get("count")
-        if entry.event["type"] in ("observation", "deed") and isinstance(count, dict) and entry.event.get("occurred"):
-            about = str(entry.event["body"].get("about", entry.event["body"].get("what", "")))
-            groups.setdefault((about, str(count.get("category", ""))), []).append(entry)
+        if counted(entry) is not None and entry.event.get("occurred"):
+            groups.setdefault(_thing(entry.event), []).append(entry)
     return [Disagreement(*group, *pair) for group, found in groups.items() for pair in combinations(found, 2) if _apart(*pair)]
+
+
+def counted(entry: Entry) -> Mapping[str, Any] | None:
+    """Return the range an entry reports, or None: the body of a count is one, others may hold one."""
+    body = entry.event["body"]
+    if entry.event["type"] == "count":
+        return body if "low" in body and "high" in body else None
+    count = body.get("count") if entry.event["type"] in ("observation", "deed") else None
+    return count if isinstance(count, Mapping) else None
+
+
+def _thing(event: Mapping[str, Any]) -> tuple[str, str]:
+    body = event["body"]
+    if event["type"] == "count":
+        return str(body["what"]), str(body.get("stage", body.get("unit", "")))
+    about = next((str(body[key]) for key in ("about", "what", "of", "act", "clause") if key in body), "")
+    return about, str(body["count"].get("category", ""))
 
 
 def _apart(one: Entry, other: Entry) -> bool:
@@ -46,11 +61,17 @@ def _apart(one: Entry, other: Entry) -> bool:
     if _speaker(one) == _speaker(other):
         return False
     together = a["occurred"]["from"] <= b["occurred"]["to"] and b["occurred"]["from"] <= a["occurred"]["to"]
-    return together and (_below(a["body"]["count"], b["body"]["count"]) or _below(b["body"]["count"], a["body"]["count"]))
+    left, right = _range(one), _range(other)
+    return together and (_below(left, right) or _below(right, left))
 
 
-def _below(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return one["high"] is not None and bool(one["high"] < other["low"])
+def _below(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
+    return one[1] is not None and one[1] < other[0]
+
+
+def _range(entry: Entry) -> tuple[int, int | None]:
+    count = counted(entry) or {}
+    return count["low"], count["high"]
 
 
 def _speaker(entry: Entry) -> str:
@@ -58,6 +79,6 @@ def _speaker(entry: Entry) -> str:
 
 
 def _says(entry: Entry) -> str:
-    count = entry.event["body"]["count"]
-    high = "or more" if count["high"] is None else f"to {count['high']:,}" if count["high"] != count["low"] else ""
-    return f"{_speaker(entry)} says {count['low']:,} {high}".rstrip()
+    low, high = _range(entry)
+    text = "or more" if high is None else f"to {high:,}" if high != low else ""
+    return f"{_speaker(entry)} says {low:,} {text}".rstrip()

@@ -45,9 +45,10 @@ def _is_seen(value: object) -> bool:
 
 
 def _is_account(value: object) -> bool:
-    if type(value) is not dict or set(value) != {"actor", "id", "recorded"}:
+    if type(value) is not dict or set(value) - {"method"} != {"actor", "id", "recorded"}:
         return False
-    return all(type(value[key]) is str and value[key] for key in ("actor", "id")) and is_time(value["recorded"])
+    named = all(type(value[key]) is str and value[key] for key in ("actor", "id"))
+    return named and is_time(value["recorded"]) and value.get("method", METHODS[0]) in METHODS
 
 
 def _is_text(value: object) -> bool:
@@ -65,7 +66,7 @@ REQUIRED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "type": ("a type such as observation", lambda value: type(value) is str and _TYPE.fullmatch(value) is not None),
 }
 OPTIONAL: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "account": ("actor, id and recorded of the report this reconstructs", _is_account),
+    "account": ("actor, id, recorded and perhaps method of the report this reconstructs", _is_account),
     "confidence": ("A, B or C", lambda value: value in CONFIDENCE),
     "method": ("one of " + ", ".join(METHODS), lambda value: value in METHODS),
     "occurred": ("an interval from, to (from not after to)", _is_interval),

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -181,9 +182,9 @@ class RecordFolder:
         (self.keys / f"{name}.seed").replace(self.keys / f"{name}.old")
         self.write_key(name, seed)
 
-    def write_card(self) -> None:
+    def write_card(self, role: str = "author") -> None:
         """Write ``card.json``: this party's public keys, for the founding."""
-        keys = [new_key(self.deal, self.party, self.signer("author"), "author")]
+        keys = [new_key(self.deal, self.party, self.signer("author"), role)]
         write_durable(self.path / "card.json", write_card(self.deal, self.party, self.signer("root"), keys, self.signer("witness")))
 
     def found(self, store: Store, body: Mapping[str, Any], clock: Callable[[], datetime]) -> str:
@@ -203,6 +204,11 @@ class RecordFolder:
         """Found a record with this party only and no witnesses; return its fingerprint."""
         draft = draft_founding(self.deal, self.signer("log"), [(self.path / "card.json").read_bytes()], 1, 0)
         return self.found(self.store(), with_approvals(draft, [approve(self.deal, draft, self.signer("root"))]), clock)
+
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the founding, or an empty text before it."""
+        with closing(self.store()) as store:
+            return "".join(read_envelope(leaf, leaf=True).payload_hash for leaf in store.leaves(0, 1))
 
     def newest(self, store: Store) -> Checkpoint:
         """Return the checkpoint over everything, with the witnesses' lines that came back.

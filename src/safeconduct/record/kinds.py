@@ -1,9 +1,10 @@
 """The kinds of entry, each with the schema of its body. The set is open: a kind not listed is kept, and read by whoever knows it.
 
-To add a kind: one line in ``KINDS``; the schema it exports and the check follow from it.
+The bodies are those that room ``deal`` reads; where a record is kept without an agreement, words take the place of clause numbers
+and ids (``about``, ``what``, ``text``). To add a kind: one line in ``KINDS``; the schema it exports and the check follow from it.
 
-    >>> body_problems({"type": "hold", "body": {}})
-    ['body.what is missing']
+    >>> body_problems({"type": "waiver", "body": {}})
+    ['body.clause or body.gate or body.of is missing']
 """
 
 from __future__ import annotations
@@ -21,38 +22,59 @@ HASH: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
 COUNT: Schema = {
     "type": "object",
-    "required": ["category", "high", "low"],
+    "required": ["high", "low"],
     "properties": {"category": TEXT, "low": WHOLE, "high": {"type": ["integer", "null"], "minimum": 0}, "source": TEXT},
 }
 LIST: Schema = {"type": "array"}
 
 
-def _body(required: Mapping[str, Schema], **optional: Schema) -> Schema:
-    return {"type": "object", "required": sorted(required), "properties": {**required, **optional}}
+def _body(required: Mapping[str, Schema], one_of: str = "", **optional: Schema) -> Schema:
+    """Return the schema of a body; of the texts named in ``one_of`` at least one must be there."""
+    names = one_of.split()
+    choice = {"anyOf": [{"required": [name]} for name in names]} if names else {}
+    properties = {**required, **dict.fromkeys(names, TEXT), **optional}
+    return {"type": "object", "required": sorted(required), "properties": properties, **choice}
 
 
+_ANSWER = _body({}, "act clause of", reason=TEXT)
+_PAUSE: Schema = {"type": "object", "properties": {"clauses": LIST, "what": TEXT, "reason": TEXT}}
+_PAUSE = {**_PAUSE, "anyOf": [{"required": ["clauses"]}, {"required": ["what"]}]}
 KINDS: Mapping[str, Schema] = {
-    "statement": _body({"text": TEXT}),
-    "decision": _body({"what": TEXT}, choice=TEXT),
-    "acceptance": _body({"of": TEXT}),
-    "refusal": _body({"of": TEXT}, reason=TEXT),
-    "undertaking.signed": _body({"clause": TEXT}),
-    "deed": _body({"what": TEXT}, count=COUNT),
-    "observation": _body({"about": TEXT}, count=COUNT, text=TEXT),
-    "access.denied": _body({"about": TEXT}, text=TEXT),
-    "incident": _body({"about": TEXT}, text=TEXT),
-    "verification": _body({"of": TEXT, "result": {"enum": ["whole", "in part", "not"]}}, elements=LIST),
-    "finding": _body({"of": TEXT, "finding": TEXT}),
-    "hold": _body({"what": TEXT}, reason=TEXT),
-    "release": _body({"what": TEXT}),
-    "suspension": _body({"what": TEXT}, reason=TEXT),
-    "resumption": _body({"what": TEXT}),
-    "waiver": _body({"of": TEXT}),
-    "extension": _body({"of": TEXT, "until": TEXT}),
-    "correction": _body({"of": TEXT, "reason": TEXT}),
-    "dispute": _body({"of": TEXT, "reason": TEXT}),
-    "reading.declared": _body({"clause": TEXT, "reading": TEXT}),
-    "publication": _body({"what": TEXT, "audience": TEXT, "delay_hours": WHOLE}),
+    "statement": _body({}, "act clause text"),
+    "decision": _body({}, "act what", choice=TEXT),
+    "acceptance": _ANSWER,
+    "refusal": _ANSWER,
+    "signature": _body({}, capacity=TEXT),
+    "undertaking": _body({"clause": TEXT}),
+    "deed": _body({}, "act clause what", count=COUNT),
+    "observation": _body({}, "about of", count=COUNT, text=TEXT),
+    "access_denied": _body({}, "about place", text=TEXT),
+    "occurrence": _body({"event": TEXT}),
+    "state": _body({"state": TEXT, "value": {"enum": ["begins", "ends"]}}),
+    "count": _body({"what": TEXT, "low": WHOLE, "high": {"type": ["integer", "null"], "minimum": 0}}, stage=TEXT, unit=TEXT),
+    "incident": _body({}, about=TEXT, text=TEXT),
+    "verification": _body({"result": {"enum": ["yes", "no", "partial"]}}, "clause of", elements=LIST),
+    "finding": _body({}, "finding result", clause=TEXT, of=TEXT, parties=LIST),
+    "allegation": _body({"clause": TEXT}, parties=LIST),
+    "notice": _body({}, "act clause"),
+    "request": _body({}, "act clause"),
+    "hold": _body({}, what=TEXT, reason=TEXT),
+    "release": _body({}, what=TEXT),
+    "suspension": _PAUSE,
+    "resumption": _PAUSE,
+    "waiver": _body({}, "clause gate of"),
+    "extension": _body({"until": TEXT}, "clause of"),
+    "cure": _body({"clause": TEXT}),
+    "correction": {
+        **_body({"of": TEXT}, reason=TEXT, body={"type": ["object", "null"]}),
+        "anyOf": [{"required": ["body"]}, {"required": ["reason"]}],
+    },
+    "dispute": _body({}, "clause of", reason=TEXT),
+    "reading": _body({"clause": TEXT}, "reading word", reader=TEXT),
+    "election": _body({"clause": TEXT, "option": TEXT}),
+    "consent": _body({"clause": TEXT}),
+    "constituted": _body({"body": TEXT}),
+    "publication": _body({"audience": TEXT}, what=TEXT, delay=TEXT),
     "paper.issued": _body({"paper": TEXT, "commitment": HASH}),
     "paper.used": _body({"paper": TEXT}),
     "paper.revoked": _body({"paper": TEXT, "reason": TEXT}),
@@ -63,7 +85,7 @@ KINDS: Mapping[str, Schema] = {
     "key.revoked": _body({"revoked": HASH, "reason": TEXT}),
     "erasure": _body({"sealed": {"type": "array", "items": HASH}, "reason": TEXT}),
 }
-OBSERVED = frozenset({"observation", "access.denied"})
+OBSERVED = frozenset({"observation", "access_denied"})
 # Lists kill: what could tell who a person is has no field in the log. Personal data goes to the vault.
 _PERSONAL_WORDS = """
     full_name first_name last_name surname given_name family_name person phone telephone email passport id_number national_id
@@ -169,10 +191,13 @@ def _integer(schema: Schema) -> Check:
 
 def _object(schema: Schema) -> Check:
     required = schema.get("required", ())
+    choice = [option["required"][0] for option in schema.get("anyOf", ())]
     properties = [(name, _compiled(item)) for name, item in schema.get("properties", {}).items()]
 
     def check(value: Any, path: str, found: list[str]) -> None:
         found += [f"{path}.{name} is missing" for name in required if name not in value]
+        if choice and not any(name in value for name in choice):
+            found.append(" or ".join(f"{path}.{name}" for name in choice) + " is missing")
         for name, one in properties:
             if name in value:
                 one(value[name], f"{path}.{name}", found)

@@ -50,12 +50,13 @@ def history_line(entry: Entry) -> dict[str, Any]:
     """Return an entry in the plain shape of ``history.jsonl``.
 
     Keys: type, id, actor, occurred, recorded, method, source, confidence, body, and beyond the plain shape index, author, state,
-    witnessed, hash. In a reconstruction actor, id and recorded are those of the report it follows; author says who signed.
+    witnessed, hash. In a reconstruction actor, id, method and recorded are those of the report it follows; author says who signed.
     """
     event = entry.event
     account = event.get("account", {})
     line = {name: event.get(name) for name in ("type", "occurred", "method", "source", "confidence", "body", "place", "seen")}
     line |= {"id": account.get("id", event["id"]), "actor": account.get("actor", event["actor"])}
+    line |= {"method": account.get("method", event.get("method"))}
     line |= {"recorded": account.get("recorded", entry.recorded), "logged": entry.recorded, "witnessed": entry.witnessed or None}
     return line | {"index": entry.index, "author": entry.author, "state": entry.state, "hash": entry.payload_hash}
 

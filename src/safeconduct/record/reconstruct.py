@@ -1,14 +1,16 @@
 """A record made afterwards from public reports: one key named ``reconstruction`` signs, and nobody's signature is invented.
 
-Each line keeps whose account it follows, under which id, and when that was published; the method is *document*. Every screen that
+Each line keeps whose account it follows, under which id, by which method, and when that was published; its own method is *document*. Every screen that
 shows such a record says what it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from safeconduct.errors import InputWrong, Place, Problem, SafeconductError
@@ -18,6 +20,7 @@ from safeconduct.record.ceremony import approve, draft_founding, new_key, with_a
 from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope
 from safeconduct.record.event import BAD_EVENT
+from safeconduct.record.folder import RecordFolder
 from safeconduct.record.store import Store
 from safeconduct.record.writer import Recorded, Writer
 
@@ -81,9 +84,33 @@ def reconstruction_record(
     return writer
 
 
+def reconstruction_folder(
+    path: Path, deal: str, lines: Sequence[Mapping[str, Any]], clock: Callable[[], datetime], random: Callable[[int], bytes]
+) -> RecordFolder:
+    """Make a record's folder with one party, ``reconstruction``, and write history lines into the record.
+
+    Arguments:
+        path, deal, random: as for :meth:`RecordFolder.make`.
+        lines: as for :func:`reconstruct`; they are looked at before anything is made.
+
+    Raises: InputWrong as :func:`reconstruct`; EnvironmentFails (``record/no-file``); what the writer raises.
+    """
+    reconstruct(lines, Author(PARTY, deal, Signer(bytes(32))))
+    folder = RecordFolder.make(path, deal, PARTY, keeper=True, random=random)
+    folder.write_card("reconstruction")
+    folder.found_alone(clock)
+    with closing(folder.store()) as store:
+        envelopes, _ = reconstruct(lines, folder.author(store))
+        for outcome in folder.record(store, clock, [envelope.to_bytes() for envelope in envelopes]):
+            if not isinstance(outcome, Recorded):
+                raise outcome
+    return folder
+
+
 def _sign(line: Mapping[str, Any], author: Author) -> tuple[Envelope, Author]:
     recorded = str(line["recorded"])
     account = {"actor": str(line["actor"]), "id": str(line["id"]), "recorded": recorded}
+    account |= {"method": line["method"]} if line.get("method") else {}
     name = sha256(repr((author.deal, account)).encode()).digest()
     event_id = new_id(int(parse_instant(recorded).timestamp() * 1000), name)
     fields = {key: line.get(key) for key in ("occurred", "source", "confidence", "place")}

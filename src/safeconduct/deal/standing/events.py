@@ -3,7 +3,7 @@
 One entry is a JSON object: ``id`` (unique), ``deal``, ``type``, ``actor`` (id of a word, or the name of a source such as "icrc"),
 ``occurred`` {"from", "to"} in UTC (``to`` equal to ``from`` for an instant; the interval is half-open when longer), ``recorded``
 in UTC, ``body``; optional ``method`` (saw, heard, told, document, sensor), ``source``, ``confidence`` (A, B or C). The position in
-the log is the entry's index and orders entries.
+the log is the entry's index and orders entries; an entry of a signed record brings its ``index`` and its ``state`` along.
 
 Bodies by type (``?`` may be left out; ``a|b`` one of the two). Any body may carry ``agreement`` (which text a clause number belongs
 to: the name of its file, or enough of its beginning), ``of`` on answers (the entry answered: an incident, a request), ``by`` (who did
@@ -91,6 +91,7 @@ class Event:
         start, end: when it occurred, half-open; equal for an instant.
         recorded: when it came into the record.
         body: what it says, by type.
+        state: recorded or witnessed, where it comes from a signed record; else empty.
     """
 
     index: int
@@ -105,6 +106,7 @@ class Event:
     method: str = ""
     source: str = ""
     confidence: str = ""
+    state: str = ""
 
     @property
     def doer(self) -> str:
@@ -156,12 +158,12 @@ class _Reader:
     def event(self, number: int, line: Any) -> Event | None:
         if isinstance(line, str | bytes) and not line.strip():
             return None
-        self.index += 1
         before = len(self.problems)
         self.place = Place(self.file, number, 1, _excerpt(line))
         data = self._object(line)
         if data is None:
             return None
+        self._count(data.get("index"))
         text = {key: self._text(data, key) for key in ("id", "deal", "type", "actor")}
         start, end = self._interval(data.get("occurred"))
         recorded = self._instant(data.get("recorded"), "recorded")
@@ -169,8 +171,15 @@ class _Reader:
         self._known(text, number)
         if len(self.problems) > before or start is None or end is None or recorded is None:
             return None
-        extra = [str(data.get(key) or "") for key in ("method", "source", "confidence")]
+        extra = [str(data.get(key) or "") for key in ("method", "source", "confidence", "state")]
         return Event(self.index, text["id"], text["deal"], text["type"], text["actor"], start, end, recorded, body, *extra)
+
+    def _count(self, index: Any) -> None:
+        """Move on to the next index: the one the log gives, which leaves out what is no business of the deal's, or else the next."""
+        following = self.index + 1
+        if index is not None and (not _whole(index) or index < following):
+            self._wrong(f"index is {index!r}, but entries come in the order of the log", "leave the index to the record")
+        self.index = index if _whole(index) and index >= following else following
 
     def _object(self, line: Any) -> Mapping[str, Any] | None:
         if isinstance(line, str | bytes):
