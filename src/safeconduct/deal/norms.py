@@ -238,7 +238,8 @@ def _predicate(
         protect = Deed(predicate.protector, "protect", tuple(sorted((("at", predicate.place), ("other", actor)))))
         yield _Draft((predicate.protector,), towards, Force.UNDERTAKEN, Mode.STANDING, protect)
     elif isinstance(predicate, tree.MayReturn):
-        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.PERMISSION, Deed(actor, "return", (("to", predicate.place),)))
+        since = (tree.Since(predicate.moment),)
+        yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.PERMISSION, Deed(actor, "return", (("to", predicate.place),)), since)
     elif isinstance(predicate, tree.ObservesLoading):
         deed = Deed(actor, "observe_loading", (("other", predicate.group),))
         yield _Draft(bearers, towards, Force.UNDERTAKEN, Mode.STANDING, deed)

@@ -12,6 +12,7 @@ from safeconduct.kernel import Truth
 
 
 def unbound(case: Case) -> Verdict | None:
+    """Return that nobody, or not everybody it names, is bound by it."""
     if case.bound is not None:
         return None
     if not case.norm.bearers:
@@ -22,6 +23,7 @@ def unbound(case: Case) -> Verdict | None:
 
 
 def conditional(case: Case) -> Verdict | None:
+    """Return that its conditions are not met, or that this cannot be told."""
     met = case.premises
     if met.truth is Truth.NO:
         return Verdict(model.CONDITIONAL, case.bound, because("waits", *met.why))
@@ -34,6 +36,7 @@ def conditional(case: Case) -> Verdict | None:
 
 
 def slots_open(case: Case) -> Verdict | None:
+    """Return that the parties still have to settle a point in it: undetermined, never a breach."""
     missing = open_slots(case.world, case.text, case.norm)
     return Verdict(model.UNDETERMINED, case.begins, because("slots_open", *missing)) if missing else None
 
@@ -52,6 +55,7 @@ def failing(case: Case) -> Verdict | None:
 
 
 def is_alleged(case: Case) -> Verdict | None:
+    """Return that somebody alleges a breach; an allegation is kept apart from a finding."""
     if not case.findings.alleged:
         return None
     first = min(case.findings.alleged, key=lambda e: (e.start, e.index))
@@ -61,6 +65,7 @@ def is_alleged(case: Case) -> Verdict | None:
 
 
 def comes_due(case: Case) -> Verdict:
+    """Return how far a duty has come that binds now: due, partly done, overdue, or not to be told."""
     shown, begins = case.shown, case.begins
     filled = slots_filled(case.world, case.text, case.norm)
     if filled and begins and filled.high > begins.high:

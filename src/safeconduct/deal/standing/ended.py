@@ -20,11 +20,13 @@ from safeconduct.kernel import Truth
 
 
 def superseded(case: Case) -> Verdict | None:
+    """Return that another clause or a later text has taken its place."""
     found = displaced(case.world, case.text, case.norm)
     return Verdict(model.SUPERSEDED, found[0], found[1]) if found else None
 
 
 def found_breached(case: Case) -> Verdict | None:
+    """Return that an empowered finding holds it breached, or what became of that: remedied, or waived since."""
     finding = case.findings.breach
     if finding is None:
         return None
@@ -76,6 +78,7 @@ def _remedy_table(text: Text) -> dict[str, list[Norm]]:
 
 
 def waived(case: Case) -> Verdict | None:
+    """Return that somebody other than a bearer released the bearers."""
     for event in case.entries:
         if event.type == "waiver" and may_release(case.text, case.norm, event):
             return Verdict(model.WAIVED, band_of(event), because("waived", actor=event.actor, entries=(event.id,)))
@@ -83,6 +86,7 @@ def waived(case: Case) -> Verdict | None:
 
 
 def done(case: Case) -> Verdict | None:
+    """Return that it was performed: in time, late, in dispute, or at a time that cannot be told."""
     shown = case.shown
     if shown.contested and shown.truth is Truth.YES:
         return Verdict(model.CONTESTED, shown.when, because("done_but_disputed"))
@@ -110,6 +114,7 @@ def _last_index(case: Case) -> int:
 
 
 def excused(case: Case) -> Verdict | None:
+    """Return that non-performance is excused: by a finding, by the other option of an election, as a countermeasure."""
     if case.findings.excused is not None:
         event = case.findings.excused
         return Verdict(model.EXCUSED, band_of(event), because("found_excused", actor=event.actor, entries=(event.id,)))
@@ -151,17 +156,20 @@ def _first(text: Text, clause: str, otherwise: Norm) -> Norm:
 
 
 def not_constituted(case: Case) -> Verdict | None:
+    """Return that the body it needs does not exist yet."""
     missing = missing_body(case.world, case.text, case.norm)
     return Verdict(model.NOT_CONSTITUTED, case.bound, missing) if missing else None
 
 
 def text_ended(case: Case) -> Verdict | None:
+    """Return that the text ended, unless the clause survives it."""
     if case.life.ended is None or case.norm.clause in case.life.survivors:
         return None
     return Verdict(model.EXPIRED, case.life.ended, because("text_ended", *case.life.why, when=case.life.ended))
 
 
 def is_suspended(case: Case) -> Verdict | None:
+    """Return that it is suspended at the instant asked about."""
     running = [pause for pause in case.spans if pause.end is None]
     if not running:
         return None

@@ -89,6 +89,10 @@ def _stated(world: World, text: Text, norm: Norm, trigger: Event | None, done: S
                 yield _within(text, length, done.begun)
             case tree.BegunBy(moment) if done.begun is None:
                 yield _by(world, text, moment, trigger, including=True)
+            case tree.AtTheSameTime(clauses, lag):
+                begun = clauses_done(world, text, text.agreement.expand(clauses)).begun
+                if begun is not None:
+                    yield _within(text, lag, begun)
             case tree.Before(clauses):
                 begun = clauses_done(world, text, text.agreement.expand(clauses)).begun
                 yield _Stated(begun, None, because("before", when=begun, clauses=", ".join(text.agreement.expand(clauses))))

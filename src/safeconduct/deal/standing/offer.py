@@ -14,6 +14,7 @@ from safeconduct.kernel import Truth
 
 
 def refused(case: Case) -> Verdict | None:
+    """Return that an offer or request was declined or withdrawn; the last word by index counts."""
     answers = [e for e in case.entries if e.type in ("acceptance", "refusal")]
     latest = max(answers, key=lambda e: e.index, default=None)
     if latest is None:
@@ -48,6 +49,7 @@ def _taken_up(case: Case) -> bool:
 
 
 def offered(case: Case) -> Verdict:
+    """Return how an offer stands: as said, in its window, lapsed, or taken up and then like a duty."""
     if _taken_up(case):
         found = comes_due(case)
         return Verdict(found.state, found.since or case.premises.when, because("taken_up", found.why, *case.premises.why))
@@ -68,6 +70,7 @@ def _made(case: Case) -> Band | None:
 
 
 def permission(case: Case) -> Verdict:
+    """Return how a permission stands: open, used and over, or lapsed unused."""
     used = case.shown.begun is not None or case.shown.truth is Truth.YES
     if case.is_late is Truth.YES:
         state, code = (model.EXPIRED, "used_and_over") if used else (model.LAPSED, "not_used")
@@ -76,6 +79,7 @@ def permission(case: Case) -> Verdict:
 
 
 def power(case: Case) -> Verdict:
+    """Return how a power stands: open, used by notice, or lapsed."""
     notices = [e for e in case.entries if e.type == "notice" and e.actor in case.norm.bearers]
     if notices:
         first = min(notices, key=lambda e: (e.start, e.index))

@@ -170,7 +170,9 @@ _ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observ
 
 
 def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:
-    proofs = [event for event in entries if shows(text, event, norm.deed)]
+    measured = norm.detail(tree.MeasuredBy)
+    measurer = measured.actor if isinstance(measured, tree.MeasuredBy) else ""
+    proofs = [event for event in entries if shows(text, event, norm.deed) and measurer in ("", event.actor)]
     checks = [e for e in entries if e.type == "verification" and e.body["result"] == "yes" and e.actor not in norm.bearers]
     shown_by = shown_by_of(text, norm.deed.act)
     if shown_by is None or shown_by.is_tested:
