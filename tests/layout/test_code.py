@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "safeconduct"
 MODULES = sorted(SOURCE.rglob("*.py"))
 TOO_LONG = (
     "src/safeconduct/cli/movement.py",
+    "src/safeconduct/case/terms.py",
     "src/safeconduct/cli/record.py",
     "src/safeconduct/deal/advise.py",
     "src/safeconduct/deal/gate.py",
@@ -24,6 +25,7 @@ TOO_LONG = (
     "src/safeconduct/deal/read.py",
     "src/safeconduct/deal/standing/lifecycle.py",
     "src/safeconduct/deal/standing/record.py",
+    "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",
     "src/safeconduct/record/verify.py",

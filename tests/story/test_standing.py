@@ -81,7 +81,7 @@ def test_the_word_that_decides_between_two_readings(ask, say, language):
 def test_the_demo_fits_a_screen_and_tells_three_days(ask, say, language):
     shown = say("demo", "--no-serve", "--lang", language).stdout
     lines = shown.splitlines()
-    assert 24 <= len(lines) <= 45
+    assert 24 <= len(lines) <= 52
     assert max(map(len, lines)) <= 104
     assert all(text in shown for text in ("2016", "Al-Nosra", "Idleb", "SANA", "A/HRC/34/64", "safeconduct "))
     assert {"en": "reconstruction from public reports", "fr": "reconstitution d'après des sources publiques"}[language] in shown
@@ -96,3 +96,10 @@ def test_what_the_demo_says_to_type_works(say, language, tmp_path, monkeypatch):
     typed = [line.split()[1:] for line in say("demo", "--lang", language).stdout.splitlines() if line.startswith("  safeconduct ")]
     assert len(typed) >= 3
     assert {say(*words).exit_code for words in typed} <= {0, 1}
+
+
+def test_status_says_how_exposed_each_side_is(ask, say):
+    (exposure,) = ask("status", "harbour")["exposures"]
+    assert exposure["left"]["bound"] == 60
+    assert "at most 60 allowed" in say("status", "harbour").stdout.replace("\n", " ")
+    assert "Exposition de chaque côté" in say("status", "harbour", "--lang", "fr").stdout

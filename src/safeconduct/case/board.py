@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from safeconduct.case.clock import Clock, clocks
 from safeconduct.case.model import Case, Dated, Event
 from safeconduct.case.read import no_agreement_yet
-from safeconduct.case.stand import stand
+from safeconduct.case.stand import events_of, stand
 from safeconduct.case.view import SideBySide, Stop, admitted, side_by_side, stops
 from safeconduct.deal.norms import Force
 from safeconduct.deal.promise import BlockedItem, Facts, Speaker, facts, promise_level
-from safeconduct.deal.standing import Instance, Standing
+from safeconduct.deal.standing import Exposure, Instance, Standing, exposures
 from safeconduct.deal.standing import model as states
 from safeconduct.kernel import parse_instant
 
@@ -35,6 +35,7 @@ class Board:
         standing_duties: how many duties run on with nothing recorded against them.
         wrong: past its time and not shown, alleged, found, contested.
         blocked: what is not owed, why, and by whose decision.
+        exposures: how far each side of every linked pair of movements is ahead, and what may move next.
         changed: entries of what began in the 24 hours before.
     """
 
@@ -51,6 +52,7 @@ class Board:
     standing_duties: int
     wrong: tuple[Instance, ...]
     blocked: tuple[BlockedItem, ...]
+    exposures: tuple[Exposure, ...]
     clocks: tuple[Clock, ...]
     figures: tuple[SideBySide, ...]
     changed: tuple[Event, ...]
@@ -84,6 +86,7 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
         len(pick((states.NO_RECORDED_BREACH,))),
         pick(WRONG),
         promise_level(dated.agreement, given, levels=(Force.OFFERED,)).levels[0].options[0].blocked,
+        exposures(dated.agreement, events_of(case), at, known_by),
         clocks(case, dated, at, known_by),
         side_by_side(case, at, known_by),
         _changed(case, at, known_by),

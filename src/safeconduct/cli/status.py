@@ -45,6 +45,8 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
     if found.standing_duties:
         yield Line(label(language, "status.standing", count=found.standing_duties), indent=2)
     yield from _section(language, "blocked", (_speaker(found, language).blocked(item) for item in found.blocked))
+    if found.exposures:
+        yield from _section(language, "exposure", _exposure(found, language))
     yield from _section(language, "clock", (teller.clock(found.dated.agreement, clock, found.at) for clock in found.clocks))
     yield from _section(language, "figures", (teller.figures(figures) for figures in found.figures))
     yield from _section(language, "changed", (_entry(found, event, language) for event in found.changed))
@@ -52,6 +54,13 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
     if finding is not None:
         yield ""
         yield Line(f"{finding.says.in_language(language)} ({finding.source})", "quiet")
+
+
+def _exposure(found: Board, language: str) -> Iterator[str]:
+    from safeconduct.deal.standing import explain_exposure
+
+    for exposure in found.exposures:
+        yield from explain_exposure(found.dated.agreement, exposure, language)
 
 
 def _head(found: Board, language: str) -> Iterator[Line]:
@@ -107,6 +116,7 @@ def _data(found: Board, language: str) -> dict[str, Any]:
     from safeconduct.case.explain import Teller
     from safeconduct.case.write_json import clock_data, entry_data, figures_data, stop_data
     from safeconduct.deal.promise.write import blocked_data
+    from safeconduct.deal.standing import exposure_data
     from safeconduct.kernel import format_instant
 
     speaker, teller = _speaker(found, language), Teller(found.case, language)
@@ -123,6 +133,7 @@ def _data(found: Board, language: str) -> dict[str, Any]:
         "standing_duties": found.standing_duties,
         "wrong": [_instance_data(found, one, language) for one in found.wrong],
         "blocked": [blocked_data(item, speaker) for item in found.blocked],
+        "exposures": [exposure_data(found.dated.agreement, exposure) for exposure in found.exposures],
         "clocks": [clock_data(clock) for clock in found.clocks],
         "figures": [figures_data(figures) for figures in found.figures],
         "changed": [entry_data(event) for event in found.changed],

@@ -47,6 +47,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "contradicted": "Clause {clause} is contradicted by {against}.",
         "cure": "It would be released if {bearer} went first, relying on {promise} (clause {clause}).",
         "nothing": "Nothing is waiting on a decision.",
+        "stuck": "No decision unlocks this: each waits for the deed of another, and nobody goes first.",
         "one": "Everyone is waiting on one decision, by {who}.",
         "several": "Everyone is waiting on {who}.",
         "if": "With {needs}: {brings}.",
@@ -84,6 +85,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "contradicted": "La clause {clause} est contredite par {against}.",
         "cure": "Elle serait débloquée si {bearer} commençait, sur la foi de {promise} (clause {clause}).",
         "nothing": "Rien n'attend de décision.",
+        "stuck": "Aucune décision ne débloque ceci : chacun attend l'acte d'un autre, et personne ne commence.",
         "one": "Tout le monde attend une seule décision, de {who}.",
         "several": "Tout le monde attend {who}.",
         "if": "Avec {needs} : {brings}.",
@@ -328,9 +330,10 @@ class Speaker:
         smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
         owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
         acts = {(atom.actor, atom.deed.act if atom.deed else atom.kind) for key in smallest for atom in key.decisions}
-        opening = (
-            self._say("nothing") if not smallest else self._say("one" if len(acts) == 1 else "several", who=self._names(owners))
-        )
+        stuck = [item for item in answer.at(Force.OFFERED).options[0].blocked if item.reason == "deadlocked"]
+        circles = {tuple(sorted(norm.id for norm in item.circle)): self._blocked(item) for item in stuck}
+        nothing = self._say("stuck" if stuck else "nothing")
+        opening = self._say("one" if len(acts) == 1 else "several", who=self._names(owners)) if smallest else nothing
         unpromised = [
             item for item in answer.at(Force.OFFERED).options[0].blocked if item.norm is None and item.reason == "unpromised"
         ]
@@ -342,6 +345,7 @@ class Speaker:
         ]
         return (
             opening,
+            *circles.values(),
             *(self._key(key) for key in smallest),
             *dict.fromkeys(wished),
             self._bound(answer.at(Force.UNDERTAKEN).options[0]),

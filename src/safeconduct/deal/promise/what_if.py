@@ -69,8 +69,14 @@ def _change(before: PromiseLevel, after: PromiseLevel, force: Force) -> Change:
 def _read(agreement: Agreement, facts: Facts, assumptions: Sequence[str]) -> tuple[Facts, frozenset[str]]:
     problems: list[Problem] = []
     without: set[str] = set()
+    chosen: dict[tuple[str, ...], str] = {}
     for text in assumptions:
         verb, *parts = text.split(":")
+        if verb == "decides" and chosen.setdefault(tuple(parts[:2]), text) != text:
+            what = f"{text!r} and {chosen[tuple(parts[:2])]!r} exclude each other"
+            do = "ask about one of them at a time: one decision has one outcome"
+            problems.append(Problem(ASSUMPTION, what, why="options that exclude each other are never assumed together", do=do))
+            continue
         try:
             if verb == "without":
                 without.update(_clauses(agreement, parts))

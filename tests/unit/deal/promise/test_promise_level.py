@@ -191,3 +191,19 @@ def test_every_deed_is_said_in_words_without_an_open_slot(language):
         assert "{" not in said
         assert "_" not in said
         assert " " in said
+
+
+def test_a_deadlock_opens_with_who_goes_first_and_is_told_once():
+    circle = agreement(
+        "north party, south party, leave act, lift act",
+        "After [south] has done the act [lift], [north] undertakes to [leave].",
+        "After [north] has done the act [leave], [south] undertakes to [lift].",
+    )
+    told = Speaker(circle).headline(Facts(signed=frozenset({"north", "south"})))
+    assert told[0].startswith("No decision unlocks this")
+    assert sum("who goes first" in sentence for sentence in told) == 1
+
+
+def test_options_that_exclude_each_other_are_refused_in_a_what_if():
+    with pytest.raises(InputWrong, match="exclude each other"):
+        what_if(OFFER, Facts(), ["decides:north:leave:to=quay", "decides:north:leave:to=isle"])
