@@ -89,6 +89,8 @@ def read_bundle(path: Path, largest: int = LARGEST_BUNDLE) -> Bundle:
         raise cannot_read(path.name, error) from None
     except (tarfile.TarError, ValueError, EOFError):
         raise _bad(path.name, "not a tar file, or a damaged one") from None
+    if path.is_dir() and not {"checkpoint", "captured.jsonl"} & files.keys():
+        raise _bad(path.name, "a folder without a bundle in it; a record's own folder is first written out with `record export`")
     checkpoint = files.get("checkpoint", b"")
     size = read_checkpoint(checkpoint).size if checkpoint else 0
     captured = files.get("captured.jsonl", b"").split(b"\n")[:-1]

@@ -4,11 +4,13 @@ import ast
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from record_attacks import base, founding_mark, judge
 from record_world import small_world
 
 import safeconduct.record as room
-from safeconduct.record import Held, verify_bundle
+from safeconduct.errors import InputWrong
+from safeconduct.record import Held, read_bundle, verify_bundle
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.explain import verdict_json, verdict_lines
 from safeconduct.record.folder import policy_file
@@ -72,3 +74,9 @@ def test_an_unreadable_checkpoint_and_an_empty_bundle_are_disproved_not_raised()
     assert verify_bundle(replace(base().bundle(), checkpoint=b"")).overall == "disproved"
     assert verify_bundle(replace(base().bundle(), leaves=[], hashes=[])).overall == "disproved"
     assert founding_mark() in verdict_lines(verify_bundle(base().bundle()))[1]
+
+
+def test_a_folder_that_is_no_bundle_is_refused_and_never_called_dishonest(tmp_path: Path) -> None:
+    (tmp_path / "record.db").write_bytes(b"")
+    with pytest.raises(InputWrong, match="record/bundle"):
+        read_bundle(tmp_path)
