@@ -29,6 +29,11 @@ def established(text: Text) -> dict[str, str]:
     }
 
 
+def bodies_of(world: World, text: Text) -> dict[str, str]:
+    """Return what ``established`` says, kept for one text."""
+    return world.sheet.value(("bodies", text.number), lambda: established(text))
+
+
 def constituted(world: World, body: str) -> Band | None:
     """Return when a body was constituted; None while the record does not show it."""
     events = world.record.look("constituted", body)
@@ -37,7 +42,7 @@ def constituted(world: World, body: str) -> Band | None:
 
 def missing_body(world: World, text: Text, norm: Norm) -> Reason | None:
     """Return the body that a norm needs and that does not exist yet: its bearer, or who verifies, counts, measures or judges."""
-    bodies = world.sheet.value(("bodies", text.number), lambda: established(text))
+    bodies = bodies_of(world, text)
     for body in _bodies_of(norm):
         if body in bodies and constituted(world, body) is None:
             return because("not_constituted", body=body, clause=bodies[body])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.bodies import bodies_of, constituted
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.signing import signing
@@ -85,7 +86,12 @@ def _concerns(event: Event, norm: Norm) -> bool:
 
 
 def empowered(world: World, text: Text, actor: str, clause: str) -> str | None:
-    """Return the clause that empowers somebody to find on a clause, or an empty text for the parties' joint consent; else None."""
+    """Return the clause that empowers somebody to find on a clause, or an empty text for the parties' joint consent; else None.
+
+    A body that has not been constituted cannot find anything yet, whatever the text will empower it to do.
+    """
+    if actor in bodies_of(world, text) and constituted(world, actor) is None:
+        return None
     table = world.sheet.value(("powers", text.number), lambda: _powers(text))
     for id_, covered in table.get(actor, ()):
         if clause in covered:

@@ -95,6 +95,18 @@ def test_only_an_empowered_finding_is_a_breach():
     assert state(monitor, "1.1", FOUND, at="2020-05-07") == "alleged"
 
 
+def test_a_body_that_does_not_exist_yet_finds_nothing():
+    text = deal(
+        "1.1 [North] undertakes to [open the gate], by 3 May 2020.",
+        "2.1 The [joint board] is established, with 2 members from each of [North] and [South], deciding by consensus.",
+        "2.2 The [joint board] is to decide disputes about clause 1.1, with binding findings.",
+    )
+    found = entry(8, "2020-05-06", "finding", "board", clause="1.1", result="breached")
+    assert state(text, "1.1", found, at="2020-05-07") == "alleged"
+    formed = entry(1, "2020-05-02", "constituted", "north", body="board")
+    assert state(text, "1.1", formed, found, at="2020-05-07") == "found breached"
+
+
 def test_all_signatories_together_may_empower_a_finder():
     consents = [entry(n, "2020-05-05", "consent", who, clause="1.1", value="mission") for n, who in ((5, "north"), (6, "south"))]
     assert state(DUTY, "1.1", consents[0], FOUND, at="2020-05-07") == "alleged"
