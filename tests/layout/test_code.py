@@ -22,7 +22,6 @@ TOO_LONG = (
     "src/safeconduct/deal/gate.py",
     "src/safeconduct/deal/norms.py",
     "src/safeconduct/deal/promise/explain.py",
-    "src/safeconduct/deal/read.py",
     "src/safeconduct/deal/standing/lifecycle.py",
     "src/safeconduct/deal/standing/record.py",
     "src/safeconduct/movement/dispatch.py",
