@@ -10,11 +10,22 @@ from typing import Any
 
 import click
 
-from safeconduct.cli import record as base
-from safeconduct.cli.record import FILE, Said, in_folder, now, open_folder, read_file, to_file, write_file
+from safeconduct.cli.record_base import (
+    FILE,
+    Said,
+    after_recording,
+    in_folder,
+    now,
+    open_folder,
+    read_file,
+    record,
+    said,
+    to_file,
+    write_file,
+)
 
 
-@base.record.group()
+@record.group()
 def keys() -> None:
     """Found the record together; enrol, rotate and revoke keys."""
 
@@ -84,7 +95,7 @@ def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Said:
     envelope = capture(store, author, kind, body, event_id=new_id(time.time_ns() // 1_000_000, os.urandom(10)))
     data: dict[str, Any] = {"hash": envelope.payload_hash, "state": "captured"}
     if here.keeper:
-        return base._after_recording(here.record_captured(store, now), data)
+        return after_recording(here.record_captured(store, now), data)
     return data, [f"{kind} is captured; it counts once the keeper has recorded it"], 0
 
 
@@ -135,4 +146,4 @@ _VERBS: dict[str, Callable[..., Said]] = {
     "revoke": _revoke,
 }
 for _name, _function in _VERBS.items():
-    base.said(_function, keys, _name)
+    said(_function, keys, _name)

@@ -1,0 +1,88 @@
+"""What the verbs of ``safeconduct record`` have in common: the group, how one answers, the folder, small files, the clock.
+
+Every verb answers with ``--json`` too, and ends with 0 yes, 1 the honest answer is no, 2 usage, 3 unreadable input, 4 no right or
+key, 5 environment. The room is imported when a verb runs, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from safeconduct.cli.answer import Answer, Line
+from safeconduct.cli.verb import Asked, verb
+from safeconduct.errors import SafeconductError, as_json, as_text
+
+if TYPE_CHECKING:
+    from safeconduct.record import RecordFolder
+
+Said = tuple[dict[str, Any], list[str], int]
+
+
+@click.group()
+def record() -> None:
+    """Keep a signed record, and check one without trusting anybody."""
+
+
+def said(function: Callable[..., Said], group: click.Group = record, name: str | None = None) -> click.Command:
+    """Make a command of a function that returns (data for programs, lines for people, exit code)."""
+
+    def answer(_asked: Asked, **given: Any) -> Answer:
+        data, lines, code = function(**given)
+        return Answer(data, [Line(text, raw=True) for line in lines for text in line.split("\n")], code)
+
+    functools.update_wrapper(answer, function)
+    return verb(group, name)(answer)
+
+
+in_folder = click.option("-C", "--folder", type=click.Path(path_type=Path), default=".", help="the record's folder (default: here)")
+to_file = click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="file to write")
+FILE = click.Path(path_type=Path)
+
+
+def now() -> datetime:
+    """Return the time; the room itself never looks at a clock."""
+    return datetime.now(UTC)
+
+
+def open_folder(path: Path) -> RecordFolder:
+    """Open a record's folder."""
+    from safeconduct.record import RecordFolder
+
+    return RecordFolder(path)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a small file. Raises: EnvironmentFails (``record/no-file``)."""
+    from safeconduct.record.bundle import cannot_read
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole. Raises: EnvironmentFails (``record/no-file``)."""
+    from safeconduct.record.bundle import cannot_read
+    from safeconduct.record.witness import write_durable
+
+    try:
+        write_durable(path, data)
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+
+
+def after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:
+    refused = [outcome for outcome in outcomes if isinstance(outcome, SafeconductError)]
+    kept = [outcome for outcome in outcomes if not isinstance(outcome, SafeconductError)]
+    problems = [problem for error in refused for problem in error.problems]
+    data |= {"recorded": [outcome.index for outcome in kept], "problems": [as_json(problem) for problem in problems]}
+    data["state"] = "recorded" if kept and not refused else data.get("state", "captured")
+    lines = [f"recorded as entry {outcome.index}" for outcome in kept] + [as_text(problem) for problem in problems]
+    return data, lines or ["nothing new to put in order"], 1 if refused else 0

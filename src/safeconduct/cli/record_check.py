@@ -1,0 +1,78 @@
+"""``safeconduct record show``, ``verify`` and ``compare``: what is there, and whether it holds."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from safeconduct.cli.record_base import (
+    FILE,
+    Said,
+    in_folder,
+    open_folder,
+    read_file,
+    said,
+    write_file,
+)
+
+
+@said
+@in_folder
+@click.argument("index", type=int, required=False)
+def show(folder: Path, index: int | None) -> Said:
+    """Show the entries with their states and every disagreement, or one entry (INDEX) whole."""
+    from safeconduct.record import disagreements, entries, history_line, pending
+    from safeconduct.record.explain import entry_line
+
+    here = open_folder(folder)
+    store = here.store()
+    found = list(entries(store, here.deal, *(() if index is None else (index, index + 1))))
+    if index is not None:
+        lines = [json.dumps(history_line(entry), ensure_ascii=False, indent=2) for entry in found]
+        return {"entries": [history_line(entry) for entry in found]}, lines or ["no such entry"], 0 if found else 1
+    captured = list(pending(store, here.deal))
+    apart = [str(item) for item in disagreements([*found, *captured])]
+    lines = [entry_line(entry) for entry in (*found, *captured)]
+    data = {"entries": [history_line(entry) for entry in (*found, *captured)], "disagreements": apart}
+    return data, lines + [f"  disagreement, both stand: {text}" for text in apart], 0
+
+
+@said
+@click.argument("bundle", type=FILE)
+@click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept or were given")
+@click.option("--policy", type=FILE, help="the policy file the parties signed")
+@click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
+def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Said:
+    """Check BUNDLE offline: proved, not proved or disproved, step by step."""
+    from safeconduct.record import Held, read_bundle, read_checkpoint, verify_bundle
+    from safeconduct.record.explain import verdict_json, verdict_lines
+
+    kept = [read_checkpoint(read_file(path)) for path in checkpoints]
+    text = read_file(policy).decode("utf-8", "replace") if policy else None
+    verdict = verify_bundle(read_bundle(bundle), Held(kept, text, founding, int(time.time())), threads)
+    return verdict_json(verdict), verdict_lines(verdict), 0 if verdict.overall == "proved" else 1
+
+
+@said
+@click.argument("one", type=FILE)
+@click.argument("other", type=FILE)
+@click.option("--policy", type=FILE, help="policy with the log's key (default: the founding in the bundle)")
+@click.option("-o", "--evidence", type=FILE, help="where to write the evidence if they contradict each other")
+def compare(one: Path, other: Path, policy: Path | None, evidence: Path | None) -> Said:
+    """Compare two bundles or checkpoints of one record."""
+    from safeconduct.record import compare as compare_bundles
+    from safeconduct.record.compare import log_keys, read_either
+
+    pair = read_either(one), read_either(other)
+    text = read_file(policy).decode("utf-8", "replace") if policy else None
+    result = compare_bundles(*pair, log_keys(pair, text))
+    lines = [f"{result.result}: {result.what}"]
+    if result.evidence and evidence:
+        write_file(evidence, result.evidence)
+        lines.append(f"evidence: {evidence.name}; it proves itself to anyone who has the log's key")
+    data = {"result": result.result, "what": result.what, "evidence": evidence.name if result.evidence and evidence else None}
+    return data, lines, 0 if result.result in ("same", "continues") else 1

@@ -1,0 +1,119 @@
+"""``safeconduct record init``, ``add`` and ``erase``: what makes new entries."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safeconduct.cli.record_base import (
+    FILE,
+    Said,
+    after_recording,
+    in_folder,
+    now,
+    open_folder,
+    read_file,
+    said,
+)
+
+
+@said
+@click.argument("folder", type=FILE)
+@click.option("--deal", help="name of the record, for example record.example/harbour")
+@click.option("--party", help="whose folder it is: plain lower-case letters")
+@click.option("--keeper", is_flag=True, help="this folder will put entries in order")
+@click.option("--alone", is_flag=True, help="found the record at once, with this party only and no witnesses")
+@click.option("--from-case", "case", metavar="CASE", help="sign the history of CASE with one key named reconstruction")
+def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone: bool, case: str | None) -> Said:
+    """Make FOLDER with fresh keys, and a card.json to hand to the keeper.
+
+    With --from-case the record is a reconstruction: one key named reconstruction signs every entry of CASE, and nobody's signature is
+    invented. Its name is record.example/DEAL unless --deal gives another.
+    """
+    from safeconduct.record.folder import RecordFolder
+
+    if case is not None:
+        return _from_case(folder, case, deal)
+    if deal is None or party is None:
+        raise click.UsageError("--deal and --party are wanted, or --from-case CASE")
+    made = RecordFolder.make(folder, deal, party, keeper=keeper or alone, random=os.urandom)
+    made.write_card()
+    lines = [f"{folder.name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper."]
+    if alone:
+        founding = made.found_alone(now)
+        return (
+            {"deal": deal, "party": party, "founding": founding},
+            [*lines, f"Founded. Write this fingerprint down: {founding}"],
+            0,
+        )
+    return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
+
+
+def _from_case(folder: Path, case: str, deal: str | None) -> Said:
+    from safeconduct.case import read_case
+    from safeconduct.record import reconstruction_folder
+
+    found = read_case(case)
+    here = reconstruction_folder(folder, deal or f"record.example/{found.deal}", found.history, now, os.urandom)
+    founding = here.fingerprint()
+    data = {"deal": here.deal, "party": here.party, "founding": founding, "entries": len(found.history)}
+    lines = [f"{folder.name} is ready: {len(found.history)} entries, signed by one key named {here.party}."]
+    return data, [*lines, f"Founded. Write this fingerprint down: {founding}"], 0
+
+
+@said
+@click.argument("kind")
+@in_folder
+@click.option("--body", default="{}", help="the body, as JSON")
+@click.option("--occurred", help="FROM or FROM/TO, UTC, as 2031-03-01T10:00:00Z")
+@click.option("--method", help="saw, heard, told, document or sensor")
+@click.option("--place", help="where")
+@click.option("--source", help="who says so")
+@click.option("--confidence", help="A, B or C")
+@click.option("--seal", type=FILE, help="file with personal data; only a commitment to it goes into the log")
+@click.option("--person", help="handle in the vault to seal it under; it must not say who it is")
+@click.option("--capture-only", is_flag=True, help="as the keeper, do not put it in order yet")
+def add(
+    kind: str, folder: Path, body: str, seal: Path | None, person: str | None, capture_only: bool, **fields: str | None
+) -> Said:
+    """Sign an event of type KIND and keep it; the keeper also records it at once."""
+    from safeconduct.record import capture, new_id
+    from safeconduct.record.author import read_body, read_interval
+    from safeconduct.record.explain import STATES
+
+    here = open_folder(folder)
+    occurred = read_interval(fields.pop("occurred", None))
+    content = read_body(body)
+    sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
+    store = here.store()
+    author = here.author(store)
+    event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
+    envelope = capture(store, author, kind, content, event_id=event_id, occurred=occurred, sealed=sealed, **fields)
+    data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
+    if here.keeper and not capture_only:
+        return after_recording(here.record_captured(store, now), data)
+    return data, [f"{event_id}", STATES["captured"]], 0
+
+
+@said
+@click.argument("person")
+@in_folder
+@click.option("--reason", default="asked for by the person", help="why; nothing personal")
+def erase(person: str, folder: Path, reason: str) -> Said:
+    """Destroy what is sealed under PERSON, and sign that it was done."""
+    from safeconduct.record import capture, new_id
+
+    here = open_folder(folder)
+    names = here.vault().erase(person)
+    store = here.store()
+    author = here.author(store)
+    event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
+    capture(store, author, "erasure", {"sealed": names, "reason": reason}, event_id=event_id)
+    data: dict[str, Any] = {"id": event_id, "erased": names, "state": "captured"}
+    if here.keeper and store.head().size:
+        return after_recording(here.record_captured(store, now), data)
+    return data, [f"{len(names)} sealed parts destroyed; the erasure is captured as {event_id}"], 0
