@@ -7,7 +7,7 @@ plan that builds the tree of any sentence with that skeleton.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -178,43 +178,46 @@ class _Given(LarkLexer):
         yield from lexer_state.text if hasattr(lexer_state, "text") else lexer_state
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to build a node: ``parts`` are, in the order of its fields, sub-plans, lists of them, token indices, or None."""
-
-    kind: type[tree.Node]
-    parts: tuple[Any, ...]
+Plan = Callable[[Sequence[str | int]], tree.Sentence]
+"""Makes the tree of a sentence from the values of its tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseNumber:
-    """A leaf that is a clause number even where it looks like a plain figure (``clauses 2 to 4``)."""
+def _plan(sentence: Tree[LarkToken], forms: Forms) -> Plan:
+    """Put the parse into one expression over the values ``v``, such as ``Statement((), One(v[0]), …)``, and compile it.
 
-    index: int
+    Every sentence of a long agreement is built by it, and walking a description of the tree took more than twice as long
+    (``bench/RESULTS.md``). The expression holds class names of the tree and positions, never a word of the sentence.
+    """
+    plan: Plan = eval(f"lambda v: {_node(sentence, forms)}", dict(_CLASSES))  # noqa: S307
+    return plan
 
 
-def _plan(parsed: Tree[LarkToken], forms: Forms) -> Plan:
+_CLASSES: Mapping[str, Any] = {**{kind.__name__: kind for kind in NODE_BY_NAME.values()}, "__builtins__": {"str": str}}
+
+
+def _node(parsed: Tree[LarkToken], forms: Forms) -> str:
     name, _, number = str(parsed.data).rpartition("__")
     kind = NODE_BY_NAME[name]
     slots = [piece.name for piece in forms.wordings[kind][int(number)] if isinstance(piece, Slot)]
     given = dict(zip(slots, (_part(child, forms) for child in parsed.children), strict=True))
-    return Plan(kind, tuple(given.get(field, () if type_.many else None) for field, type_ in field_types(kind).items()))
+    parts = [given.get(field, "()" if type_.many else "None") for field, type_ in field_types(kind).items()]
+    return f"{kind.__name__}({', '.join(parts)})"
 
 
-def _part(child: Any, forms: Forms) -> Any:
+def _part(child: Any, forms: Forms) -> str:
     if isinstance(child, LarkToken):
-        return int(child.value)
+        return f"v[{int(child.value)}]"
     data = str(child.data)
     if data.startswith("list_"):
-        return tuple(_flatten(child, forms))
-    if data == "clause_id":
-        return ClauseNumber(int(child.children[0].value))
+        return f"({''.join(part + ',' for part in _flatten(child, forms))})"
+    if data == "clause_id":  # a clause number may look like a plain figure (``clauses 2 to 4``)
+        return f"str(v[{int(child.children[0].value)}])"
     if data.startswith("noun_"):
-        return int(child.children[0].value)
-    return _plan(child, forms)
+        return f"v[{int(child.children[0].value)}]"
+    return _node(child, forms)
 
 
-def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[Any]:
+def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[str]:
     for child in parsed.children:
         if isinstance(child, LarkToken) and child.type == "LETTER":
             continue
@@ -222,14 +225,3 @@ def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[Any]:
             yield from _flatten(child, forms)
         else:
             yield _part(child, forms)
-
-
-def build(plan: Any, values: Sequence[str | int]) -> Any:
-    """Return the tree that a plan makes of the values of the tokens of one sentence."""
-    if plan.__class__ is Plan:
-        return plan.kind(*[build(part, values) for part in plan.parts])
-    if plan.__class__ is int:
-        return values[plan]
-    if plan.__class__ is tuple:
-        return tuple([build(part, values) for part in plan])
-    return None if plan is None else str(values[plan.index])

@@ -8,7 +8,7 @@ from functools import cache
 
 from safeconduct.deal import tree
 from safeconduct.deal.language.forms import Forms, Words, load_forms
-from safeconduct.deal.language.grammar import Grammar, Plan, build
+from safeconduct.deal.language.grammar import Grammar, Plan
 from safeconduct.deal.language.lexer import Lexer, Noun, Token
 from safeconduct.deal.language.names import Name, shape
 from safeconduct.deal.language.stretches import Shape, Stretches
@@ -79,8 +79,7 @@ class Tongue:
         Raises: UnknownNoun, BadFigure, DoesNotParse.
         """
         tokens = self.tokens(sentence, nouns)
-        found: tree.Sentence = build(self.grammar.plan(tokens), [token.value for token in tokens])
-        return found
+        return self.grammar.plan(tokens)([token.value for token in tokens])
 
     def read(self, sentence: str, nouns: Mapping[str, Noun], names: Mapping[str, Name]) -> tree.Sentence:
         """Read one sentence in its exact wording.
@@ -96,7 +95,7 @@ class Tongue:
             return known
         tokens = self.tokens(sentence, nouns)
         plan = self.grammar.plan(tokens)
-        found: tree.Sentence = build(plan, [token.value for token in tokens])
+        found = plan([token.value for token in tokens])
         exact = self.write(found, names)
         if [token.shape for token in self.tokens(exact, nouns)] != [token.shape for token in tokens]:
             raise WordedOtherwise(exact)
@@ -111,7 +110,7 @@ class Tongue:
         plan = self._plans.get(shape_and_values[0]) if shape_and_values else None
         if plan is None or shape_and_values is None:
             return None
-        return build(plan, shape_and_values[1])  # type: ignore[no-any-return]
+        return plan(shape_and_values[1])
 
     def nouns(self, kinds: Mapping[str, str], names: Mapping[str, Name]) -> Mapping[str, Noun]:
         """Return what stands between brackets, as written and in small letters, to the word it names.

@@ -1,0 +1,43 @@
+"""The short way for numbered sentences cuts a file exactly as markdown's own rules do."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from safeconduct.deal import layout
+
+LINES = st.sampled_from(
+    [
+        "",
+        "  ",
+        "**1.1** [north] shall [leave].",
+        "  **1.2** and \t indented",
+        "      **1.3** far in",
+        "**1.4** ends here.   ",
+        "**1.5**",
+        "** 1.6 ** loose",
+        "**not closed",
+        "and goes on",
+        "> **2.1** quoted",
+        "> ",
+        "## English",
+        "### Part",
+        "| **3.1** | a |",
+        "| --- | --- |",
+        "| b | c |",
+        "plain\u00a0",
+        "**1.6** hard space\u00a0",
+    ]
+)
+
+
+@example(["**1.6** hard space\u00a0"])
+@given(st.lists(LINES, max_size=14))
+def test_the_short_way_cuts_as_markdown_does(lines):
+    """What is a sentence, where it starts, and what is stray must not hang on which rule saw it first."""
+    text = "\n".join(["## Words", "", *lines])
+    short = layout.cut(text)
+    layout._MARKDOWN.block.ruler.disable("numbered")
+    try:
+        assert short == layout.cut(text)
+    finally:
+        layout._MARKDOWN.block.ruler.enable("numbered")
