@@ -14,8 +14,10 @@ from safeconduct.deal.legs import is_leaving
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, found, parts, statements, words_in, words_used
 from safeconduct.errors import Place, Problem
+from safeconduct.kernel import collector_paused
 
 
+@collector_paused()
 def problems(agreement: Agreement) -> tuple[Problem, ...]:
     """Return every structural problem of an agreement, in the order of the text.
 
@@ -143,8 +145,7 @@ def _unused(agreement: Agreement) -> Iterator[Problem]:
 
 
 def _name(agreement: Agreement, word: str) -> str:
-    name = agreement.names(agreement.languages[0]).get(word) if agreement.languages else None
-    return name.text if name else word
+    return agreement.name(word, agreement.languages[0]) if agreement.languages else word
 
 
 # --- forced displacement -----------------------------------------------------------------------------------------------

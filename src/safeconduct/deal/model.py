@@ -130,6 +130,11 @@ class Agreement:
         """Return the names of all words in a language; where that one is missing, the English or any other, marked as borrowed."""
         return {word.id: word.names.get(language) or _borrowed(word) for word in self.words.values()}
 
+    def name(self, word: str, language: str) -> str:
+        """Return the name of one word in a language, as ``names`` would give it; the id itself for a word that is not listed."""
+        listed = self.words.get(word)
+        return (listed.names.get(language) or _borrowed(listed)).text if listed else word
+
     def concerns(self, entry: Mapping[str, Any]) -> bool:
         """Whether a record entry is about this text: it names no agreement of the deal, or this one by its file name.
 

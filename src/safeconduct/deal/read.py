@@ -15,7 +15,7 @@ from safeconduct.deal.model import LANGUAGE_NAMES, Agreement, Clause, QuotedSpan
 from safeconduct.deal.quoted import deep_quotes, read_quotes
 from safeconduct.deal.versions import one_tree, read_version
 from safeconduct.deal.words import read_words
-from safeconduct.kernel import sha256_hex
+from safeconduct.kernel import collector_paused, sha256_hex
 
 _LANGUAGE_OF = {name.casefold(): language for language, name in LANGUAGE_NAMES.items()}
 
@@ -30,6 +30,7 @@ def read_file(path: Path) -> Agreement:
     return read(data, path.name)
 
 
+@collector_paused()
 def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
     """Read an agreement.
 

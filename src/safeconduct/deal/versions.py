@@ -8,7 +8,7 @@ from collections.abc import Callable, Set
 from safeconduct.deal import advise, tree
 from safeconduct.deal.codes import DUPLICATE, LANGUAGES_DISAGREE, NUMBERING, UNMAPPED, UNPARSED
 from safeconduct.deal.faults import MOST_PROBLEMS, Faults
-from safeconduct.deal.language import BadFigure, DoesNotParse, UnknownNoun, WordedOtherwise, tongue
+from safeconduct.deal.language import BadFigure, DoesNotParse, NestsTooDeep, UnknownNoun, WordedOtherwise, tongue
 from safeconduct.deal.layout import Numbered, Section
 from safeconduct.deal.model import LANGUAGE_NAMES, Clause, Word
 from safeconduct.errors import Place, Problem
@@ -78,6 +78,9 @@ def _sentence(
         faults.found.append(advise.does_not_parse(sentence, wrong, context, at))
     except WordedOtherwise as wrong:
         faults.found.append(advise.worded_otherwise(sentence, wrong, at))
+    except NestsTooDeep as wrong:
+        what = f"clause {sentence.id} has more than {wrong.most} parts inside each other"
+        faults.wrong(UNPARSED, what, "split it into clauses that name each other by number", sentence.line)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from typing import TypeVar
 
@@ -27,46 +27,49 @@ def parts(node: tree.Node, kind: type[Kind]) -> Sequence[Kind]:
     """Return the parts of one kind, or of one category."""
     walked = _walked(node)
     if kind in _CHILDREN:
-        return walked.by_kind.get(kind, ())  # type: ignore[return-value]
+        return walked.of(kind)  # type: ignore[return-value]
     return [part for part in walked.nodes if isinstance(part, kind)]
 
 
-@dataclass(frozen=True, slots=True)
 class _Walked:
-    root: tree.Node
-    nodes: tuple[tree.Node, ...]
-    by_kind: Mapping[type[tree.Node], list[tree.Node]]
+    """A node and everything below it, and the same by kind for those who ask."""
+
+    __slots__ = ("_by_kind", "nodes")
+
+    def __init__(self, nodes: tuple[tree.Node, ...]) -> None:
+        self.nodes = nodes
+        self._by_kind: dict[type[tree.Node], list[tree.Node]] | None = None
+
+    def of(self, kind: type[tree.Node]) -> Sequence[tree.Node]:
+        if self._by_kind is None:
+            self._by_kind = {}
+            for part in self.nodes:
+                self._by_kind.setdefault(type(part), []).append(part)
+        return self._by_kind.get(kind, ())
 
 
 _CHILDREN = {kind: tuple(name for name, type_ in field_types(kind).items() if type_.category) for kind in NODE_BY_NAME.values()}
 _NOUNS = {kind: tuple(name for name, type_ in field_types(kind).items() if type_.kinds) for kind in NODE_BY_NAME.values()}
-_SEEN: dict[int, _Walked] = {}
-_MOST_SEEN = 20_000
-"""Sentences are walked by some thirty rules each; what was walked is kept under its identity, and kept alive by being kept."""
 
 
 def _walked(node: tree.Node) -> _Walked:
-    seen = _SEEN.get(id(node))
-    if seen is not None and seen.root is node:
-        return seen
+    """Sentences are walked by some thirty rules each, so a sentence keeps what was found; it never changes."""
+    kept: _Walked | None = getattr(node, "walked", None)
+    if kept is not None:
+        return kept
     nodes: list[tree.Node] = []
     _collect(node, nodes)
-    by_kind: dict[type[tree.Node], list[tree.Node]] = {}
-    for part in nodes:
-        by_kind.setdefault(type(part), []).append(part)
-    walked = _Walked(node, tuple(nodes), by_kind)
+    walked = _Walked(tuple(nodes))
     if isinstance(node, tree.Sentence):
-        if len(_SEEN) >= _MOST_SEEN:
-            _SEEN.clear()
-        _SEEN[id(node)] = walked
+        object.__setattr__(node, "walked", walked)
     return walked
 
 
 def _collect(node: tree.Node, nodes: list[tree.Node]) -> None:
     nodes.append(node)
-    for name in _CHILDREN[type(node)]:
+    for name in _CHILDREN[node.__class__]:
         value = getattr(node, name)
-        if isinstance(value, tuple):
+        if value.__class__ is tuple:
             for part in value:
                 _collect(part, nodes)
         elif value is not None:
@@ -96,7 +99,10 @@ def _indexed(agreement: Agreement) -> _Index:
     number = 0
     for clause in agreement.clauses:
         for part in walk(clause.sentence):
-            index.setdefault(type(part), []).append((number, clause, part))
+            kept = index.get(part.__class__)
+            if kept is None:
+                kept = index[part.__class__] = []
+            kept.append((number, clause, part))
             number += 1
     return index
 

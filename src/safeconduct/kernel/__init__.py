@@ -11,7 +11,8 @@
 
 Files in reading order: ``truth.py``, ``instants.py`` (UTC instants, half-open windows, durations, day-count), ``counts.py``
 (low–best–high with a source), ``places.py``, ``texts.py`` (one text in several languages, each with its direction),
-``sources.py`` (a source and an exact span of it), ``canonical.py`` (the one byte form of a JSON value).
+``sources.py`` (a source and an exact span of it), ``canonical.py`` (the one byte form of a JSON value),
+``memory.py`` (the garbage collector, paused while an answer is built).
 
 Left out on purpose: anything that reads the clock, the disk or the environment.
 """
@@ -28,6 +29,7 @@ from safeconduct.kernel.instants import (
     parse_when,
     start_of_day,
 )
+from safeconduct.kernel.memory import collector_paused
 from safeconduct.kernel.places import Point
 from safeconduct.kernel.sources import Source, Span
 from safeconduct.kernel.texts import DIRECTION, Text
@@ -45,6 +47,7 @@ __all__ = [
     "Window",
     "Zone",
     "canonical_json",
+    "collector_paused",
     "end_of_day",
     "format_instant",
     "parse_instant",

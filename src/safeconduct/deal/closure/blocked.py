@@ -130,7 +130,8 @@ class Blockage:
             promising = [rule for rule in rules.promising.row(reached) if rules.active[rule]]
             if not promising:
                 roots.append(reached)
-            fresh = {p for rule in promising for part in rules.premises(rule) for p in part if not alive[p]} - seen
+            fresh = {p for rule in promising for rows in (rules.strict, rules.contractual) for p in rows.row(rule) if not alive[p]}
+            fresh -= seen
             seen |= fresh
             queue += sorted(fresh)
         return tuple(sorted(roots))

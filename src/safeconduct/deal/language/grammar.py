@@ -40,6 +40,13 @@ class DoesNotParse(Exception):
         self.index, self.expected = index, expected
 
 
+class NestsTooDeep(Exception):
+    """A sentence within a sentence within a sentence, further than anyone can follow; no real clause comes near."""
+
+    most = 60
+    """Parts of a sentence inside each other; Python itself ends at 200 brackets."""
+
+
 @dataclass(slots=True)
 class Grammar:
     """The parser of one language.
@@ -69,7 +76,7 @@ class Grammar:
     def plan(self, tokens: Sequence[Token]) -> Plan:
         """Return how to build the tree of any sentence of this skeleton.
 
-        Raises: DoesNotParse.
+        Raises: DoesNotParse, NestsTooDeep.
         Cost: one LALR(1) parse, in Python about 20 microseconds a token.
         """
         given = [LarkToken(self._terminal_of(token), index) for index, token in enumerate(tokens)]
@@ -188,40 +195,42 @@ def _plan(sentence: Tree[LarkToken], forms: Forms) -> Plan:
     Every sentence of a long agreement is built by it, and walking a description of the tree took more than twice as long
     (``bench/RESULTS.md``). The expression holds class names of the tree and positions, never a word of the sentence.
     """
-    plan: Plan = eval(f"lambda v: {_node(sentence, forms)}", dict(_CLASSES))  # noqa: S307
+    plan: Plan = eval(f"lambda v: {_node(sentence, forms, 1)}", dict(_CLASSES))  # noqa: S307
     return plan
 
 
 _CLASSES: Mapping[str, Any] = {**{kind.__name__: kind for kind in NODE_BY_NAME.values()}, "__builtins__": {"str": str}}
 
 
-def _node(parsed: Tree[LarkToken], forms: Forms) -> str:
+def _node(parsed: Tree[LarkToken], forms: Forms, depth: int) -> str:
+    if depth > NestsTooDeep.most:
+        raise NestsTooDeep
     name, _, number = str(parsed.data).rpartition("__")
     kind = NODE_BY_NAME[name]
     slots = [piece.name for piece in forms.wordings[kind][int(number)] if isinstance(piece, Slot)]
-    given = dict(zip(slots, (_part(child, forms) for child in parsed.children), strict=True))
+    given = dict(zip(slots, (_part(child, forms, depth) for child in parsed.children), strict=True))
     parts = [given.get(field, "()" if type_.many else "None") for field, type_ in field_types(kind).items()]
     return f"{kind.__name__}({', '.join(parts)})"
 
 
-def _part(child: Any, forms: Forms) -> str:
+def _part(child: Any, forms: Forms, depth: int) -> str:
     if isinstance(child, LarkToken):
         return f"v[{int(child.value)}]"
     data = str(child.data)
     if data.startswith("list_"):
-        return f"({''.join(part + ',' for part in _flatten(child, forms))})"
+        return f"({''.join(part + ',' for part in _flatten(child, forms, depth))})"
     if data == "clause_id":  # a clause number may look like a plain figure (``clauses 2 to 4``)
         return f"str(v[{int(child.children[0].value)}])"
     if data.startswith("noun_"):
         return f"v[{int(child.children[0].value)}]"
-    return _node(child, forms)
+    return _node(child, forms, depth + 1)
 
 
-def _flatten(parsed: Tree[LarkToken], forms: Forms) -> Iterator[str]:
+def _flatten(parsed: Tree[LarkToken], forms: Forms, depth: int) -> Iterator[str]:
     for child in parsed.children:
         if isinstance(child, LarkToken) and child.type == "LETTER":
             continue
         if isinstance(child, Tree) and child.data == parsed.data:
-            yield from _flatten(child, forms)
+            yield from _flatten(child, forms, depth)
         else:
-            yield _part(child, forms)
+            yield _part(child, forms, depth)

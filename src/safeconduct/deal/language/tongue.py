@@ -76,7 +76,7 @@ class Tongue:
         Arguments:
             nouns: text between brackets to the word it names, see ``nouns``.
 
-        Raises: UnknownNoun, BadFigure, DoesNotParse.
+        Raises: UnknownNoun, BadFigure, DoesNotParse, NestsTooDeep.
         """
         tokens = self.tokens(sentence, nouns)
         return self.grammar.plan(tokens)([token.value for token in tokens])
@@ -87,7 +87,7 @@ class Tongue:
         Arguments:
             names: id of a word to its name in this language.
 
-        Raises: UnknownNoun, BadFigure, DoesNotParse; WordedOtherwise with the exact wording when only that is wrong.
+        Raises: UnknownNoun, BadFigure, DoesNotParse, NestsTooDeep; WordedOtherwise with the exact wording when only that is wrong.
         Cost: sentences of a shape seen before are not parsed again.
         """
         known = self._known(sentence, nouns)

@@ -11,6 +11,7 @@ from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
+from safeconduct.kernel import collector_paused
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
 
@@ -91,6 +92,7 @@ class PromiseLevel:
         return {level.force: level for level in self.levels}[force]
 
 
+@collector_paused()
 def promise_level(
     agreement: Agreement, facts: Facts | None = None, *, norms: Iterable[Norm] | None = None, levels: Iterable[Force] = LEVELS
 ) -> PromiseLevel:

@@ -50,9 +50,9 @@ class Node:
 
 
 class Sentence(Node):
-    """A whole numbered sentence."""
+    """A whole numbered sentence; ``walked`` keeps its parts once somebody asked for them (room ``deal``, ``walk.py``)."""
 
-    __slots__ = ()
+    __slots__ = ("walked",)
 
 
 class Subject(Node):
