@@ -6,12 +6,12 @@ Nothing is understood here. Markdown is cut into blocks by markdown-it; every bl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 _NUMBERED = re.compile(r"\*\*(?P<id>[^*]+)\*\*[ \t]+(?P<text>.*)", re.DOTALL)
@@ -76,39 +76,42 @@ def cut(text: str) -> Layout:
     front, body, offset = _front_matter(text)
     sections: list[Section] = []
     before: list[Block] = []
-    tokens = _MARKDOWN.parse(body)
-    for kind, token in _blocks(tokens):
-        line = (token.map[0] if token.map else 0) + 1 + offset
+    alone, rest = _alone(body)
+    for line, kind, content in sorted([*alone, *_blocks(_MARKDOWN.parse(rest))], key=_line):
         if kind == "h2":
-            sections.append(Section(token.content.strip(), line))
+            sections.append(Section(content.strip(), line + offset))
         elif not sections:
             if kind != "h1":
-                before.append(Block(line, token.content))
+                before.append(Block(line + offset, content))
         else:
-            _place(kind, token, line, sections[-1])
+            _place(kind, content, line + offset, sections[-1])
     return Layout(front, sections, before)
-
-
-def _numbered(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A block rule for the commonest block: a numbered sentence on a line of its own, between empty lines.
-
-    Markdown would try it as a table, a quote and a heading and then call it a paragraph of three tokens; nine tenths of a long
-    agreement's lines are such. Sentences that run over several lines are left to those rules, which come to the same (test_layout).
-    """
-    if silent or state.level or not state.src.startswith("**", state.bMarks[start]):
-        return False
-    if start + 1 < end and not state.isEmpty(start + 1):
-        return False
-    token = Token("inline", "", 0, map=[start, start + 1])
-    token.content = mdTrim(state.src[state.bMarks[start] : state.eMarks[start]])
-    state.tokens.append(token)
-    state.line = start + 1
-    return True
 
 
 _MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["heading", "blockquote", "table"])
 _MARKDOWN.core.ruler.enableOnly(["normalize", "block"])
-_MARKDOWN.block.ruler.before("table", "numbered", _numbered)
+
+_Piece = tuple[int, str, str]
+"""Line of the body from 1, kind of block, its text."""
+
+_line: Callable[[_Piece], int] = itemgetter(0)
+
+_ALONE = re.compile(r"(?<![^\n])\n(\*\*[^*\n]+\*\*[ \t][^\n]*)(?=\n\n)")
+
+
+def _alone(body: str) -> tuple[list[_Piece], str]:
+    """Take out every numbered sentence that stands on one line between two empty ones; return them, and the body with that line empty.
+
+    Nine tenths of the lines of a long agreement are such. Markdown would try each as a table, a quote and a heading and make a
+    paragraph of it, as any other sentence still is: the outcome is the same (test_layout), at a tenth of the time.
+    """
+    pieces: list[_Piece] = []
+    line, last = 1, 0
+    for match in _ALONE.finditer(body):
+        line += body.count("\n", last, match.start(1))
+        last = match.start(1)
+        pieces.append((line, "paragraph", mdTrim(match[1])))
+    return pieces, _ALONE.sub("\n", body)
 
 
 def _front_matter(text: str) -> tuple[str | None, str, int]:
@@ -121,10 +124,11 @@ def _front_matter(text: str) -> tuple[str | None, str, int]:
     return None, text, 0
 
 
-def _blocks(tokens: list[Token]) -> Iterator[tuple[str, Token]]:
+def _blocks(tokens: list[Token]) -> Iterator[_Piece]:
     """Yield each piece of text with the kind of block it stands in."""
-    quote, row, head = 0, False, ""
+    quote, row, head, line = 0, False, "", 1
     for token in tokens:
+        line = token.map[0] + 1 if token.map else line
         if token.type in ("blockquote_open", "blockquote_close"):
             quote += token.nesting
         elif token.type in ("heading_open", "heading_close"):
@@ -132,21 +136,21 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, Token]]:
         elif token.type in ("tr_open", "tr_close"):
             row = token.nesting == 1
             if row:
-                yield "row", token
+                yield line, "row", ""
         elif token.type == "inline":
-            yield ("quote" if quote else head or ("cell" if row else "paragraph")), token
+            yield line, "quote" if quote else head or ("cell" if row else "paragraph"), token.content
 
 
-def _place(kind: str, token: Token, line: int, section: Section) -> None:
+def _place(kind: str, content: str, line: int, section: Section) -> None:
     if kind == "row":
         section.rows.append((line, []))
     elif kind == "cell":
-        section.rows[-1][1].append(token.content.strip())
+        section.rows[-1][1].append(content.strip())
     elif kind == "quote":
-        section.quotes.append(Block(line, token.content))
+        section.quotes.append(Block(line, content))
     elif kind.startswith("h"):
-        section.headings.append((len(section.sentences), token.content.strip()))
-    elif match := _NUMBERED.fullmatch(token.content):
+        section.headings.append((len(section.sentences), content.strip()))
+    elif match := _NUMBERED.fullmatch(content):
         section.sentences.append(Numbered(match["id"].strip(), match["text"], line, match.start("text") + 1))
     else:
-        section.stray.append(Block(line, token.content))
+        section.stray.append(Block(line, content))

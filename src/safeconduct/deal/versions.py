@@ -90,16 +90,17 @@ def one_tree(versions: dict[str, Version], languages: tuple[str, ...], faults: F
     clauses: list[Clause] = []
     for id_ in ids:
         told = {language: version[id_] for language, version in versions.items() if id_ in version}
-        for language in languages:
+        places = {language: place for language, (_, place) in told.items()}
+        for language in languages if len(told) < len(versions) else ():
             if language not in told and language in versions:
-                place = next(iter(told.values()))[1]
+                place = next(iter(places.values()))
                 what = f"clause {id_} is missing in {LANGUAGE_NAMES[language]}"
                 _disagree(faults, what, "add it, or remove it everywhere", place)
         sentences = [sentence for sentence, _ in told.values() if sentence is not None]
-        if len(sentences) == len(told) and any(sentence != sentences[0] for sentence in sentences):
-            _differ(faults, id_, {language: place for language, (_, place) in told.items()})
+        if len(sentences) == len(told) and any(sentence != sentences[0] for sentence in sentences[1:]):
+            _differ(faults, id_, places)
         if sentences:
-            clauses.append(Clause(id_, sentences[0], {language: place for language, (_, place) in told.items()}))
+            clauses.append(Clause(id_, sentences[0], places))
     return clauses
 
 

@@ -51,7 +51,7 @@ class Blockage:
     Arguments:
         now: what is owed. prospects: what would be owed per option. top: what would be owed if even decisions that exclude
             each other were all taken. stuck: what only promises would carry then.
-        contrary: for each atom the atoms that contradict it.
+        barred: for each atom that is not owed, the owed ones that contradict it, where any do.
     Cost: a handful of closures when built, then per atom what the question touches.
     """
 
@@ -59,7 +59,8 @@ class Blockage:
     prospects: Prospects
     top: Owed
     stuck: Stuck
-    contrary: dict[int, frozenset[int]]
+    barred: dict[int, tuple[int, ...]]
+    _unbarred: Owed | None = None
     _answers: dict[frozenset[int], Owed] = field(default_factory=dict)
     _facts: dict[frozenset[int], dict[int, frozenset[int]]] = field(default_factory=dict)
     _options: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -109,12 +110,13 @@ class Blockage:
 
     def _contradicted_by(self, atom: int) -> tuple[int, ...]:
         """Contradicted itself, or out of reach once no rule may promise what an owed atom contradicts."""
-        owed_contraries = {a: tuple(sorted(b for b in others if b in self.now)) for a, others in self.contrary.items()}
-        barred = {a: by for a, by in owed_contraries.items() if by and a not in self.now}
+        barred = self.barred
         if atom in barred or not barred or atom not in self.top:
             return barred.get(atom, ())
-        rules = [rule for a in barred for rule in self.now.rules.promising.row(a)]
-        if atom in self.top.what_if(drop=barred, without=rules):
+        if self._unbarred is None:
+            rules = [rule for a in barred for rule in self.now.rules.promising.row(a)]
+            self._unbarred = self.top.what_if(drop=barred, without=rules)
+        if atom in self._unbarred:
             return ()
         return tuple(sorted({by for each in barred.values() for by in each}))
 
@@ -144,8 +146,9 @@ def blockage(now: Owed, top: Owed, prospects: Prospects, contradictions: Iterabl
         now, top: what is owed, and what would be if all decisions were taken. prospects: what would be owed per option.
         contradictions: pairs of atoms that cannot both be kept, such as an act and its prohibition.
     """
-    contrary: dict[int, set[int]] = {}
-    for one, other in contradictions:
-        contrary.setdefault(one, set()).add(other)
-        contrary.setdefault(other, set()).add(one)
-    return Blockage(now, prospects, top, stuck(top), {atom: frozenset(others) for atom, others in contrary.items()})
+    barred: dict[int, set[int]] = {}
+    for pair in contradictions:
+        for one, other in (pair, pair[::-1]):
+            if other in now and one not in now:
+                barred.setdefault(one, set()).add(other)
+    return Blockage(now, prospects, top, stuck(top), {atom: tuple(sorted(by)) for atom, by in barred.items()})
