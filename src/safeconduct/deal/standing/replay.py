@@ -16,6 +16,7 @@ from safeconduct.deal.standing.performance import is_trigger, trigger_keys, trig
 from safeconduct.deal.standing.record import Admit, Record, Scope
 from safeconduct.deal.standing.sheet import Name, Sheet
 from safeconduct.deal.standing.world import Override, Text, World, prepare
+from safeconduct.kernel import collector_paused
 
 Key = tuple[int, str, str]
 
@@ -50,6 +51,7 @@ class Replay:
         self._override = override
         self._begin(events)
 
+    @collector_paused()
     def _begin(self, events: Iterable[Event]) -> None:
         sheet = Sheet()
         texts = tuple(prepare(agreement, number, self._override) for number, agreement in enumerate(self._agreements))
