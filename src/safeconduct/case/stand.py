@@ -20,7 +20,7 @@ def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
 
 def events_of(case: Case) -> tuple[Event, ...]:
     """Return the entries of a case as the deed level reads them. Raises: InputWrong with the line of each entry."""
-    return read_events(case.history, case.deal, case.history_file)
+    return read_events(case.history, case.settings.deal, case.settings.history)
 
 
 def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Mapping[str, Sequence[str]] | None = None) -> Standing:

@@ -38,8 +38,8 @@ def _lines(language: str) -> Iterator[Line]:
     from safeconduct.case.demo import CASE, offer, signed, stopped
 
     case = read_case(CASE)
-    yield Line(case.title.in_language(language), "title")
-    yield Line(case.says.in_language(language), "quiet")
+    yield Line(case.settings.title.in_language(language), "title")
+    yield Line(case.settings.says.in_language(language), "quiet")
     yield from _offer(case, offer(case), language)
     yield from _signed(signed(case, language), language)
     yield from _stopped(case, stopped(case), language)
@@ -67,7 +67,7 @@ def _reconstructed(case: Case) -> tuple[str, int]:
     from safeconduct.record import Held, bundle_of, reconstruction_folder, verify_bundle
 
     with tempfile.TemporaryDirectory() as place:
-        made = reconstruction_folder(Path(place) / "record", f"record.example/{case.deal}", case.history, _now, os.urandom)
+        made = reconstruction_folder(Path(place) / "record", f"record.example/{case.settings.deal}", case.history, _now, os.urandom)
         with closing(made.store()) as store:
             verdict = verify_bundle(bundle_of(store), Held(founding=made.fingerprint()))
     return verdict.overall, verdict.size - 1
@@ -134,8 +134,8 @@ def _stopped(case: Case, day: Stopped, language: str) -> Iterator[Line]:
         yield Line(label(language, "demo.accounts", count=len(stop.accounts)), "strong")
         yield Line(" · ".join(_accounts(case, stop, language)), indent=2)
     yield from (Line(teller.figures(found), indent=2) for found in day.figures)
-    if case.finding is not None:
-        yield Line(f"{case.finding.says.in_language(language)} ({case.finding.source})", "quiet")
+    if case.settings.finding is not None:
+        yield Line(f"{case.settings.finding.says.in_language(language)} ({case.settings.finding.source})", "quiet")
 
 
 def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
@@ -176,8 +176,8 @@ def _data(language: str) -> dict[str, Any]:
     speaker = Speaker(first.dated.agreement, language, first.facts.signed)
     return {
         "case": case.name,
-        "reconstruction": case.is_reconstruction,
-        "says": case.says.in_language(language),
+        "reconstruction": case.settings.is_reconstruction,
+        "says": case.settings.says.in_language(language),
         "offer": {
             "headline": list(speaker.headline(first.facts)),
             "coverage": coverage_data(first.coverage, speaker),

@@ -63,7 +63,7 @@ class Question:
             when += ", " + self.say("known_by", known_by=format_instant(self.known_by))
         lines = [Line(self.agreement.title.in_language(self.asked.language), "title")]
         lines.append(Line(self.say("of", file=self.agreement.file, at=when), "quiet"))
-        says = self.case.says.in_language(self.asked.language)
+        says = self.case.settings.says.in_language(self.asked.language)
         return [*lines, Line(says, "quiet")] if says else lines
 
     def answer(self, data: dict[str, Any], lines: list[Line | str], exit_code: int = 0) -> Answer:
@@ -73,7 +73,7 @@ class Question:
             "agreement": self.dated.id,
             "at": format_instant(self.at),
             "known_by": format_instant(self.known_by) if self.known_by else None,
-            "reconstruction": self.case.is_reconstruction,
+            "reconstruction": self.case.settings.is_reconstruction,
         }
         notes: tuple[str, ...] = ()
         if len(self.case.agreements) > 1:
