@@ -30,11 +30,11 @@ def _question(asked: Asked, target: str, which: str | None) -> Question:
 @which_agreement
 def owed(asked: Asked, target: str, which: str | None) -> Answer:
     """Say what is owed if all honour their words, what would be, and what is blocked and by whom: per force level and option."""
-    from safeconduct.deal.promise import promise_data, promise_level
+    from safeconduct.deal.promise import headline, promise_data, promise_level
 
     question = _question(asked, target, which)
     level_answers = promise_level(question.agreement, question.facts)
-    lines: list[Line | str] = [Line(text) for text in question.speaker.headline(question.facts)]
+    lines: list[Line | str] = [Line(text) for text in headline(level_answers, question.speaker)]
     for level in level_answers.levels:
         lines += ["", Line(question.say(f"level.{level.force.name.lower()}"), "title")]
         for option in level.options:

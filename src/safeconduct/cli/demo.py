@@ -80,12 +80,12 @@ def _now() -> datetime:
 def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
     from safeconduct.case.demo import OFFER
     from safeconduct.case.explain import Teller
-    from safeconduct.deal.promise import Speaker
+    from safeconduct.deal.promise import Speaker, headline
 
-    speaker = Speaker(day.dated.agreement, language, day.facts.signed)
+    speaker = Speaker(day.dated.agreement, language, day.promised.facts.signed)
     teller = Teller(case, language)
     yield from _heading(language, "demo.offer", teller.day(OFFER))
-    opening, *rest = speaker.headline(day.facts)
+    opening, *rest = headline(day.promised, speaker)
     yield Line(opening, "strong")
     yield from (Line(sentence, indent=2) for sentence in rest)
     yield from columns(list(_matrix(day, speaker, language)), indent=2)
@@ -168,18 +168,18 @@ def _data(language: str) -> dict[str, Any]:
     from safeconduct.case import read_case
     from safeconduct.case.demo import CASE, offer, signed, stopped
     from safeconduct.case.write_json import clock_data, figures_data, stop_data
-    from safeconduct.deal.promise import Speaker, coverage_data
+    from safeconduct.deal.promise import Speaker, coverage_data, headline
 
     case = read_case(CASE)
     first, second, third = offer(case), signed(case, language), stopped(case)
     verdict, entries = _reconstructed(case)
-    speaker = Speaker(first.dated.agreement, language, first.facts.signed)
+    speaker = Speaker(first.dated.agreement, language, first.promised.facts.signed)
     return {
         "case": case.name,
         "reconstruction": case.settings.is_reconstruction,
         "says": case.settings.says.in_language(language),
         "offer": {
-            "headline": list(speaker.headline(first.facts)),
+            "headline": list(headline(first.promised, speaker)),
             "coverage": coverage_data(first.coverage, speaker),
             "clocks": [clock_data(clock) for clock in first.clocks],
         },

@@ -3,8 +3,18 @@
 import pytest
 
 from safeconduct.deal.norms import Deed, Force, norms_of
-from safeconduct.deal.promise import Facts, Speaker, coverage, next_decisions, promise_level, rival_readings, unlock, what_if
-from safeconduct.deal.promise.explain import LANGUAGES
+from safeconduct.deal.promise import (
+    Facts,
+    Speaker,
+    coverage,
+    headline,
+    next_decisions,
+    promise_level,
+    rival_readings,
+    unlock,
+    what_if,
+)
+from safeconduct.deal.promise.wording import LANGUAGES
 from safeconduct.errors import InputWrong
 
 from .agreements import agreement
@@ -199,7 +209,7 @@ def test_a_deadlock_opens_with_who_goes_first_and_is_told_once():
         "After [south] has done the act [lift], [north] undertakes to [leave].",
         "After [north] has done the act [leave], [south] undertakes to [lift].",
     )
-    told = Speaker(circle).headline(Facts(signed=frozenset({"north", "south"})))
+    told = headline(promise_level(circle, Facts(signed=frozenset({"north", "south"}))), Speaker(circle))
     assert told[0].startswith("No decision unlocks this")
     assert sum("who goes first" in sentence for sentence in told) == 1
 
