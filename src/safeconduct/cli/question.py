@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.case import Case, Dated, read_case
+from safeconduct.case.stand import facts_at
 from safeconduct.cli.answer import Answer, Line
 from safeconduct.cli.labels import label
 from safeconduct.cli.target import agreement_of, instants
 from safeconduct.cli.verb import Asked
 from safeconduct.deal import Agreement
-from safeconduct.deal.promise import Facts, Speaker, facts
+from safeconduct.deal.promise import Facts, Speaker
 from safeconduct.kernel import format_instant
 
 
@@ -39,7 +40,7 @@ class Question:
         case = read_case(target)
         at, known_by = instants(case, asked)
         dated = agreement_of(case, which, at)
-        given = facts(dated.agreement, case.events_for(dated), at, known_by)
+        given = facts_at(case, dated, at, known_by)
         return cls(asked, case, dated, at, known_by, given, Speaker(dated.agreement, asked.language, given.signed))
 
     @property

@@ -26,7 +26,7 @@ from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.facts import Facts, facts, signatories, signed_in_text
+from safeconduct.deal.promise.facts import Facts, Over, facts, signatories, signed_in_text
 from safeconduct.deal.promise.headline import headline
 from safeconduct.deal.promise.rival import Difference, rival_readings
 from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
@@ -46,6 +46,7 @@ __all__ = [
     "Key",
     "LevelAnswer",
     "OptionAnswer",
+    "Over",
     "OwedItem",
     "PromiseLevel",
     "Row",

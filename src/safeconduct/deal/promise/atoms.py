@@ -24,11 +24,14 @@ class Kind(Enum):
     EVENT = "event"
     STATE = "state"
     FINDING = "finding"
+    FAILURE = "failure"
     CLAUSE = "clause"
 
 
 OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
 """Kinds that somebody can bring about by deciding."""
+CIRCUMSTANCES = (Kind.EVENT, Kind.STATE, Kind.FAILURE)
+"""Kinds that may come about, and that nobody decides."""
 
 
 class Atom(NamedTuple):
@@ -38,7 +41,7 @@ class Atom(NamedTuple):
         kind: its kind's value.
         actor: whose it is; empty for events, states and clauses.
         deed: the act, for promises and decisions.
-        word: id of the event or state, or a clause number.
+        word: id of the event or state, or a clause number; for a failure the clauses, joined by commas, of which one is enough.
     """
 
     kind: str
@@ -60,6 +63,7 @@ class Compiled:
         rests_on: for each of these norms the atoms of its own premises, strict and contractual.
         taken: atoms that are facts.
         contradictions: pairs of atoms that cannot both be kept.
+        over: norms of this force that bind no more, and so take no part.
         wished: pairs (clause, atom): acts that a clause calls for and that only another can promise.
     """
 
@@ -72,6 +76,7 @@ class Compiled:
     heads: dict[str, int]
     rests_on: dict[str, tuple[int, ...]]
     norms: dict[str, Norm]
+    over: tuple[Norm, ...]
     taken: frozenset[int]
     contradictions: tuple[tuple[int, int], ...]
     wished: tuple[tuple[str, int], ...]

@@ -55,7 +55,8 @@ class Speaker:
         phrases = self.phrases
         needs, against = phrases.atoms(item.needs), phrases.atoms(item.against)
         circle = SAY[phrases.spoken]["and"].join(dict.fromkeys(norm.clause for norm in item.circle))
-        text = phrases.say(item.reason, clause=item.clause, needs=needs, circle=circle, against=against)
+        since, who = phrases.last_day(item.since) if item.since else "", phrases.names(item.who)
+        text = phrases.say(item.reason, clause=item.clause, needs=needs, circle=circle, against=against, since=since, who=who)
         cures = [
             phrases.say("cure", bearer=phrases.names(norm.bearers), promise=phrases.atom(promise), clause=norm.clause)
             for norm, promise in item.cures

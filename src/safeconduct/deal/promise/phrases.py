@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import tongue
@@ -108,7 +109,16 @@ class Phrases:
         """Return what an atom is, as a noun: *the decision of … to …*."""
         deed = self.deed(atom.deed) if atom.deed is not None else ""
         actor = self.name(atom.actor) if atom.actor else SAY[self.spoken]["nobody"]
-        return self.say(atom.kind, actor=actor, deed=deed, word=self.name(atom.word), clause=atom.word)
+        clause = atom.word.replace(",", SAY[self.spoken]["or"])
+        return self.say(atom.kind, actor=actor, deed=deed, word=self.name(atom.word), clause=clause)
+
+    def last_day(self, limit: datetime) -> str:
+        """Return when something still held that did not at ``limit``: the local day before, or a time within a day."""
+        local = limit.astimezone(self.agreement.clock.info()).replace(tzinfo=None)
+        write = tongue(self.spoken).writer.surface.date
+        if local.time() == local.time().min:
+            return write((local - timedelta(days=1)).date().isoformat())
+        return write(local.isoformat(timespec="minutes"))
 
     def atoms(self, atoms: Sequence[Atom]) -> str:
         """Return several atoms joined by *and*."""

@@ -86,8 +86,7 @@ def unlock(
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
     compiled = compile_rules(agreement, force, given, tuple(norms) if norms is not None else None)
     atoms = _goal_atoms(compiled, goal)
-    candidates = [decision for decision in compiled.rules.decisions if decision not in atoms]  # a goal is no way to itself
-    return _unlocking(compiled, goal, atoms, candidates, budget)
+    return _unlocking(compiled, goal, atoms, _candidates(compiled, goal, atoms), budget)
 
 
 def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget: int = 200) -> tuple[Key, ...]:
@@ -101,14 +100,22 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     compiled = answer.at(force).compiled
     outlook = Outlook.of(compiled.rules, compiled.taken)
     found: dict[frozenset[int], Key] = {}
+    candidates = _candidates(compiled)
     for number in dict.fromkeys(compiled.heads.values()):
         if number in outlook.now or number not in outlook.top:
             continue
-        for items in outlook.unlock([number], budget=budget, at_most=3).sets:
+        for items in outlook.unlock([number], candidates, budget=budget, at_most=3).sets:
             key = frozenset(items)
             if key not in found:
                 found[key] = _key(compiled, outlook, items)
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
+
+
+def _candidates(compiled: Compiled, goal: str = "", atoms: Iterable[int] = ()) -> list[int]:
+    """Return what may be proposed: a goal is no way to itself, and a failure is proposed to nobody but for the step-in it releases."""
+    own = {atom for norm in compiled.norms.values() if goal in (norm.clause, norm.id) for atom in compiled.rests_on[norm.id]}
+    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE.value} - own
+    return [decision for decision in compiled.rules.decisions if decision not in failures.union(atoms)]
 
 
 def _unlocking(compiled: Compiled, goal: str, atoms: tuple[int, ...], candidates: list[int], budget: int) -> Unlocking:
@@ -158,11 +165,17 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
         wished = tuple(atom for wishing, atom in compiled.wished if wishing == goal)
-        what = "that clause promises nothing" if clause is not None else "no clause has that number"
         if not wished:
-            raise _no_goal(goal, what, "name an aim, or a clause that promises something at this force level")
+            raise _no_goal(goal, *_why_no_goal(compiled, goal))
         return wished
     return heads
+
+
+def _why_no_goal(compiled: Compiled, goal: str) -> tuple[str, str]:
+    if any(goal in (norm.clause, norm.id) for norm in compiled.over):
+        return "what that clause offered or promised binds no more", "ask how it stands with: safeconduct deal standing"
+    what = "that clause promises nothing" if goal in compiled.agreement.by_id else "no clause has that number"
+    return what, "name an aim, or a clause that promises something at this force level"
 
 
 def _no_goal(goal: str, what: str, do: str) -> InputWrong:

@@ -12,6 +12,7 @@ from safeconduct.deal.promise.coverage import Row
 from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.unlock import Key, Unlocking
 from safeconduct.deal.promise.what_if import WhatIf
+from safeconduct.kernel import format_instant
 
 
 def promise_data(answer: PromiseLevel, speaker: Speaker) -> list[dict[str, Any]]:
@@ -77,6 +78,7 @@ def blocked_data(item: BlockedItem, speaker: Speaker) -> dict[str, Any]:
         "deed": deed_data(item.atom.deed) if item.atom.deed is not None else None,
         "reason": item.reason,
         "who": list(item.who),
+        "since": format_instant(item.since) if item.since else None,
         "needs": [atom_data(atom, speaker) for atom in item.needs],
         "circle": [norm.clause for norm in item.circle],
         "cures": [
