@@ -416,6 +416,7 @@ SHARED["unlocking"] = form(
     goal=TEXT,
     force=TEXT,
     reached=BOOL,
+    state={"enum": ["open", "owed", "served", "promised", "reached"]},
     reachable=BOOL,
     sets=many(ref("key")),
     vetoes=many(TEXT),

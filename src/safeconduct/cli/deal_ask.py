@@ -103,8 +103,8 @@ def _unlocking(question: Question, unlocking: Unlocking) -> Iterator[Line | str]
 
     text = write_clause(question.agreement, unlocking.goal, question.asked.language).replace("[", "").replace("]", "")
     yield Line(question.say("unlock.goal", goal=unlocking.goal, text=text), "strong")
-    if unlocking.reached or not unlocking.keys:
-        yield Line(question.say("unlock.reached" if unlocking.reached else "unlock.none", goal=unlocking.goal), indent=2)
+    if not unlocking.keys:
+        yield Line(question.say(f"unlock.{unlocking.state}", goal=unlocking.goal), indent=2)
     yield from (Line(f"- {question.speaker.key(key)}", indent=2) for key in unlocking.keys)
     if unlocking.vetoes:
         who = ", ".join(question.speaker.name(word) for word in unlocking.vetoes)

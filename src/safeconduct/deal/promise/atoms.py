@@ -23,6 +23,7 @@ class Kind(Enum):
     REQUEST = "request"
     EVENT = "event"
     STATE = "state"
+    AIM = "aim"
     FINDING = "finding"
     FAILURE = "failure"
     CLAUSE = "clause"
@@ -41,7 +42,7 @@ class Atom(NamedTuple):
         kind: its kind's value.
         actor: whose it is; empty for events, states and clauses.
         deed: the act, for promises and decisions.
-        word: id of the event or state, or a clause number; for a failure the clauses, joined by commas, of which one is enough.
+        word: id of the event or state; of the state an aim is about: the aim is served, the state itself need not come; or a clause number; for a failure the clauses, joined by commas, of which one is enough.
     """
 
     kind: str

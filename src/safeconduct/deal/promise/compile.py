@@ -110,11 +110,12 @@ class _Builder:
         for other in norm.bearers[1:]:
             joint = self._instance(Kind.PROMISE, Deed(other, norm.deed.act, norm.deed.slots))
             self._add(joint, [self.heads[norm.id]], [], norm)
+        served = [detail.state for detail in norm.details if isinstance(detail, tree.SoThat)]
         if norm.mode is Mode.OUTCOME:
-            self._add(self._word(Kind.STATE, norm.deed.slot("state")[0]), [self.heads[norm.id]], [], norm)
-        for detail in norm.details:
-            if isinstance(detail, tree.SoThat):
-                self._add(self._word(Kind.STATE, detail.state), [self.heads[norm.id]], [], norm)
+            served += norm.deed.slot("state")
+            self._add(self._word(Kind.STATE, served[-1]), [self.heads[norm.id]], [], norm)
+        for state in served:
+            self._add(self._word(Kind.AIM, state), [self.heads[norm.id]], [], norm)
 
     def _needed_signatures(self, norm: Norm) -> tuple[str, ...]:
         """A party is bound by its own signature; groups and bodies by those of all who sign."""

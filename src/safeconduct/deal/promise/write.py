@@ -10,7 +10,7 @@ from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, OwedItem,
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.deal.promise.coverage import Row
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.unlock import Key, Unlocking
+from safeconduct.deal.promise.unlock import REACHED, Key, Unlocking
 from safeconduct.deal.promise.what_if import WhatIf
 from safeconduct.kernel import format_instant
 
@@ -106,7 +106,8 @@ def unlocking_data(unlocking: Unlocking, speaker: Speaker) -> dict[str, Any]:
     return {
         "goal": unlocking.goal,
         "force": unlocking.force.name.lower(),
-        "reached": unlocking.reached,
+        "state": unlocking.state,
+        "reached": unlocking.state == REACHED,
         "reachable": unlocking.reachable,
         "sets": [key_data(key, speaker) for key in unlocking.keys],
         "vetoes": list(unlocking.vetoes),

@@ -12,6 +12,7 @@ from safeconduct.deal.promise import (
     promise_level,
     rival_readings,
     unlock,
+    unlocking_data,
     what_if,
 )
 from safeconduct.deal.promise.wording import LANGUAGES
@@ -102,7 +103,7 @@ def test_signing_is_a_decision_that_unlocks():
 
 def test_the_smallest_sets_come_first_and_vetoes_are_named():
     answer = unlock(OFFER, Facts(), goal="1.2", force=Force.UNDERTAKEN)
-    assert not answer.reached
+    assert answer.state == "open"
     assert answer.complete
     assert answer.vetoes == ("north", "south")
     assert answer.keys[0].who == ("north", "south")
@@ -113,13 +114,40 @@ def test_a_goal_that_is_no_clause_is_refused():
         unlock(OFFER, Facts(), goal="9.9")
 
 
-def test_an_aim_is_reached_by_the_clause_that_serves_it():
-    aim = agreement(
-        "north party, leave act, calm state",
-        "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
-        "The aim is [calm].",
-    )
-    assert [key.who for key in unlock(aim, Facts(), goal="1.2").keys] == [("north",)]
+AIM = agreement(
+    "north party, south party, leave act, permit act, calm state",
+    "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
+    "The aim is [calm].",
+    "While [calm] continues, [south] undertakes to [permit].",
+    "If [south] decides to [permit], [south] guarantees [calm].",
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (Facts(), "open"),
+        (Facts(decided=frozenset({Deed("north", "leave")})), "served"),
+        (Facts(done=frozenset({Deed("north", "leave")}), decided=frozenset({Deed("north", "leave")})), "served"),
+        (Facts(decided=frozenset({Deed("south", "permit")})), "promised"),
+        (Facts(happened=frozenset({"calm"})), "reached"),
+    ],
+)
+def test_an_aim_is_served_or_promised_by_a_promise_and_reached_only_by_the_record(given, state):
+    answer = unlock(AIM, given, goal="1.2")
+    told = unlocking_data(answer, Speaker(AIM))
+    assert (answer.state, told["state"], told["reached"], answer.reachable) == (state, state, state == "reached", True)
+    assert sorted(key.who for key in answer.keys) == ([("north",), ("south",)] if state == "open" else [])
+
+
+def test_what_holds_while_a_state_lasts_does_not_hold_because_an_act_serves_it():
+    decided = Facts(decided=frozenset({Deed("north", "leave")}))
+    assert acts(promise_level(AIM, decided).at(Force.OFFERED).options[0].owed) == ["leave"]
+
+
+def test_a_clause_is_owed_and_never_called_reached():
+    answer = unlock(AIM, Facts(decided=frozenset({Deed("north", "leave")})), goal="1.1")
+    assert (answer.state, unlocking_data(answer, Speaker(AIM))["reached"]) == ("owed", False)
 
 
 def test_coverage_names_who_covers_which_choice_and_whether_it_binds():
