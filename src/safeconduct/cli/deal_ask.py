@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from safeconduct.cli.question import Question
-    from safeconduct.deal.promise import BlockedItem, OptionAnswer, OwedItem, Unlocking
+    from safeconduct.deal.promise import BlockedItem, Cell, OptionAnswer, OwedItem, Unlocking
 
 
 def _question(asked: Asked, target: str, which: str | None) -> Question:
@@ -162,16 +162,22 @@ def coverage(asked: Asked, target: str, which: str | None) -> Answer:
     lines: list[Line | str] = [Line(question.say("coverage.title" if rows else "coverage.none"), "strong")]
     for row in rows:
         lines += ["", Line(question.speaker.atom(row.choice), indent=2)]
-        cells = [
-            (
-                question.speaker.name(cell.protector),
-                f"{question.say('coverage.bound' if cell.bound else 'coverage.offered')} ({clauses})",
-            )
-            for cell in row.cells
-            for clauses in [", ".join(dict.fromkeys(norm.clause for norm in cell.norms))]
-        ]
+        cells = [(question.speaker.name(cell.protector), "; ".join(_covering(question, cell))) for cell in row.cells]
         lines += columns(cells or [(question.say("coverage.nobody"), "")], indent=4)
     return question.answer({"rows": coverage_data(rows, question.speaker)}, lines)
+
+
+def _covering(question: Question, cell: Cell) -> Iterator[str]:
+    """Say how firmly, each way with the clauses that say it."""
+    from safeconduct.deal.norms import Force
+
+    said: dict[str, dict[str, None]] = {}
+    for norm in cell.norms:
+        key = "bound" if norm.id in cell.binding else "offered" if norm.force is Force.OFFERED else "unbound"
+        said.setdefault(key, {})[norm.clause] = None
+    for key in ("bound", "unbound", "offered"):
+        if key in said:
+            yield f"{question.say(f'coverage.{key}')} ({', '.join(said[key])})"
 
 
 @verb(times=True)

@@ -126,7 +126,7 @@ def coverage_data(rows: Sequence[Row], speaker: Speaker) -> list[dict[str, Any]]
                     "who": cell.protector,
                     "force": cell.force.name.lower(),
                     "bound": cell.bound,
-                    "norms": [norm_data(norm, speaker) for norm in cell.norms],
+                    "norms": [norm_data(norm, speaker) | {"bound": norm.id in cell.binding} for norm in cell.norms],
                 }
                 for cell in row.cells
             ],

@@ -7,6 +7,7 @@ from safeconduct.deal.promise import (
     Facts,
     Speaker,
     coverage,
+    coverage_data,
     headline,
     next_decisions,
     promise_level,
@@ -157,6 +158,21 @@ def test_coverage_names_who_covers_which_choice_and_whether_it_binds():
         ("south", "UNDERTAKEN", True),
     ]
     assert [(c.protector, c.bound) for c in rows[("elsewhere",)]] == [("south", True)]
+
+
+def test_a_protector_is_bound_only_by_its_binding_clauses():
+    mixed = agreement(
+        "north party, south party, leave act, permit act, host act, quay place",
+        "If [north] decides to [leave], to any place of their choice, [south] undertakes to [permit].",
+        "If [north] decides to [leave], to [quay], [south] is ready to [host].",
+        "Signed on 1 May 2030 by [south] as a party.",
+    )
+    row = next(row for row in coverage(mixed) if row.choice.deed.slot("to") == ("quay",))
+    assert [(cell.protector, cell.bound, sorted(cell.binding), len(cell.norms)) for cell in row.cells] == [
+        ("south", True, ["1.1"], 2)
+    ]
+    told = coverage_data([row], Speaker(mixed))[0]["protectors"][0]
+    assert [(norm["clause"], norm["bound"]) for norm in told["norms"]] == [("1.1", True), ("1.2", False)]
 
 
 def test_a_what_if_says_what_it_would_change_and_records_nothing():
