@@ -12,6 +12,7 @@ from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
+from safeconduct.deal.promise.needs import Needs
 from safeconduct.kernel import collector_paused
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
@@ -141,13 +142,14 @@ def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int], ov
     prospects = outlook.would_be_owed()
     now, possible = outlook.now, prospects.possible()
     heads = compiled.heads
+    reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
     held = [norm for norm in compiled.norms.values() if heads[norm.id] in now and _supported(compiled, norm, now)]
     later = [norm for norm in compiled.norms.values() if heads[norm.id] not in now and possible[heads[norm.id]]]
     return OptionAnswer(
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
-        (*over, *_blocked(compiled, taken, outlook.blockage(compiled.contradictions, prospects))),
+        (*over, *_blocked(compiled, taken, reasons, needs)),
     )
 
 
@@ -160,20 +162,22 @@ def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
     return tuple([compiled.atoms[atom] for atom in compiled.rests_on[norm.id]])
 
 
-def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage) -> Iterator[BlockedItem]:
+def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs: Needs) -> Iterator[BlockedItem]:
     for norm in compiled.norms.values():
         why = reasons.why(compiled.heads[norm.id])
         if why is not None:
-            yield _item(compiled, taken, norm.clause, norm, why)
+            yield _item(compiled, taken, norm.clause, norm, why, needs)
     for clause, atom in compiled.wished:
         why = reasons.why(atom)
         if why is not None:
-            yield _item(compiled, taken, clause, None, why)
+            yield _item(compiled, taken, clause, None, why, needs)
 
 
-def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked) -> BlockedItem:
+def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked, openly: Needs) -> BlockedItem:
     atoms = compiled.atoms
     needs = tuple(atoms[atom] for atom in (*why.decisions, *why.unpromised))
+    if why.reason is Reason.UNDECIDED:
+        needs = openly.said_openly(why.atom, why.decisions)
     circle: tuple[Norm, ...] = ()
     found: tuple[tuple[Norm, Atom], ...] = ()
     who = {atom.actor for atom in needs if atom.actor}

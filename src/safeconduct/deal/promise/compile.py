@@ -14,7 +14,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import CALL_ON, Deed, Force, Mode, Norm, deeds, norms_of
 from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.facts import Facts, signatories
-from safeconduct.deal.promise.options import decisions_named, meets, options
+from safeconduct.deal.promise.options import decisions_named, options
 
 
 def compile_rules(agreement: Agreement, force: Force, facts: Facts, norms: Iterable[Norm] | None = None) -> Compiled:
@@ -217,11 +217,11 @@ class _Builder:
             for pattern in sorted(patterns):
                 target = self.number[Atom(kind, actor, pattern)]
                 for deed in sorted(found):
-                    if deed != pattern and meets(deed, pattern):
+                    if deed != pattern and deed.meets(pattern):
                         self._add(target, [self.number[Atom(kind, actor, deed)]], [], None)
                 if kind == Kind.DECISION.value:
                     for deed in sorted(self.instances.get((Kind.PROMISE.value, actor, act), ())):
-                        if meets(deed, pattern):
+                        if deed.meets(pattern):
                             self._add(target, [self.number[Atom(Kind.PROMISE.value, actor, deed)]], [], None)
 
     def _contradict(self, promising: list[Norm]) -> None:
@@ -229,7 +229,7 @@ class _Builder:
             if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
                 continue
             for deed in self.instances.get((Kind.PROMISE.value, norm.deed.actor, norm.deed.act), ()):
-                if meets(deed, norm.deed):
+                if deed.meets(norm.deed):
                     self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE.value, deed.actor, deed)]))
 
     # --- atoms ---

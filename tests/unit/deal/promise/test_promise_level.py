@@ -59,6 +59,39 @@ def test_a_premise_with_fewer_slots_is_met_by_more_and_never_the_reverse():
     assert acts(promise_level(OFFER, more).at(Force.OFFERED).options[0].owed) == ["escort", "permit"]
 
 
+def needs(item):
+    return [(atom.deed.slot("to"), atom.deed.slot("with")) for atom in item.needs]
+
+
+def test_a_clause_on_any_place_waits_for_no_particular_one_and_applies_to_each():
+    offered = promise_level(OFFER, BOTH).at(Force.OFFERED)
+    waits = {item.clause: needs(item) for item in offered.options[0].blocked}
+    assert waits == {"1.1": [(("quay",), ("goods",))], "1.2": [(("*",), ())]}
+    for one in offered.options[1:]:
+        assert "1.2" in {item.norm.clause for item in one.owed}
+        assert "1.2" not in {item.clause for item in one.blocked}
+
+
+def test_what_follows_from_a_clause_on_any_place_waits_for_no_particular_one_either():
+    chain = agreement(
+        "north party, south party, east party, leave act, permit act, host act, quay place",
+        "If [north] decides to [leave], to [quay], [east] is ready to [permit].",
+        "If [north] decides to [leave], to any place of their choice, [south] is ready to [permit].",
+        "After [south] has done the act [permit], [east] is ready to [host].",
+    )
+    waits = {item.clause: needs(item) for item in promise_level(chain).at(Force.OFFERED).options[0].blocked}
+    assert waits == {"1.1": [(("quay",), ())], "1.2": [(("*",), ())], "1.3": [(("*",), ())]}
+
+
+def test_to_any_place_covers_each_place_on_either_side():
+    anywhere, quay, isle = (Deed("north", "leave", (("to", place),)) for place in ("*", "quay", "isle"))
+    assert anywhere.meets(quay)
+    assert quay.meets(anywhere)
+    assert not isle.meets(quay)
+    assert anywhere.leaves_place_open(quay)
+    assert not quay.leaves_place_open(anywhere)
+
+
 def test_options_that_exclude_each_other_are_never_assumed_together():
     offered = promise_level(OFFER, BOTH).at(Force.OFFERED)
     assert [len(o.assumes) for o in offered.options] == [0, 1, 1]
