@@ -64,6 +64,7 @@ SHARED: dict[str, Schema] = {
     "deed": form(actor=TEXT, act=TEXT, slots=many({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2})),
     "atom": form(kind=TEXT, who=maybe(TEXT), deed=maybe(ref("deed")), word=maybe(TEXT), text=TEXT),
     "norm": form(clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT),
+    "covering": form(clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT, bound=BOOL),
     "owed": form(
         clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT, because=many(ref("atom"))
     ),
@@ -72,8 +73,9 @@ SHARED: dict[str, Schema] = {
         norm=maybe(TEXT),
         bearers=many(TEXT),
         deed=maybe(ref("deed")),
-        reason={"enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted"]},
+        reason={"enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "ended"]},
         who=many(TEXT),
+        since=maybe(INSTANT),
         needs=many(ref("atom")),
         circle=many(TEXT),
         cures=many(form(first=many(TEXT), clause=TEXT, relying_on=ref("atom"))),
@@ -81,7 +83,7 @@ SHARED: dict[str, Schema] = {
         text=TEXT,
     ),
     "key": form(decisions=many(ref("atom")), circumstances=many(ref("atom")), who=many(TEXT), brings=many(ref("norm")), text=TEXT),
-    "row": form(choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("norm"))))),
+    "row": form(choice=ref("atom"), protectors=many(form(who=TEXT, force=TEXT, bound=BOOL, norms=many(ref("covering"))))),
     "entry": form(
         id=TEXT,
         type=TEXT,
@@ -415,6 +417,7 @@ SHARED["unlocking"] = form(
     goal=TEXT,
     force=TEXT,
     reached=BOOL,
+    state={"enum": ["open", "owed", "served", "promised", "reached"]},
     reachable=BOOL,
     sets=many(ref("key")),
     vetoes=many(TEXT),

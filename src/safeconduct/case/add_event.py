@@ -35,7 +35,7 @@ HEAD = (Field("actor", "word party group body"), Field("occurred", "when"))
 
 def vocabulary_of(case: Case) -> Vocabulary:
     """Return what entries of a case may name."""
-    return Vocabulary(case.deal, case.agreements, frozenset(case.words))
+    return Vocabulary(case.settings.deal, case.agreements, frozenset(case.settings.words))
 
 
 def missing(draft: Draft) -> tuple[Field, ...]:
@@ -93,9 +93,9 @@ def add_events(case: Case, entries: Sequence[dict[str, Any]]) -> None:
         do = "copy its folder, and add to the copy"
         raise Refused(Problem(SHIPPED, what, why="it is the same for everybody", do=do))
     if case.is_signed:
-        do = f"add to it with: safeconduct record add TYPE -C {(case.folder / case.history_file).parent.name}"
+        do = f"add to it with: safeconduct record add TYPE -C {(case.folder / case.settings.history).parent.name}"
         raise Refused(Problem(SIGNED, f"the history of {case.name} is signed", why="an entry needs its author's signature", do=do))
-    path = case.folder / case.history_file
+    path = case.folder / case.settings.history
     before = read_bytes(path) if path.exists() else b""
     append_events(path, before, entries)
 
@@ -123,7 +123,7 @@ def _lacking(field: Field) -> Problem:
 
 def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]) -> dict[str, Any]:
     given = draft.given
-    entry: dict[str, Any] = {"id": given.get("id") or _fresh_id(case, draft.kind), "deal": case.deal, "type": draft.kind}
+    entry: dict[str, Any] = {"id": given.get("id") or _fresh_id(case, draft.kind), "deal": case.settings.deal, "type": draft.kind}
     entry |= {"actor": given["actor"], "occurred": _interval(case, given["occurred"], problems)}
     try:
         entry["recorded"] = format_instant(parse_when(given["recorded"], case.zone) if given.get("recorded") else recorded)

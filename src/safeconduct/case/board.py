@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from safeconduct.case.clock import Clock, clocks
 from safeconduct.case.model import Case, Dated, Event
 from safeconduct.case.read import no_agreement_yet
-from safeconduct.case.stand import events_of, stand
+from safeconduct.case.stand import events_of, stand, texts_at
 from safeconduct.case.view import SideBySide, Stop, admitted, side_by_side, stops
 from safeconduct.deal.norms import Force
-from safeconduct.deal.promise import BlockedItem, Facts, Speaker, facts, promise_level
-from safeconduct.deal.standing import Exposure, Instance, Standing, exposures
+from safeconduct.deal.promise import BlockedItem, Facts, Speaker, facts, headline, promise_level
+from safeconduct.deal.standing import Exposure, Instance, Standing, exposures, with_deeds
 from safeconduct.deal.standing import model as states
 from safeconduct.kernel import parse_instant
 
@@ -67,8 +67,10 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
     dated = case.standing_at(at)
     if dated is None:
         raise no_agreement_yet(case, at)
-    given = facts(dated.agreement, case.events_for(dated), at, known_by)
     found = stand(case, at, known_by)
+    told = facts(dated.agreement, case.events_for(dated), at, known_by)
+    given = with_deeds(told, found.instances, texts_at(case, at).index(dated))
+    promised = promise_level(dated.agreement, given)
     pick: Callable[[Iterable[str]], tuple[Instance, ...]] = lambda wanted: tuple(i for i in found.instances if i.state in wanted)
     running = pick(RUNNING)
     soon = tuple(one for one in running if one.due is not None and one.due <= at + SOON)
@@ -79,13 +81,13 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
         known_by,
         given,
         found,
-        Speaker(dated.agreement, language, given.signed).headline(given),
+        headline(promised, Speaker(dated.agreement, language, given.signed)),
         _stopped(case, at, known_by),
         soon,
         tuple(one for one in running if one not in soon),
         len(pick((states.NO_RECORDED_BREACH,))),
         pick(WRONG),
-        promise_level(dated.agreement, given, levels=(Force.OFFERED,)).levels[0].options[0].blocked,
+        promised.at(Force.OFFERED).options[0].blocked,
         exposures(dated.agreement, events_of(case), at, known_by),
         clocks(case, dated, at, known_by),
         side_by_side(case, at, known_by),

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from safeconduct.case.clock import Clock, clocks
 from safeconduct.case.model import Case, Dated
+from safeconduct.case.stand import facts_at
 from safeconduct.case.view import SideBySide, Stop, side_by_side, stops
 from safeconduct.deal.lint import Finding, lint
-from safeconduct.deal.promise import Facts, Row, coverage, facts
+from safeconduct.deal.promise import PromiseLevel, Row, coverage, promise_level
 from safeconduct.kernel import parse_instant
 
 CASE = "aleppo-2016"
@@ -25,7 +26,7 @@ class Offer:
     """The first day: who is waited on, what each choice would bring, how much time there is."""
 
     dated: Dated
-    facts: Facts
+    promised: PromiseLevel
     coverage: tuple[Row, ...]
     clocks: tuple[Clock, ...]
 
@@ -60,8 +61,8 @@ class Stopped:
 def offer(case: Case) -> Offer:
     """Return the first day. Cost: one closure for each force level and option."""
     dated = _standing(case, OFFER)
-    given = facts(dated.agreement, case.events_for(dated), OFFER)
-    return Offer(dated, given, coverage(dated.agreement, given), clocks(case, dated, OFFER))
+    given = facts_at(case, dated, OFFER)
+    return Offer(dated, promise_level(dated.agreement, given), coverage(dated.agreement, given), clocks(case, dated, OFFER))
 
 
 def signed(case: Case, language: str, at_most: int = 3) -> Signed:

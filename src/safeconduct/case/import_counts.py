@@ -135,7 +135,7 @@ class _Reader:
         digest = sha256_hex(canonical_json({name: row.get(name, "") for name in (*REQUIRED, *OPTIONAL)}))
         entry: dict[str, Any] = {
             "id": f"count-{digest[:12]}",
-            "deal": self.case.deal,
+            "deal": self.case.settings.deal,
             "type": "count",
             "actor": _actor(row["source"]),
         }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from safeconduct.case.settings import Settings
 from safeconduct.deal import Agreement
 from safeconduct.errors import Place, Problem
-from safeconduct.kernel import Text, Zone, parse_instant
+from safeconduct.kernel import Zone, parse_instant
 
 Event = Mapping[str, Any]
 """One entry of the history as plain data; its place in the tuple is its index."""
@@ -31,22 +32,6 @@ class Dated:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseSource:
-    """A source the case names."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What an authority found about the case, shown beside every result."""
-
-    source: str
-    says: Text
-
-
 @dataclass(frozen=True)
 class Case:
     """A case folder.
@@ -54,16 +39,10 @@ class Case:
     Arguments:
         name: as the user gave it, or the name of the shipped case.
         folder: where it lies; for a single file, the folder of that file.
-        deal: id of the deal, the same in every agreement and entry.
-        title: in each language.
+        settings: what ``case.toml`` settles, completed from what was read: every field holds for this case.
         agreements: in order of time; at least one.
         history: entries in the order of the file.
         lines: for each entry, its line in the file.
-        is_reconstruction: whether it was made afterwards from public reports.
-        says: what every screen of the case says about it, such as that it is a reconstruction.
-        finding: what every result of the case has to be shown with.
-        texts: for an entry, by its id, its words in other languages than its own.
-        words: names of things and sources that entries use and no agreement names.
         shipped: whether it came with the program.
         is_signed: whether the entries come from a signed record; then each has ``index`` and ``state``, and ``lines`` holds the indexes.
         set_aside: entries of the record that do not fit the agreements and are not taken into account, each with why.
@@ -71,18 +50,10 @@ class Case:
 
     name: str
     folder: Path
-    deal: str
-    title: Text
+    settings: Settings
     agreements: tuple[Dated, ...]
     history: tuple[Event, ...] = ()
     lines: tuple[int, ...] = ()
-    history_file: str = "history.jsonl"
-    is_reconstruction: bool = False
-    says: Text = field(default_factory=lambda: Text(()))
-    finding: Finding | None = None
-    sources: tuple[CaseSource, ...] = ()
-    words: Mapping[str, Text] = field(default_factory=dict)
-    texts: Mapping[str, Text] = field(default_factory=dict)
     shipped: bool = False
     is_signed: bool = False
     set_aside: tuple[Problem, ...] = ()
@@ -109,13 +80,14 @@ class Case:
     def place_of(self, index: int) -> Place:
         """Return where an entry stands: its line in the history file, or its index in the record."""
         if self.is_signed:
-            return Place(self.history_file, entry=self.lines[index])
-        return Place(self.history_file, self.lines[index], 1)
+            return Place(self.settings.history, entry=self.lines[index])
+        return Place(self.settings.history, self.lines[index], 1)
 
     def text_of(self, event: Event, language: str) -> str:
         """Return the words of an entry in a language where the case has them, else as they stand in the entry."""
         own = str(event["body"].get("text", ""))
-        return dict(self.texts[event["id"]].by_language).get(language, own) if event["id"] in self.texts else own
+        texts = self.settings.texts
+        return dict(texts[event["id"]].by_language).get(language, own) if event["id"] in texts else own
 
     def name_of(self, word: str, language: str, at: datetime | None = None) -> str:
         """Return the name of a word, without article; the id itself when nobody names it.
@@ -126,4 +98,5 @@ class Case:
         for dated in [*([then] if then else []), *reversed(self.agreements)]:
             if word in dated.agreement.words:
                 return dated.agreement.names(language)[word].text
-        return self.words[word].in_language(language) if word in self.words else word
+        words = self.settings.words
+        return words[word].in_language(language) if word in words else word

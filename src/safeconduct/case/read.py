@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What happened, and where that is written; see :class:`safeconduct.case.model.Case` for the fields."""
+    """What happened, and where that is written; see :class:`safeconduct.case.model.Case` and :class:`Settings` for the fields."""
 
     history: tuple[Event, ...] = ()
     lines: tuple[int, ...] = ()
@@ -104,25 +104,19 @@ def read_case(target: str) -> Case:
     if problems:
         raise InputWrong(problems)
     dated = tuple(Dated(one.id, one.agreement, _since(one, told.history)) for one in undated)
-    settings = folder.settings
-    return Case(
-        folder.name,
-        folder.path,
-        deal,
-        settings.title if settings.title.by_language else agreements[0].title,
-        dated,
-        told.history,
-        told.lines,
-        told.file,
-        settings.is_reconstruction or told.is_reconstruction,
-        settings.says if settings.says.by_language or not told.is_reconstruction else RECONSTRUCTED,
-        settings.finding,
-        settings.sources,
-        settings.words,
-        settings.texts,
-        folder.shipped,
-        told.is_signed,
-        told.set_aside,
+    settings = _completed(folder.settings, agreements[0], told)
+    return Case(folder.name, folder.path, settings, dated, told.history, told.lines, folder.shipped, told.is_signed, told.set_aside)
+
+
+def _completed(settings: Settings, first: Agreement, told: Told) -> Settings:
+    """Where ``case.toml`` is silent, the first agreement and the entries speak."""
+    return replace(
+        settings,
+        deal=settings.deal or first.deal,
+        title=settings.title if settings.title.by_language else first.title,
+        history=told.file,
+        is_reconstruction=settings.is_reconstruction or told.is_reconstruction,
+        says=settings.says if settings.says.by_language or not told.is_reconstruction else RECONSTRUCTED,
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safeconduct.case.codes import SETTINGS
-from safeconduct.case.model import CaseSource, Finding
 from safeconduct.errors import Place, Problem
 from safeconduct.kernel import Text
 
@@ -18,12 +17,34 @@ _KEYS = ("deal", "reconstruction", "agreements", "history", "title", "says", "fi
 
 
 @dataclass(frozen=True, slots=True)
+class CaseSource:
+    """A source the case names."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an authority found about the case, shown beside every result."""
+
+    source: str
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What ``case.toml`` settles; the defaults hold where there is none.
 
     Arguments:
+        deal: id of the deal, the same in every agreement and entry.
         agreements: file names in order of time; empty for every ``.deal.md`` file in the order of their names.
-        texts: for an entry, by its id, its words in other languages.
+        history: file that holds the entries; the record where there is one.
+        is_reconstruction: whether the case was made afterwards from public reports.
+        says: what every screen of the case says about it, such as that it is a reconstruction.
+        finding: what every result of the case has to be shown with.
+        words: names of things and sources that entries use and no agreement names.
+        texts: for an entry, by its id, its words in other languages than its own.
     """
 
     deal: str = ""

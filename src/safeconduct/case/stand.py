@@ -9,8 +9,8 @@ from datetime import datetime
 from safeconduct.case.model import Case, Dated
 from safeconduct.deal import Agreement, tree
 from safeconduct.deal.norms import Force, Norm, norms_of, rival_norms
-from safeconduct.deal.promise import Atom, Facts, promise_level
-from safeconduct.deal.standing import Event, Standing, read_events, sources_view, standing
+from safeconduct.deal.promise import Atom, Facts, facts, promise_level
+from safeconduct.deal.standing import Event, Replay, Standing, read_events, sources_view, standing, with_deeds
 
 
 def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
@@ -20,7 +20,20 @@ def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
 
 def events_of(case: Case) -> tuple[Event, ...]:
     """Return the entries of a case as the deed level reads them. Raises: InputWrong with the line of each entry."""
-    return read_events(case.history, case.deal, case.history_file)
+    return read_events(case.history, case.settings.deal, case.settings.history)
+
+
+def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None = None) -> Facts:
+    """Return all that the promise level takes as given for one text: what the record tells, and what has lapsed or failed by then.
+
+    Cost: one replay of the texts that stood then.
+    """
+    texts = texts_at(case, at)
+    given = facts(dated.agreement, case.events_for(dated), at, known_by)
+    if dated not in texts:
+        return given
+    replay = Replay([text.agreement for text in texts], events_of(case), at=at, known_by=known_by)
+    return with_deeds(given, replay.instances(), texts.index(dated))
 
 
 def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Mapping[str, Sequence[str]] | None = None) -> Standing:

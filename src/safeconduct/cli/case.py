@@ -64,20 +64,20 @@ def show(asked: Asked, target: str) -> Answer:
     kinds: dict[str, int] = {}
     for event in found.history:
         kinds[event["type"]] = kinds.get(event["type"], 0) + 1
-    says, title = found.says.in_language(asked.language), found.title.in_language(asked.language)
+    says, title = found.settings.says.in_language(asked.language), found.settings.title.in_language(asked.language)
     data = {
         "name": found.name,
-        "deal": found.deal,
+        "deal": found.settings.deal,
         "title": title,
-        "reconstruction": found.is_reconstruction,
+        "reconstruction": found.settings.is_reconstruction,
         "says": says or None,
         "agreements": agreements,
         "entries": dict(sorted(kinds.items())),
-        "sources": [{"id": source.id, "title": source.title} for source in found.sources],
+        "sources": [{"id": source.id, "title": source.title} for source in found.settings.sources],
     }
     lines: list[Line | str] = [Line(title, "title")]
     lines += [Line(says, "quiet")] if says else []
-    finding = found.finding
+    finding = found.settings.finding
     if finding is not None:
         lines.append(Line(f"{finding.says.in_language(asked.language)} ({finding.source})", "quiet"))
     lines += ["", Line(label(asked.language, "case.agreements"), "strong")]
@@ -85,8 +85,8 @@ def show(asked: Asked, target: str) -> Answer:
     lines += ["", Line(label(asked.language, "case.entries", count=len(found.history)), "strong")]
     lines += columns([(str(count), kind) for kind, count in sorted(kinds.items())])
     lines += signed_lines(found, asked.language)
-    lines += ["", Line(label(asked.language, "case.sources"), "strong")] if found.sources else []
-    lines += columns([(source.id, source.title) for source in found.sources])
+    lines += ["", Line(label(asked.language, "case.sources"), "strong")] if found.settings.sources else []
+    lines += columns([(source.id, source.title) for source in found.settings.sources])
     return Answer(data, lines)
 
 
@@ -106,7 +106,7 @@ def check(asked: Asked, target: str) -> Answer:
 
 def signed_lines(found: Case, language: str) -> list[Line]:
     """Say that the entries are signed, and how many of them were set aside."""
-    lines = [Line(label(language, "case.signed", file=found.history_file))] if found.is_signed else []
+    lines = [Line(label(language, "case.signed", file=found.settings.history))] if found.is_signed else []
     aside = len({problem.where for problem in found.set_aside})
     return [*lines, Line(label(language, "case.aside", count=aside))] if aside else lines
 
@@ -140,7 +140,7 @@ def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ..
     if not dry_run:
         add_events(found, [entry])
     key = "event.dry" if dry_run else "event.added"
-    lines = [Line(label(asked.language, key, id=entry["id"], file=found.history_file)), _as_line(entry)]
+    lines = [Line(label(asked.language, key, id=entry["id"], file=found.settings.history)), _as_line(entry)]
     return Answer({"entry": entry, "written": not dry_run}, lines)
 
 

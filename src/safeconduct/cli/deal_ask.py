@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from safeconduct.cli.question import Question
-    from safeconduct.deal.promise import BlockedItem, OptionAnswer, OwedItem, Unlocking
+    from safeconduct.deal.promise import BlockedItem, Cell, OptionAnswer, OwedItem, Unlocking
 
 
 def _question(asked: Asked, target: str, which: str | None) -> Question:
@@ -30,11 +30,11 @@ def _question(asked: Asked, target: str, which: str | None) -> Question:
 @which_agreement
 def owed(asked: Asked, target: str, which: str | None) -> Answer:
     """Say what is owed if all honour their words, what would be, and what is blocked and by whom: per force level and option."""
-    from safeconduct.deal.promise import promise_data, promise_level
+    from safeconduct.deal.promise import headline, promise_data, promise_level
 
     question = _question(asked, target, which)
     level_answers = promise_level(question.agreement, question.facts)
-    lines: list[Line | str] = [Line(text) for text in question.speaker.headline(question.facts)]
+    lines: list[Line | str] = [Line(text) for text in headline(level_answers, question.speaker)]
     for level in level_answers.levels:
         lines += ["", Line(question.say(f"level.{level.force.name.lower()}"), "title")]
         for option in level.options:
@@ -103,8 +103,8 @@ def _unlocking(question: Question, unlocking: Unlocking) -> Iterator[Line | str]
 
     text = write_clause(question.agreement, unlocking.goal, question.asked.language).replace("[", "").replace("]", "")
     yield Line(question.say("unlock.goal", goal=unlocking.goal, text=text), "strong")
-    if unlocking.reached or not unlocking.keys:
-        yield Line(question.say("unlock.reached" if unlocking.reached else "unlock.none", goal=unlocking.goal), indent=2)
+    if not unlocking.keys:
+        yield Line(question.say(f"unlock.{unlocking.state}", goal=unlocking.goal), indent=2)
     yield from (Line(f"- {question.speaker.key(key)}", indent=2) for key in unlocking.keys)
     if unlocking.vetoes:
         who = ", ".join(question.speaker.name(word) for word in unlocking.vetoes)
@@ -162,16 +162,22 @@ def coverage(asked: Asked, target: str, which: str | None) -> Answer:
     lines: list[Line | str] = [Line(question.say("coverage.title" if rows else "coverage.none"), "strong")]
     for row in rows:
         lines += ["", Line(question.speaker.atom(row.choice), indent=2)]
-        cells = [
-            (
-                question.speaker.name(cell.protector),
-                f"{question.say('coverage.bound' if cell.bound else 'coverage.offered')} ({clauses})",
-            )
-            for cell in row.cells
-            for clauses in [", ".join(dict.fromkeys(norm.clause for norm in cell.norms))]
-        ]
+        cells = [(question.speaker.name(cell.protector), "; ".join(_covering(question, cell))) for cell in row.cells]
         lines += columns(cells or [(question.say("coverage.nobody"), "")], indent=4)
     return question.answer({"rows": coverage_data(rows, question.speaker)}, lines)
+
+
+def _covering(question: Question, cell: Cell) -> Iterator[str]:
+    """Say how firmly, each way with the clauses that say it."""
+    from safeconduct.deal.norms import Force
+
+    said: dict[str, dict[str, None]] = {}
+    for norm in cell.norms:
+        key = "bound" if norm.id in cell.binding else "offered" if norm.force is Force.OFFERED else "unbound"
+        said.setdefault(key, {})[norm.clause] = None
+    for key in ("bound", "unbound", "offered"):
+        if key in said:
+            yield f"{question.say(f'coverage.{key}')} ({', '.join(said[key])})"
 
 
 @verb(times=True)

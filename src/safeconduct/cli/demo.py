@@ -38,8 +38,8 @@ def _lines(language: str) -> Iterator[Line]:
     from safeconduct.case.demo import CASE, offer, signed, stopped
 
     case = read_case(CASE)
-    yield Line(case.title.in_language(language), "title")
-    yield Line(case.says.in_language(language), "quiet")
+    yield Line(case.settings.title.in_language(language), "title")
+    yield Line(case.settings.says.in_language(language), "quiet")
     yield from _offer(case, offer(case), language)
     yield from _signed(signed(case, language), language)
     yield from _stopped(case, stopped(case), language)
@@ -67,7 +67,7 @@ def _reconstructed(case: Case) -> tuple[str, int]:
     from safeconduct.record import Held, bundle_of, reconstruction_folder, verify_bundle
 
     with tempfile.TemporaryDirectory() as place:
-        made = reconstruction_folder(Path(place) / "record", f"record.example/{case.deal}", case.history, _now, os.urandom)
+        made = reconstruction_folder(Path(place) / "record", f"record.example/{case.settings.deal}", case.history, _now, os.urandom)
         with closing(made.store()) as store:
             verdict = verify_bundle(bundle_of(store), Held(founding=made.fingerprint()))
     return verdict.overall, verdict.size - 1
@@ -80,12 +80,12 @@ def _now() -> datetime:
 def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
     from safeconduct.case.demo import OFFER
     from safeconduct.case.explain import Teller
-    from safeconduct.deal.promise import Speaker
+    from safeconduct.deal.promise import Speaker, headline
 
-    speaker = Speaker(day.dated.agreement, language, day.facts.signed)
+    speaker = Speaker(day.dated.agreement, language, day.promised.facts.signed)
     teller = Teller(case, language)
     yield from _heading(language, "demo.offer", teller.day(OFFER))
-    opening, *rest = speaker.headline(day.facts)
+    opening, *rest = headline(day.promised, speaker)
     yield Line(opening, "strong")
     yield from (Line(sentence, indent=2) for sentence in rest)
     yield from columns(list(_matrix(day, speaker, language)), indent=2)
@@ -134,8 +134,8 @@ def _stopped(case: Case, day: Stopped, language: str) -> Iterator[Line]:
         yield Line(label(language, "demo.accounts", count=len(stop.accounts)), "strong")
         yield Line(" · ".join(_accounts(case, stop, language)), indent=2)
     yield from (Line(teller.figures(found), indent=2) for found in day.figures)
-    if case.finding is not None:
-        yield Line(f"{case.finding.says.in_language(language)} ({case.finding.source})", "quiet")
+    if case.settings.finding is not None:
+        yield Line(f"{case.settings.finding.says.in_language(language)} ({case.settings.finding.source})", "quiet")
 
 
 def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
@@ -168,18 +168,18 @@ def _data(language: str) -> dict[str, Any]:
     from safeconduct.case import read_case
     from safeconduct.case.demo import CASE, offer, signed, stopped
     from safeconduct.case.write_json import clock_data, figures_data, stop_data
-    from safeconduct.deal.promise import Speaker, coverage_data
+    from safeconduct.deal.promise import Speaker, coverage_data, headline
 
     case = read_case(CASE)
     first, second, third = offer(case), signed(case, language), stopped(case)
     verdict, entries = _reconstructed(case)
-    speaker = Speaker(first.dated.agreement, language, first.facts.signed)
+    speaker = Speaker(first.dated.agreement, language, first.promised.facts.signed)
     return {
         "case": case.name,
-        "reconstruction": case.is_reconstruction,
-        "says": case.says.in_language(language),
+        "reconstruction": case.settings.is_reconstruction,
+        "says": case.settings.says.in_language(language),
         "offer": {
-            "headline": list(speaker.headline(first.facts)),
+            "headline": list(headline(first.promised, speaker)),
             "coverage": coverage_data(first.coverage, speaker),
             "clocks": [clock_data(clock) for clock in first.clocks],
         },

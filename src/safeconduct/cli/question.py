@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.case import Case, Dated, read_case
+from safeconduct.case.stand import facts_at
 from safeconduct.cli.answer import Answer, Line
 from safeconduct.cli.labels import label
 from safeconduct.cli.target import agreement_of, instants
 from safeconduct.cli.verb import Asked
 from safeconduct.deal import Agreement
-from safeconduct.deal.promise import Facts, Speaker, facts
+from safeconduct.deal.promise import Facts, Speaker
 from safeconduct.kernel import format_instant
 
 
@@ -39,7 +40,7 @@ class Question:
         case = read_case(target)
         at, known_by = instants(case, asked)
         dated = agreement_of(case, which, at)
-        given = facts(dated.agreement, case.events_for(dated), at, known_by)
+        given = facts_at(case, dated, at, known_by)
         return cls(asked, case, dated, at, known_by, given, Speaker(dated.agreement, asked.language, given.signed))
 
     @property
@@ -63,7 +64,7 @@ class Question:
             when += ", " + self.say("known_by", known_by=format_instant(self.known_by))
         lines = [Line(self.agreement.title.in_language(self.asked.language), "title")]
         lines.append(Line(self.say("of", file=self.agreement.file, at=when), "quiet"))
-        says = self.case.says.in_language(self.asked.language)
+        says = self.case.settings.says.in_language(self.asked.language)
         return [*lines, Line(says, "quiet")] if says else lines
 
     def answer(self, data: dict[str, Any], lines: list[Line | str], exit_code: int = 0) -> Answer:
@@ -73,7 +74,7 @@ class Question:
             "agreement": self.dated.id,
             "at": format_instant(self.at),
             "known_by": format_instant(self.known_by) if self.known_by else None,
-            "reconstruction": self.case.is_reconstruction,
+            "reconstruction": self.case.settings.is_reconstruction,
         }
         notes: tuple[str, ...] = ()
         if len(self.case.agreements) > 1:

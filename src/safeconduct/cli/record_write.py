@@ -58,7 +58,7 @@ def _from_case(folder: Path, case: str, deal: str | None) -> Said:
     from safeconduct.record import reconstruction_folder
 
     found = read_case(case)
-    here = reconstruction_folder(folder, deal or f"record.example/{found.deal}", found.history, now, os.urandom)
+    here = reconstruction_folder(folder, deal or f"record.example/{found.settings.deal}", found.history, now, os.urandom)
     founding = here.fingerprint()
     data = {"deal": here.deal, "party": here.party, "founding": founding, "entries": len(found.history)}
     lines = [f"{folder.name} is ready: {len(found.history)} entries, signed by one key named {here.party}."]

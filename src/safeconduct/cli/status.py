@@ -50,7 +50,7 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
     yield from _section(language, "clock", (teller.clock(found.dated.agreement, clock, found.at) for clock in found.clocks))
     yield from _section(language, "figures", (teller.figures(figures) for figures in found.figures))
     yield from _section(language, "changed", (_entry(found, event, language) for event in found.changed))
-    finding = found.case.finding
+    finding = found.case.settings.finding
     if finding is not None:
         yield ""
         yield Line(f"{finding.says.in_language(language)} ({finding.source})", "quiet")
@@ -66,12 +66,12 @@ def _exposure(found: Board, language: str) -> Iterator[str]:
 def _head(found: Board, language: str) -> Iterator[Line]:
     from safeconduct.kernel import format_instant
 
-    yield Line(found.case.title.in_language(language), "title")
+    yield Line(found.case.settings.title.in_language(language), "title")
     when = label(language, "at", at=format_instant(found.at))
     if found.known_by is not None:
         when += ", " + label(language, "known_by", known_by=format_instant(found.known_by))
     yield Line(label(language, "of", file=found.dated.agreement.title.in_language(language), at=when), "quiet")
-    if says := found.case.says.in_language(language):
+    if says := found.case.settings.says.in_language(language):
         yield Line(says, "quiet")
     yield Line()
 
@@ -125,7 +125,7 @@ def _data(found: Board, language: str) -> dict[str, Any]:
         "agreement": found.dated.id,
         "at": format_instant(found.at),
         "known_by": format_instant(found.known_by) if found.known_by else None,
-        "reconstruction": found.case.is_reconstruction,
+        "reconstruction": found.case.settings.is_reconstruction,
         "sentences": [*(teller.stop(stop) for stop in found.stopped), *found.headline],
         "stopped": [stop_data(stop) for stop in found.stopped],
         "due_soon": [_instance_data(found, one, language) for one in found.due_soon],

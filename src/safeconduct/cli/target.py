@@ -33,7 +33,7 @@ def instants(case: Case, asked: Asked) -> tuple[datetime, datetime | None]:
     known_by = _instant(asked.known_by, case.zone) if asked.known_by else None
     if asked.at:
         return _instant(asked.at, case.zone), known_by
-    if case.is_reconstruction and case.last_instant is not None:
+    if case.settings.is_reconstruction and case.last_instant is not None:
         return case.last_instant, known_by
     return datetime.now(UTC), known_by
 

@@ -21,8 +21,9 @@
     ...
     ... **1.1** If [North] decides to [leave the quay], [South] is ready to [escort them].
     ... '''
-    >>> from safeconduct.deal.promise import Facts, Speaker
-    >>> Speaker(read(text.encode())).headline(Facts())[0]
+    >>> from safeconduct.deal.promise import Speaker, headline, promise_level
+    >>> agreement = read(text.encode())
+    >>> headline(promise_level(agreement), Speaker(agreement))[0]
     'Everyone is waiting on one decision, by North.'
 
 Files in reading order. The text: ``tree/`` (what a sentence can say), ``language/`` (how each language says it), ``model.py``, ``front.py``,

@@ -56,9 +56,18 @@ class Deed(NamedTuple):
     slots: tuple[tuple[str, str], ...] = ()
 
     def meets(self, premise: Deed) -> bool:
-        """Whether this instance meets a premise: a premise with fewer slots is met by an instance with more, never the reverse."""
+        """Whether this instance meets a premise: a premise with fewer slots is met by an instance with more, never the reverse.
+
+        To any place of their choice covers each place, on either side.
+        """
         wanted = {slot for slot in premise.slots if slot != ("to", ANY_PLACE)}
+        if ("to", ANY_PLACE) in self.slots:
+            wanted = {slot for slot in wanted if slot[0] != "to"}
         return self.actor == premise.actor and self.act == premise.act and wanted <= set(self.slots)
+
+    def leaves_place_open(self, premise: Deed) -> bool:
+        """Whether this instance may go anywhere while a premise names a place: a promise of it covers that place, a deed may not."""
+        return ("to", ANY_PLACE) in self.slots and any(place != ANY_PLACE for place in premise.slot("to"))
 
     def slot(self, name: str) -> tuple[str, ...]:
         """Return the values of one slot."""

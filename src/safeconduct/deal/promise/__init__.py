@@ -7,7 +7,7 @@
 A clause takes part at a force level: at *undertaken* only what a signature binds, at *offered* what would hold if offers were taken
 up. Files in reading order: ``facts.py`` (what is given), ``atoms.py``, ``options.py``, ``compile.py`` (norms to rules), ``answer.py`` (owed, would be owed,
 blocked), ``unlock.py``, ``coverage.py``, ``what_if.py``, ``rival.py`` (rival
-readings), ``explain.py`` (all of it in sentences), ``write.py`` (as JSON).
+readings); ``wording.py``, ``phrases.py``, ``explain.py`` (all of it in sentences), ``headline.py`` (who is waited on), ``write.py`` (as JSON).
 
 Left out on purpose: deeds, deadlines and breaches; see ``deal.standing``.
 """
@@ -26,7 +26,8 @@ from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.facts import Facts, facts, signatories, signed_in_text
+from safeconduct.deal.promise.facts import Facts, Over, facts, signatories, signed_in_text
+from safeconduct.deal.promise.headline import headline
 from safeconduct.deal.promise.rival import Difference, rival_readings
 from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
 from safeconduct.deal.promise.what_if import Change, WhatIf, what_if
@@ -45,6 +46,7 @@ __all__ = [
     "Key",
     "LevelAnswer",
     "OptionAnswer",
+    "Over",
     "OwedItem",
     "PromiseLevel",
     "Row",
@@ -56,6 +58,7 @@ __all__ = [
     "coverage_data",
     "facts",
     "goals",
+    "headline",
     "is_owned",
     "next_decisions",
     "promise_data",

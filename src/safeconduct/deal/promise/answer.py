@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from safeconduct.deal.closure import Blockage, Blocked, Cure, Outlook, Owed, Reason, cures
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of
-from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled
+from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
+from safeconduct.deal.promise.needs import Needs
 from safeconduct.kernel import collector_paused
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
@@ -36,12 +38,14 @@ class BlockedItem:
         clause: where it stands.
         atom: what is not owed.
         norm: the norm that promises it; None for an act that is only called for.
-        reason: unpromised, undecided, deadlocked, excluded or contradicted.
-        who: ids of those whose decision, promise or first step it waits for; empty when it waits for an event.
+        reason: unpromised, undecided, deadlocked, excluded or contradicted; for what binds no more: lapsed, withdrawn or ended.
+        who: ids of those whose decision, promise or first step it waits for, or who would have to renew it; empty when it waits
+            for an event.
         needs: the open decisions and missing promises, as atoms.
         circle: for a deadlock, the norms that wait for each other, in order.
         cures: for a deadlock, pairs (norm that could go first, promise it would rely on).
         against: for excluded and contradicted, what stands against it.
+        since: for what binds no more, the first instant at which it did not.
     """
 
     clause: str
@@ -53,6 +57,7 @@ class BlockedItem:
     circle: tuple[Norm, ...] = ()
     cures: tuple[tuple[Norm, Atom], ...] = ()
     against: tuple[Atom, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,32 +115,41 @@ def promise_level(
     """
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
     known = tuple(norms) if norms is not None else norms_of(agreement)
-    answers = tuple(_level(compile_rules(agreement, force, given, known)) for force in levels)
+    answers = tuple(_level(compile_rules(agreement, force, given, known), given) for force in levels)
     return PromiseLevel(agreement, given, answers)
 
 
-def _level(compiled: Compiled) -> LevelAnswer:
+def _level(compiled: Compiled, given: Facts) -> LevelAnswer:
     base = frozenset(compiled.taken)
     options: list[frozenset[int]] = [frozenset()]
     for group in compiled.rules.exclusive:
         if not base & set(group):
             options += [frozenset([choice]) for choice in group if frozenset([choice]) not in options]
-    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option) for option in options), compiled)
+    over = tuple(_over(norm, given) for norm in compiled.over)
+    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option, over) for option in options), compiled)
 
 
-def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int]) -> OptionAnswer:
+def _over(norm: Norm, given: Facts) -> BlockedItem:
+    """What binds no more waits for those who bore it: nobody else can renew it."""
+    found = given.over[norm.id]
+    atom = Atom(Kind.PROMISE.value, norm.deed.actor, norm.deed)
+    return BlockedItem(norm.clause, atom, norm, found.reason, norm.bearers, since=found.since)
+
+
+def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int], over: tuple[BlockedItem, ...]) -> OptionAnswer:
     taken = base | option
     outlook = Outlook.of(compiled.rules, taken)
     prospects = outlook.would_be_owed()
     now, possible = outlook.now, prospects.possible()
     heads = compiled.heads
+    reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
     held = [norm for norm in compiled.norms.values() if heads[norm.id] in now and _supported(compiled, norm, now)]
     later = [norm for norm in compiled.norms.values() if heads[norm.id] not in now and possible[heads[norm.id]]]
     return OptionAnswer(
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
-        tuple(_blocked(compiled, taken, outlook.blockage(compiled.contradictions, prospects))),
+        (*over, *_blocked(compiled, taken, reasons, needs)),
     )
 
 
@@ -148,20 +162,22 @@ def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
     return tuple([compiled.atoms[atom] for atom in compiled.rests_on[norm.id]])
 
 
-def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage) -> Iterator[BlockedItem]:
+def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs: Needs) -> Iterator[BlockedItem]:
     for norm in compiled.norms.values():
         why = reasons.why(compiled.heads[norm.id])
         if why is not None:
-            yield _item(compiled, taken, norm.clause, norm, why)
+            yield _item(compiled, taken, norm.clause, norm, why, needs)
     for clause, atom in compiled.wished:
         why = reasons.why(atom)
         if why is not None:
-            yield _item(compiled, taken, clause, None, why)
+            yield _item(compiled, taken, clause, None, why, needs)
 
 
-def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked) -> BlockedItem:
+def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked, openly: Needs) -> BlockedItem:
     atoms = compiled.atoms
     needs = tuple(atoms[atom] for atom in (*why.decisions, *why.unpromised))
+    if why.reason is Reason.UNDECIDED:
+        needs = openly.said_openly(why.atom, why.decisions)
     circle: tuple[Norm, ...] = ()
     found: tuple[tuple[Norm, Atom], ...] = ()
     who = {atom.actor for atom in needs if atom.actor}

@@ -23,12 +23,16 @@ class Kind(Enum):
     REQUEST = "request"
     EVENT = "event"
     STATE = "state"
+    AIM = "aim"
     FINDING = "finding"
+    FAILURE = "failure"
     CLAUSE = "clause"
 
 
 OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
 """Kinds that somebody can bring about by deciding."""
+CIRCUMSTANCES = (Kind.EVENT, Kind.STATE, Kind.FAILURE)
+"""Kinds that may come about, and that nobody decides."""
 
 
 class Atom(NamedTuple):
@@ -38,7 +42,7 @@ class Atom(NamedTuple):
         kind: its kind's value.
         actor: whose it is; empty for events, states and clauses.
         deed: the act, for promises and decisions.
-        word: id of the event or state, or a clause number.
+        word: id of the event or state; of the state an aim is about: the aim is served, the state itself need not come; or a clause number; for a failure the clauses, joined by commas, of which one is enough.
     """
 
     kind: str
@@ -60,6 +64,7 @@ class Compiled:
         rests_on: for each of these norms the atoms of its own premises, strict and contractual.
         taken: atoms that are facts.
         contradictions: pairs of atoms that cannot both be kept.
+        over: norms of this force that bind no more, and so take no part.
         wished: pairs (clause, atom): acts that a clause calls for and that only another can promise.
     """
 
@@ -72,6 +77,7 @@ class Compiled:
     heads: dict[str, int]
     rests_on: dict[str, tuple[int, ...]]
     norms: dict[str, Norm]
+    over: tuple[Norm, ...]
     taken: frozenset[int]
     contradictions: tuple[tuple[int, int], ...]
     wished: tuple[tuple[str, int], ...]

@@ -12,9 +12,9 @@ from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import CALL_ON, Deed, Force, Mode, Norm, deeds, norms_of
-from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, Kind
+from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.facts import Facts, signatories
-from safeconduct.deal.promise.options import decisions_named, meets, options
+from safeconduct.deal.promise.options import decisions_named, options
 
 
 def compile_rules(agreement: Agreement, force: Force, facts: Facts, norms: Iterable[Norm] | None = None) -> Compiled:
@@ -51,12 +51,15 @@ class _Builder:
     before: dict[str, list[int]] = field(default_factory=dict)
     instances: dict[tuple[str, str, str], set[Deed]] = field(default_factory=dict)
     patterns: dict[tuple[str, str, str], set[Deed]] = field(default_factory=dict)
+    over: list[Norm] = field(default_factory=list)
     exclusive: list[list[int]] = field(default_factory=list)
     contradictions: list[tuple[int, int]] = field(default_factory=list)
     wished: list[tuple[str, int]] = field(default_factory=list)
     signers: tuple[str, ...] = ()
 
     def build(self, norms: tuple[Norm, ...]) -> None:
+        self.over = [norm for norm in norms if norm.id in self.facts.over and self._takes_part(norm)]
+        norms = tuple(norm for norm in norms if norm.id not in self.facts.over)
         promising = [norm for norm in norms if self._takes_part(norm)]
         bound = (
             norm.bearers[0] for norm in norms if norm.bearers and norm.force >= Force.UNDERTAKEN and self._is_party(norm.bearers[0])
@@ -98,6 +101,8 @@ class _Builder:
             strict += self._required_by(detail)
         if norm.alternatives:
             strict.append(self._instance(Kind.DECISION, norm.deed))
+        if norm.stands_in_for:
+            strict.append(self._word(Kind.FAILURE, ",".join(norm.stands_in_for)))
         if self.force >= Force.UNDERTAKEN:
             strict += [self._atom(Atom(Kind.SIGNATURE.value, signer)) for signer in self._needed_signatures(norm)]
         self.rests_on[norm.id] = tuple(dict.fromkeys((*strict, *contractual)))
@@ -105,11 +110,12 @@ class _Builder:
         for other in norm.bearers[1:]:
             joint = self._instance(Kind.PROMISE, Deed(other, norm.deed.act, norm.deed.slots))
             self._add(joint, [self.heads[norm.id]], [], norm)
+        served = [detail.state for detail in norm.details if isinstance(detail, tree.SoThat)]
         if norm.mode is Mode.OUTCOME:
-            self._add(self._word(Kind.STATE, norm.deed.slot("state")[0]), [self.heads[norm.id]], [], norm)
-        for detail in norm.details:
-            if isinstance(detail, tree.SoThat):
-                self._add(self._word(Kind.STATE, detail.state), [self.heads[norm.id]], [], norm)
+            served += norm.deed.slot("state")
+            self._add(self._word(Kind.STATE, served[-1]), [self.heads[norm.id]], [], norm)
+        for state in served:
+            self._add(self._word(Kind.AIM, state), [self.heads[norm.id]], [], norm)
 
     def _needed_signatures(self, norm: Norm) -> tuple[str, ...]:
         """A party is bound by its own signature; groups and bodies by those of all who sign."""
@@ -211,11 +217,11 @@ class _Builder:
             for pattern in sorted(patterns):
                 target = self.number[Atom(kind, actor, pattern)]
                 for deed in sorted(found):
-                    if deed != pattern and meets(deed, pattern):
+                    if deed != pattern and deed.meets(pattern):
                         self._add(target, [self.number[Atom(kind, actor, deed)]], [], None)
                 if kind == Kind.DECISION.value:
                     for deed in sorted(self.instances.get((Kind.PROMISE.value, actor, act), ())):
-                        if meets(deed, pattern):
+                        if deed.meets(pattern):
                             self._add(target, [self.number[Atom(Kind.PROMISE.value, actor, deed)]], [], None)
 
     def _contradict(self, promising: list[Norm]) -> None:
@@ -223,7 +229,7 @@ class _Builder:
             if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
                 continue
             for deed in self.instances.get((Kind.PROMISE.value, norm.deed.actor, norm.deed.act), ()):
-                if meets(deed, norm.deed):
+                if deed.meets(norm.deed):
                     self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE.value, deed.actor, deed)]))
 
     # --- atoms ---
@@ -259,7 +265,8 @@ class _Builder:
             for n, atom in enumerate(self.atoms)
             if atom.kind in open_kinds and (atom.kind != Kind.DECISION.value or atom in instances)
         ]
-        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in (Kind.EVENT.value, Kind.STATE.value)]
+        may_come = {kind.value for kind in CIRCUMSTANCES}
+        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in may_come]
         rules = Rules.of(len(self.atoms), self.clauses, sorted(decisions), self.exclusive)
         return Compiled(
             self.agreement,
@@ -271,6 +278,7 @@ class _Builder:
             self.heads,
             self.rests_on,
             self.norms,
+            tuple(self.over),
             frozenset(self._taken()),
             tuple(self.contradictions),
             tuple(self.wished),
@@ -283,6 +291,7 @@ class _Builder:
                 or (atom.kind == Kind.DECISION.value and atom.deed in self.facts.decided)
                 or (atom.kind == Kind.PROMISE.value and atom.deed in self.facts.done)
                 or (atom.kind in (Kind.EVENT.value, Kind.STATE.value) and atom.word in self.facts.happened)
+                or (atom.kind == Kind.FAILURE.value and not self.facts.failed.isdisjoint(atom.word.split(",")))
                 or (atom.kind == Kind.REQUEST.value and atom.actor in self.facts.requests)
                 or (atom.kind == Kind.FINDING.value and (atom.actor, atom.word) in self.facts.findings)
             ):

@@ -19,12 +19,17 @@ class Cell:
     Arguments:
         protector: id of the bearer.
         norms: what comes to bear, firmest first.
-        bound: whether it binds at the level *undertaken*, not only if the offer is taken up.
+        binding: ids of those among them that bind at the level *undertaken*, not only if offers are taken up.
     """
 
     protector: str
     norms: tuple[Norm, ...]
-    bound: bool
+    binding: frozenset[str]
+
+    @property
+    def bound(self) -> bool:
+        """Whether anything of it binds."""
+        return bool(self.binding)
 
     @property
     def force(self) -> Force:
@@ -73,7 +78,7 @@ def _cells(option: OptionAnswer, choice: Atom, anyway: set[str], binding: set[st
                 by_protector.setdefault(bearer, []).append(norm)
     for protector in sorted(by_protector):
         norms = tuple(sorted(by_protector[protector], key=lambda norm: (-norm.force, norm.id)))
-        yield Cell(protector, norms, any(norm.id in binding for norm in norms))
+        yield Cell(protector, norms, frozenset(norm.id for norm in norms) & binding)
 
 
 def _is_for(norm: Norm, choice: Atom) -> bool:

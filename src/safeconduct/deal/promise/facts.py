@@ -14,6 +14,19 @@ from safeconduct.kernel import parse_instant, parse_when
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """What has become of a promise that binds no more.
+
+    Arguments:
+        reason: ``lapsed`` when an offer was not taken up in its window, ``withdrawn`` when it was taken back, ``ended`` with the text.
+        since: the first instant at which it did not hold.
+    """
+
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the promise level takes as given.
 
@@ -24,6 +37,8 @@ class Facts:
         happened: ids of events that occurred and of states that hold.
         requests: actors who made a request, gave an order or consented.
         findings: pairs (finder, clause) of findings of non-performance.
+        over: for a norm, by its id, that it binds no more; the deed level knows (``deal.standing.promised``).
+        failed: clauses that were not performed in time; likewise.
         since: for each of the above that has one, the instant it was so.
     """
 
@@ -34,6 +49,8 @@ class Facts:
     requests: frozenset[str] = frozenset()
     findings: frozenset[tuple[str, str]] = frozenset()
     refused: frozenset[tuple[str, str]] = frozenset()
+    over: Mapping[str, Over] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
     since: Mapping[object, datetime] = field(default_factory=dict)
 
 
@@ -149,7 +166,7 @@ class _Collected:
             frozenset(self.requests),
             frozenset(self.findings),
             frozenset(self.refused),
-            self.since,
+            since=self.since,
         )
 
 

@@ -1,4 +1,4 @@
-"""Which instances of an act somebody can choose between, and which of them meet a premise."""
+"""Which instances of an act somebody can choose between."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from collections.abc import Iterator
 from safeconduct.deal import tree
 from safeconduct.deal.norms import ANY_PLACE, Deed, Norm, deeds
 from safeconduct.deal.promise.atoms import ELSEWHERE
-
-
-def meets(instance: Deed, premise: Deed) -> bool:
-    """As ``Deed.meets``; an instance open to any place also meets a premise that names one."""
-    if ("to", ANY_PLACE) in instance.slots:
-        wanted = {slot for slot in premise.slots if slot[0] != "to"}
-        return wanted <= set(instance.slots)
-    return instance.meets(premise)
 
 
 def decisions_named(norm: Norm) -> Iterator[Deed]:

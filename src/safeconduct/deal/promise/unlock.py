@@ -16,6 +16,11 @@ from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem
 
+OPEN, OWED, SERVED, PROMISED, REACHED = "open", "owed", "served", "promised", "reached"
+STATES = (OPEN, OWED, SERVED, PROMISED, REACHED)
+"""Where a goal stands. A clause is owed at most: whether it is performed is for the deed level to say. An aim is served when an act
+meant to bring it about is owed, promised when the state itself is guaranteed, and reached only when the record says that it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -40,7 +45,7 @@ class Unlocking:
 
     Arguments:
         goal: clause number of the goal.
-        reached: whether it holds already.
+        state: where it stands without any further decision, see ``STATES``.
         keys: smallest first.
         vetoes: ids of those who alone can stop it.
         blocking_groups: smallest groups who together can stop it, beyond single ones.
@@ -49,7 +54,7 @@ class Unlocking:
 
     goal: str
     force: Force
-    reached: bool
+    state: str
     keys: tuple[Key, ...]
     vetoes: tuple[str, ...]
     blocking_groups: tuple[tuple[str, ...], ...]
@@ -57,8 +62,8 @@ class Unlocking:
 
     @property
     def reachable(self) -> bool:
-        """Whether any set of decisions reaches it."""
-        return self.reached or bool(self.keys)
+        """Whether it is open no more, or some set of decisions would make it so."""
+        return self.state != OPEN or bool(self.keys)
 
 
 def goals(agreement: Agreement) -> tuple[str, ...]:
@@ -75,10 +80,10 @@ def unlock(
     norms: Iterable[Norm] | None = None,
     budget: int = 2_000,
 ) -> Unlocking:
-    """Say which smallest sets of open decisions reach a goal.
+    """Say which smallest sets of open decisions unlock a goal.
 
     Arguments:
-        goal: number of an aim, or of any clause: then that everything it promises is owed.
+        goal: number of an aim: that it is served; or of any clause: that everything it promises is owed.
         budget: how many closures to ask for at most; the answer says whether it is complete.
 
     Raises: InputWrong (``deal/no-such-goal``) when no clause has that number or it can hold nothing.
@@ -86,8 +91,11 @@ def unlock(
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
     compiled = compile_rules(agreement, force, given, tuple(norms) if norms is not None else None)
     atoms = _goal_atoms(compiled, goal)
-    candidates = [decision for decision in compiled.rules.decisions if decision not in atoms]  # a goal is no way to itself
-    return _unlocking(compiled, goal, atoms, candidates, budget)
+    outlook = Outlook.of(compiled.rules, compiled.taken)
+    state = _state(compiled, outlook, goal, atoms, given)
+    if state != OPEN:
+        return Unlocking(goal, force, state, (), (), (), True)
+    return _unlocking(compiled, outlook, goal, atoms, _candidates(compiled, goal, atoms), budget)
 
 
 def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget: int = 200) -> tuple[Key, ...]:
@@ -101,33 +109,54 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     compiled = answer.at(force).compiled
     outlook = Outlook.of(compiled.rules, compiled.taken)
     found: dict[frozenset[int], Key] = {}
+    candidates = _candidates(compiled)
     for number in dict.fromkeys(compiled.heads.values()):
         if number in outlook.now or number not in outlook.top:
             continue
-        for items in outlook.unlock([number], budget=budget, at_most=3).sets:
+        for items in outlook.unlock([number], candidates, budget=budget, at_most=3).sets:
             key = frozenset(items)
             if key not in found:
                 found[key] = _key(compiled, outlook, items)
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
 
 
-def _unlocking(compiled: Compiled, goal: str, atoms: tuple[int, ...], candidates: list[int], budget: int) -> Unlocking:
-    outlook = Outlook.of(compiled.rules, compiled.taken)
-    reached = bool(atoms) and all(atom in outlook.now for atom in atoms)
+def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ...], given: Facts) -> str:
+    held = all(atom in outlook.now for atom in atoms)
+    sentence = compiled.agreement.by_id[goal].sentence if goal in compiled.agreement.by_id else None
+    if not isinstance(sentence, tree.Aim):
+        return OWED if held else OPEN
+    if sentence.state in given.happened:
+        return REACHED
+    outcome = compiled.number.get(Atom(Kind.STATE.value, "", None, sentence.state))
+    if outcome is not None and outcome in outlook.now:
+        return PROMISED
+    return SERVED if held else OPEN
+
+
+def _candidates(compiled: Compiled, goal: str = "", atoms: Iterable[int] = ()) -> list[int]:
+    """Return what may be proposed: a goal is no way to itself, and a failure is proposed to nobody but for the step-in it releases."""
+    own = {atom for norm in compiled.norms.values() if goal in (norm.clause, norm.id) for atom in compiled.rests_on[norm.id]}
+    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE.value} - own
+    state = [compiled.number.get(Atom(Kind.STATE.value, "", None, compiled.atoms[atom].word)) for atom in atoms]
+    return [decision for decision in compiled.rules.decisions if decision not in failures.union(atoms, state)]
+
+
+def _unlocking(
+    compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ...], candidates: list[int], budget: int
+) -> Unlocking:
     answer = outlook.unlock(atoms, candidates, budget)
     owners = {actor: n for n, actor in enumerate(sorted({a.actor for a in compiled.atoms if is_owned(a)}))}
     names = {n: actor for actor, n in owners.items()}
     owner_of = {d: owners[compiled.atoms[d].actor] for d in compiled.rules.decisions if is_owned(compiled.atoms[d])}
     stops = outlook.vetoes(atoms, candidates, owner_of, budget)
     groups = tuple(tuple(names[n] for n in group) for group in stops.owners)
-    keys = () if reached else tuple(_key(compiled, outlook, items) for items in answer.sets)
     return Unlocking(
         goal,
         compiled.force,
-        reached,
-        keys,
-        tuple(sorted(group[0] for group in groups if len(group) == 1)) if not reached else (),
-        tuple(group for group in groups if len(group) > 1) if not reached else (),
+        OPEN,
+        tuple(_key(compiled, outlook, items) for items in answer.sets),
+        tuple(sorted(group[0] for group in groups if len(group) == 1)),
+        tuple(group for group in groups if len(group) > 1),
         answer.complete and stops.complete,
     )
 
@@ -149,7 +178,7 @@ def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
 def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
     clause = compiled.agreement.by_id.get(goal)
     if clause is not None and isinstance(clause.sentence, tree.Aim):
-        atom = compiled.number.get(Atom(Kind.STATE.value, "", None, clause.sentence.state))
+        atom = compiled.number.get(Atom(Kind.AIM.value, "", None, clause.sentence.state))
         if atom is not None:
             return (atom,)
         raise _no_goal(
@@ -158,11 +187,17 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
         wished = tuple(atom for wishing, atom in compiled.wished if wishing == goal)
-        what = "that clause promises nothing" if clause is not None else "no clause has that number"
         if not wished:
-            raise _no_goal(goal, what, "name an aim, or a clause that promises something at this force level")
+            raise _no_goal(goal, *_why_no_goal(compiled, goal))
         return wished
     return heads
+
+
+def _why_no_goal(compiled: Compiled, goal: str) -> tuple[str, str]:
+    if any(goal in (norm.clause, norm.id) for norm in compiled.over):
+        return "what that clause offered or promised binds no more", "ask how it stands with: safeconduct deal standing"
+    what = "that clause promises nothing" if goal in compiled.agreement.by_id else "no clause has that number"
+    return what, "name an aim, or a clause that promises something at this force level"
 
 
 def _no_goal(goal: str, what: str, do: str) -> InputWrong:

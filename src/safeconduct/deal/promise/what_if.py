@@ -13,8 +13,8 @@ from safeconduct.deal.promise.answer import PromiseLevel, promise_level
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem
 
-VERBS = ("signs", "decides", "does", "occurs", "holds", "requests", "finds", "without")
-_USAGE = "signs:WHO · decides:WHO:ACT[:to=PLACE][:with=THING] · does:WHO:ACT · occurs:EVENT · holds:STATE · requests:WHO · finds:WHO:CLAUSE · without:CLAUSE"
+VERBS = ("signs", "decides", "does", "occurs", "holds", "requests", "finds", "fails", "without")
+_USAGE = "signs:WHO · decides:WHO:ACT[:to=PLACE][:with=THING] · does:WHO:ACT · occurs:EVENT · holds:STATE · requests:WHO · finds:WHO:CLAUSE · fails:CLAUSE · without:CLAUSE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ def _assume(agreement: Agreement, facts: Facts, verb: str, parts: list[str]) -> 
     if verb == "finds" and len(parts) == 2:
         finder = _word(agreement, parts[0], ("party", "group", "body"))
         return replace(facts, findings=facts.findings | {(finder, next(iter(_clauses(agreement, parts[1:]))))})
+    if verb == "fails" and len(parts) == 1:
+        return replace(facts, failed=facts.failed | _clauses(agreement, parts))
     raise _Unreadable("this is not an assumption", f"write one of: {_USAGE}")
 
 

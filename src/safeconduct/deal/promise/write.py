@@ -10,8 +10,9 @@ from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, OwedItem,
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.deal.promise.coverage import Row
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.unlock import Key, Unlocking
+from safeconduct.deal.promise.unlock import REACHED, Key, Unlocking
 from safeconduct.deal.promise.what_if import WhatIf
+from safeconduct.kernel import format_instant
 
 
 def promise_data(answer: PromiseLevel, speaker: Speaker) -> list[dict[str, Any]]:
@@ -77,6 +78,7 @@ def blocked_data(item: BlockedItem, speaker: Speaker) -> dict[str, Any]:
         "deed": deed_data(item.atom.deed) if item.atom.deed is not None else None,
         "reason": item.reason,
         "who": list(item.who),
+        "since": format_instant(item.since) if item.since else None,
         "needs": [atom_data(atom, speaker) for atom in item.needs],
         "circle": [norm.clause for norm in item.circle],
         "cures": [
@@ -104,7 +106,8 @@ def unlocking_data(unlocking: Unlocking, speaker: Speaker) -> dict[str, Any]:
     return {
         "goal": unlocking.goal,
         "force": unlocking.force.name.lower(),
-        "reached": unlocking.reached,
+        "state": unlocking.state,
+        "reached": unlocking.state == REACHED,
         "reachable": unlocking.reachable,
         "sets": [key_data(key, speaker) for key in unlocking.keys],
         "vetoes": list(unlocking.vetoes),
@@ -123,7 +126,7 @@ def coverage_data(rows: Sequence[Row], speaker: Speaker) -> list[dict[str, Any]]
                     "who": cell.protector,
                     "force": cell.force.name.lower(),
                     "bound": cell.bound,
-                    "norms": [norm_data(norm, speaker) for norm in cell.norms],
+                    "norms": [norm_data(norm, speaker) | {"bound": norm.id in cell.binding} for norm in cell.norms],
                 }
                 for cell in row.cells
             ],

@@ -43,7 +43,8 @@ Files in reading order: ``model.py`` (states, instances, reasons), ``events.py``
 ``counting.py`` (pure arithmetic), ``sheet.py`` and ``record.py`` (entries found by what they are about), ``world.py``; ``shown.py``, ``proof.py``,
 ``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text itself); ``findings.py``,
 ``bodies.py``, ``premises.py``, ``suspension.py``, ``limits.py``, ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance);
-``lifecycle.py`` (the case), ``duty.py``, ``offer.py`` and ``lasting.py`` (the rules); ``replay.py``, ``readings.py``, ``answer.py``; ``exposure.py``,
+``lifecycle.py`` (the case), ``duty.py``, ``offer.py`` and ``lasting.py`` (the rules); ``replay.py``, ``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level);
+``exposure.py``,
 ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
@@ -57,6 +58,7 @@ from safeconduct.deal.standing.explain import explain
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data
 from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
+from safeconduct.deal.standing.promised import with_deeds
 from safeconduct.deal.standing.readings import across_views, sources_view
 from safeconduct.deal.standing.replay import Replay
 from safeconduct.deal.standing.stages import StageStanding, stages
@@ -85,4 +87,5 @@ __all__ = [
     "sources_view",
     "stages",
     "standing",
+    "with_deeds",
 ]

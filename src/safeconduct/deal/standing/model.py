@@ -42,6 +42,8 @@ STATES = (
     NOT_CONSTITUTED,
 )
 """Every state there is. *Overdue* is overdue and not shown, never a breach; only a finding makes *found breached*."""
+FAILED = (OVERDUE, FOUND_BREACHED)
+"""States on which a guarantor has to step in."""
 
 
 @dataclass(frozen=True, slots=True)

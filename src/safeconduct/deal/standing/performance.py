@@ -26,7 +26,7 @@ def deed_done(world: World, text: Text, deed: Deed) -> Shown:
     if events:
         return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed.act)
     for norm in text.by_act.get(deed.act, ()):
-        if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed):
+        if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed) and not norm.deed.leaves_place_open(deed):
             done = performed(world, text, norm)
             if done.truth is not Truth.NO:
                 return done

@@ -3,8 +3,20 @@
 import pytest
 
 from safeconduct.deal.norms import Deed, Force, norms_of
-from safeconduct.deal.promise import Facts, Speaker, coverage, next_decisions, promise_level, rival_readings, unlock, what_if
-from safeconduct.deal.promise.explain import LANGUAGES
+from safeconduct.deal.promise import (
+    Facts,
+    Speaker,
+    coverage,
+    coverage_data,
+    headline,
+    next_decisions,
+    promise_level,
+    rival_readings,
+    unlock,
+    unlocking_data,
+    what_if,
+)
+from safeconduct.deal.promise.wording import LANGUAGES
 from safeconduct.errors import InputWrong
 
 from .agreements import agreement
@@ -45,6 +57,39 @@ def test_a_premise_with_fewer_slots_is_met_by_more_and_never_the_reverse():
     more = Facts(decided=frozenset({Deed("north", "leave", (("to", "quay"), ("with", "goods")))}))
     assert acts(promise_level(OFFER, less).at(Force.OFFERED).options[0].owed) == ["permit"]
     assert acts(promise_level(OFFER, more).at(Force.OFFERED).options[0].owed) == ["escort", "permit"]
+
+
+def needs(item):
+    return [(atom.deed.slot("to"), atom.deed.slot("with")) for atom in item.needs]
+
+
+def test_a_clause_on_any_place_waits_for_no_particular_one_and_applies_to_each():
+    offered = promise_level(OFFER, BOTH).at(Force.OFFERED)
+    waits = {item.clause: needs(item) for item in offered.options[0].blocked}
+    assert waits == {"1.1": [(("quay",), ("goods",))], "1.2": [(("*",), ())]}
+    for one in offered.options[1:]:
+        assert "1.2" in {item.norm.clause for item in one.owed}
+        assert "1.2" not in {item.clause for item in one.blocked}
+
+
+def test_what_follows_from_a_clause_on_any_place_waits_for_no_particular_one_either():
+    chain = agreement(
+        "north party, south party, east party, leave act, permit act, host act, quay place",
+        "If [north] decides to [leave], to [quay], [east] is ready to [permit].",
+        "If [north] decides to [leave], to any place of their choice, [south] is ready to [permit].",
+        "After [south] has done the act [permit], [east] is ready to [host].",
+    )
+    waits = {item.clause: needs(item) for item in promise_level(chain).at(Force.OFFERED).options[0].blocked}
+    assert waits == {"1.1": [(("quay",), ())], "1.2": [(("*",), ())], "1.3": [(("*",), ())]}
+
+
+def test_to_any_place_covers_each_place_on_either_side():
+    anywhere, quay, isle = (Deed("north", "leave", (("to", place),)) for place in ("*", "quay", "isle"))
+    assert anywhere.meets(quay)
+    assert quay.meets(anywhere)
+    assert not isle.meets(quay)
+    assert anywhere.leaves_place_open(quay)
+    assert not quay.leaves_place_open(anywhere)
 
 
 def test_options_that_exclude_each_other_are_never_assumed_together():
@@ -92,7 +137,7 @@ def test_signing_is_a_decision_that_unlocks():
 
 def test_the_smallest_sets_come_first_and_vetoes_are_named():
     answer = unlock(OFFER, Facts(), goal="1.2", force=Force.UNDERTAKEN)
-    assert not answer.reached
+    assert answer.state == "open"
     assert answer.complete
     assert answer.vetoes == ("north", "south")
     assert answer.keys[0].who == ("north", "south")
@@ -103,13 +148,40 @@ def test_a_goal_that_is_no_clause_is_refused():
         unlock(OFFER, Facts(), goal="9.9")
 
 
-def test_an_aim_is_reached_by_the_clause_that_serves_it():
-    aim = agreement(
-        "north party, leave act, calm state",
-        "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
-        "The aim is [calm].",
-    )
-    assert [key.who for key in unlock(aim, Facts(), goal="1.2").keys] == [("north",)]
+AIM = agreement(
+    "north party, south party, leave act, permit act, calm state",
+    "If [north] decides to [leave], [north] is ready to [leave], so as to secure [calm].",
+    "The aim is [calm].",
+    "While [calm] continues, [south] undertakes to [permit].",
+    "If [south] decides to [permit], [south] guarantees [calm].",
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (Facts(), "open"),
+        (Facts(decided=frozenset({Deed("north", "leave")})), "served"),
+        (Facts(done=frozenset({Deed("north", "leave")}), decided=frozenset({Deed("north", "leave")})), "served"),
+        (Facts(decided=frozenset({Deed("south", "permit")})), "promised"),
+        (Facts(happened=frozenset({"calm"})), "reached"),
+    ],
+)
+def test_an_aim_is_served_or_promised_by_a_promise_and_reached_only_by_the_record(given, state):
+    answer = unlock(AIM, given, goal="1.2")
+    told = unlocking_data(answer, Speaker(AIM))
+    assert (answer.state, told["state"], told["reached"], answer.reachable) == (state, state, state == "reached", True)
+    assert sorted(key.who for key in answer.keys) == ([("north",), ("south",)] if state == "open" else [])
+
+
+def test_what_holds_while_a_state_lasts_does_not_hold_because_an_act_serves_it():
+    decided = Facts(decided=frozenset({Deed("north", "leave")}))
+    assert acts(promise_level(AIM, decided).at(Force.OFFERED).options[0].owed) == ["leave"]
+
+
+def test_a_clause_is_owed_and_never_called_reached():
+    answer = unlock(AIM, Facts(decided=frozenset({Deed("north", "leave")})), goal="1.1")
+    assert (answer.state, unlocking_data(answer, Speaker(AIM))["reached"]) == ("owed", False)
 
 
 def test_coverage_names_who_covers_which_choice_and_whether_it_binds():
@@ -119,6 +191,21 @@ def test_coverage_names_who_covers_which_choice_and_whether_it_binds():
         ("south", "UNDERTAKEN", True),
     ]
     assert [(c.protector, c.bound) for c in rows[("elsewhere",)]] == [("south", True)]
+
+
+def test_a_protector_is_bound_only_by_its_binding_clauses():
+    mixed = agreement(
+        "north party, south party, leave act, permit act, host act, quay place",
+        "If [north] decides to [leave], to any place of their choice, [south] undertakes to [permit].",
+        "If [north] decides to [leave], to [quay], [south] is ready to [host].",
+        "Signed on 1 May 2030 by [south] as a party.",
+    )
+    row = next(row for row in coverage(mixed) if row.choice.deed.slot("to") == ("quay",))
+    assert [(cell.protector, cell.bound, sorted(cell.binding), len(cell.norms)) for cell in row.cells] == [
+        ("south", True, ["1.1"], 2)
+    ]
+    told = coverage_data([row], Speaker(mixed))[0]["protectors"][0]
+    assert [(norm["clause"], norm["bound"]) for norm in told["norms"]] == [("1.1", True), ("1.2", False)]
 
 
 def test_a_what_if_says_what_it_would_change_and_records_nothing():
@@ -199,7 +286,7 @@ def test_a_deadlock_opens_with_who_goes_first_and_is_told_once():
         "After [south] has done the act [lift], [north] undertakes to [leave].",
         "After [north] has done the act [leave], [south] undertakes to [lift].",
     )
-    told = Speaker(circle).headline(Facts(signed=frozenset({"north", "south"})))
+    told = headline(promise_level(circle, Facts(signed=frozenset({"north", "south"}))), Speaker(circle))
     assert told[0].startswith("No decision unlocks this")
     assert sum("who goes first" in sentence for sentence in told) == 1
 

@@ -1,0 +1,56 @@
+"""Who everyone is waiting on, in a few sentences: what opens every screen."""
+
+from __future__ import annotations
+
+from safeconduct.deal.norms import Force
+from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, PromiseLevel
+from safeconduct.deal.promise.explain import Speaker
+from safeconduct.deal.promise.unlock import Key, next_decisions
+
+
+def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
+    """Return who everyone is waiting on, what each smallest set of decisions brings, what nobody has promised, who is bound.
+
+    Arguments:
+        answer: at both force levels.
+    """
+    keys = next_decisions(answer) or next_decisions(answer, force=Force.UNDERTAKEN)
+    owned = [key for key in keys if key.decisions]
+    smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
+    now = answer.at(Force.OFFERED).options[0]
+    stuck = [item for item in now.blocked if item.reason == "deadlocked"]
+    circles = {tuple(sorted(norm.id for norm in item.circle)): speaker.blocked(item) for item in stuck}
+    return (
+        _opening(smallest, stuck, speaker),
+        *circles.values(),
+        *(speaker.key(key) for key in smallest),
+        *dict.fromkeys(_wished(now, keys, speaker)),
+        _bound(answer.at(Force.UNDERTAKEN).options[0], speaker),
+    )
+
+
+def _opening(smallest: list[Key], stuck: list[BlockedItem], speaker: Speaker) -> str:
+    phrases = speaker.phrases
+    if not smallest:
+        return phrases.joined(phrases.say("stuck" if stuck else "nothing"))
+    owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
+    acts = {(atom.actor, atom.deed.act if atom.deed else atom.kind) for key in smallest for atom in key.decisions}
+    return phrases.joined(phrases.say("one" if len(acts) == 1 else "several", who=phrases.names(owners)))
+
+
+def _wished(now: OptionAnswer, keys: tuple[Key, ...], speaker: Speaker) -> list[str]:
+    """What is called for, nobody has promised, and no open decision would settle."""
+    phrases = speaker.phrases
+    asked = {(atom.actor, atom.deed.act) for key in keys for atom in key.decisions if atom.deed}
+    return [
+        phrases.joined(phrases.say("wished", actor=phrases.name(item.atom.actor), deed=phrases.deed(item.atom.deed)))
+        for item in now.blocked
+        if item.norm is None and item.reason == "unpromised" and item.atom.deed is not None
+        if (item.atom.actor, item.atom.deed.act) not in asked
+    ]
+
+
+def _bound(now: OptionAnswer, speaker: Speaker) -> str:
+    phrases = speaker.phrases
+    bound = tuple(dict.fromkeys(bearer for item in now.owed for bearer in item.norm.bearers))
+    return phrases.joined(phrases.say("binds", who=phrases.names(bound)) if bound else phrases.say("binds_nobody"))
