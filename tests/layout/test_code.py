@@ -21,8 +21,6 @@ TOO_LONG = (
     "src/safeconduct/deal/gate.py",
     "src/safeconduct/deal/norms.py",
     "src/safeconduct/deal/promise/explain.py",
-    "src/safeconduct/deal/standing/lifecycle.py",
-    "src/safeconduct/deal/standing/record.py",
     "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",

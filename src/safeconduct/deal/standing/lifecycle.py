@@ -157,6 +157,3 @@ def _since(since: Band | datetime | None, at: datetime) -> datetime | None:
     """Return by when a state had certainly begun, and never later than asked about."""
     instant = since.high if isinstance(since, Band) else since
     return None if instant is None or instant == EVER else min(instant, at)
-
-
-# --- what ends or displaces a duty ---

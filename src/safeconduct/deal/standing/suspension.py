@@ -17,7 +17,7 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.premises import premises
-from safeconduct.deal.standing.record import covered
+from safeconduct.deal.standing.references import covered
 from safeconduct.deal.standing.shown import periods
 from safeconduct.deal.standing.timing import Band, tolled
 from safeconduct.deal.standing.world import Text, World

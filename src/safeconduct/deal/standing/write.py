@@ -9,7 +9,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.explain import LANGUAGES, Teller
 from safeconduct.deal.standing.model import Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.readings import across_views
-from safeconduct.deal.standing.record import label
+from safeconduct.deal.standing.references import label
 from safeconduct.deal.standing.timing import Band
 from safeconduct.kernel import Count, format_instant
 
