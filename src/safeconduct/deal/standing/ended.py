@@ -134,7 +134,7 @@ def _other_option(case: Case) -> Verdict | None:
     for id_ in norm.alternatives if latest is None else ():
         other = performed(case.world, case.text, case.text.by_id[id_])
         if other.truth is Truth.YES and case.shown.truth is not Truth.YES:
-            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed.act))
+            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed))
     return None
 
 

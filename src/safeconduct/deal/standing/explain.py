@@ -107,8 +107,15 @@ class Teller:
         frames = sentences(self.language)["act"]
         if deed.act not in frames or deed.act in self.speaker.agreement.words:
             return self.speaker.deed(deed)
-        parts = {name: self._and([self._word(value) for value in deed.slot(name)]) for name, _ in deed.slots}
+        parts = {name: self._and([self._slot(deed, name, value) for value in deed.slot(name)]) for name, _ in deed.slots}
         return fill(frames[deed.act], parts)
+
+    def _slot(self, deed: Deed, name: str, value: str) -> str:
+        """Return one slot of a deed; an act inside it that every agreement has brings its own slots along."""
+        if name != "act":
+            return self._word(value)
+        inner = Deed("", value, tuple(slot for slot in deed.slots if slot[0] not in ("act", "other")))
+        return self.deed(inner) if value in sentences(self.language)["act"] else self._word(value)
 
     # --- parts ---
 
@@ -148,12 +155,12 @@ class Teller:
             return self._instant(value)
         if isinstance(value, Count):
             return self._count(value.low, value.high)
+        if isinstance(value, Deed):
+            return self.deed(value)
         if name == "progress":
             return self._count(*value)
         if name == "slots":
             return self._and([self._word(item) for _, item in value])
-        if name == "act":
-            return self.deed(Deed("", str(value)))
         if isinstance(value, tuple):
             return self._names(value)
         if isinstance(value, int):

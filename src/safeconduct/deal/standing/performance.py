@@ -24,13 +24,13 @@ def deed_done(world: World, text: Text, deed: Deed) -> Shown:
         e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False) and shows(text, e, deed)
     ]
     if events:
-        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed.act)
+        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed)
     for norm in text.by_act.get(deed.act, ()):
         if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed):
             done = performed(world, text, norm)
             if done.truth is not Truth.NO:
                 return done
-    return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed.act),))
+    return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed),))
 
 
 def clauses_done(world: World, text: Text, clauses: Iterable[str]) -> Shown:
@@ -179,8 +179,8 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
         proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
     claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
     if proofs:
-        return first_shown(world, proofs, "shown", act=norm.deed.act)
-    why = [because("claimed", actor=e.actor, act=norm.deed.act, entries=(e.id,)) for e in claims]
+        return first_shown(world, proofs, "shown", act=norm.deed)
+    why = [because("claimed", actor=e.actor, act=norm.deed, entries=(e.id,)) for e in claims]
     if shown_by is not None and not shown_by.is_tested:
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
     why.append(_wanted(norm, shown_by))
@@ -190,10 +190,10 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
 
 def _wanted(norm: Norm, shown_by: ShownBy | None) -> Reason:
     if shown_by is None:
-        return because("not_shown", act=norm.deed.act)
+        return because("not_shown", act=norm.deed)
     if shown_by.witness:
-        return because("not_shown_by", act=norm.deed.act, kind=shown_by.kind, actor=shown_by.witness)
-    return because("not_shown_as", act=norm.deed.act, kind=shown_by.kind)
+        return because("not_shown_by", act=norm.deed, kind=shown_by.kind, actor=shown_by.witness)
+    return because("not_shown_as", act=norm.deed, kind=shown_by.kind)
 
 
 def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event | None) -> Shown:

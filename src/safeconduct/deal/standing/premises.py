@@ -133,16 +133,14 @@ def decided(world: World, text: Text, deed: Deed) -> Shown:
     refusals = [e for e in world.record.look("refused", deed.act) if e.actor == deed.actor]
     latest = max([*entries, *refusals], key=lambda e: e.index, default=None)
     if latest is None:
-        return Shown(Truth.NO, why=(because("undecided", actor=deed.actor, act=deed.act),))
+        return Shown(Truth.NO, why=(because("undecided", actor=deed.actor, act=deed),))
     if latest.type == "refusal" or latest.body.get("revoked") is True:
-        return Shown(Truth.NO, why=(because("refused", actor=deed.actor, act=deed.act, entries=(latest.id,)),))
+        return Shown(Truth.NO, why=(because("refused", actor=deed.actor, act=deed, entries=(latest.id,)),))
     fitting = [e for e in entries if matches(e, deed, (deed.actor,), named=False) and e.body.get("revoked") is not True]
     if not fitting or not matches(latest, deed, (deed.actor,), named=False):
         slots = tuple(sorted(slots_of(latest)))
-        return Shown(
-            Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed.act, slots=slots, entries=(latest.id,)),)
-        )
-    return first_shown(world, fitting[-1:], "decided", actor=deed.actor, act=deed.act)
+        return Shown(Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed, slots=slots, entries=(latest.id,)),))
+    return first_shown(world, fitting[-1:], "decided", actor=deed.actor, act=deed)
 
 
 def undertaken(world: World, text: Text, deed: Deed) -> Shown:
@@ -156,10 +154,10 @@ def undertaken(world: World, text: Text, deed: Deed) -> Shown:
             e for e in world.record.said(text.number, norm.clause, "binding") if e.type == "undertaking" and e.actor == deed.actor
         ]
         if promised:
-            return first_shown(world, promised, "promised", actor=deed.actor, act=deed.act)
+            return first_shown(world, promised, "promised", actor=deed.actor, act=deed)
         if band is not None and signed:
-            return Shown(Truth.YES, band, why=(because("bound", actor=deed.actor, act=deed.act, clause=norm.clause),))
-    return Shown(Truth.NO, why=(because("not_undertaken", actor=deed.actor, act=deed.act),))
+            return Shown(Truth.YES, band, why=(because("bound", actor=deed.actor, act=deed, clause=norm.clause),))
+    return Shown(Truth.NO, why=(because("not_undertaken", actor=deed.actor, act=deed),))
 
 
 def reached(world: World, text: Text, clauses: tuple[str, ...], phase: tree.Phase, path: tuple[str, ...]) -> Shown:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import ShownBy
@@ -83,7 +84,7 @@ def shows_event(text: Text, event: Event, word: str) -> bool:
     return about and says and witnessed(event, shown_by_of(text, word))
 
 
-def first_shown(world: World, events: Sequence[Event], code: str, **args: str) -> Shown:
+def first_shown(world: World, events: Sequence[Event], code: str, **args: Any) -> Shown:
     """Return the earliest of some entries, an undisputed one before a disputed one."""
     if not events:
         return NOTHING
