@@ -40,7 +40,7 @@ _AGREE: Mapping[str, Mapping[str, tuple[str, str, str, str]]] = {
 
 @cache
 def sentences(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the table of a language: sections ``state``, ``reason``, ``part`` and ``act``."""
+    """Return the table of a language: sections ``state``, ``reason``, ``remark``, ``part`` and ``act``."""
     text = resources.files("safeconduct.deal.standing").joinpath(f"sentences.{language}.toml").read_text("utf-8")
     return tomllib.loads(text)
 
@@ -86,7 +86,7 @@ class Teller:
         return cls(Speaker(standing.agreements[agreement], spoken), spoken)
 
     def instance(self, instance: Instance) -> str:
-        """Return the sentence of a state, and that of the step that decides it."""
+        """Return the sentence of a state, that of the step that decides it, and what is on record and does not decide."""
         text = sentences(self.language)["state"][state_key(instance)]
         bearer = self._names(instance.bearers) if instance.bearers else self._part("nobody")
         deed = self.deed(instance.norm.deed)
@@ -94,13 +94,15 @@ class Teller:
             deed = self._abstain(deed)
         text = self._agreeing(text, instance)
         filled = fill(text, {"bearer": bearer, "deed": deed, "parties": self._names(instance.parties)})
-        return f"{self._finished(filled)} {self.reason(instance.because)}".strip()
+        remarks = [self.reason(one) for one in instance.because.under if one.code in sentences(self.language)["remark"]]
+        return " ".join([self._finished(filled), self.reason(instance.because), *dict.fromkeys(remarks)]).strip()
 
     def reason(self, reason: Reason) -> str:
         """Return one step of a reason as a sentence, without the steps under it."""
         parts = {name: self._value(name, value) for name, value in reason.args}
         parts.setdefault("clause", reason.clause)
-        return self._finished(fill(sentences(self.language)["reason"][reason.code], parts))
+        table = sentences(self.language)
+        return self._finished(fill({**table["reason"], **table["remark"]}[reason.code], parts))
 
     def deed(self, deed: Deed) -> str:
         """Return what a deed is, in the infinitive."""

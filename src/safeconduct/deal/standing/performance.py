@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import ShownBy
@@ -18,11 +18,10 @@ from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
 
 
-def deed_done(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether a deed, as a condition names it, is shown: by any entry about it, under whatever clause."""
-    events = [
-        e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False) and shows(text, e, deed)
-    ]
+def deed_done(world: World, text: Text, deed: Deed, counts: Callable[[Event], bool] = lambda event: True) -> Shown:
+    """Return whether a deed, as a condition names it, is shown: by any entry about it that counts, under whatever clause."""
+    about = (e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False))
+    events = [e for e in about if shows(text, e, deed) and counts(e)]
     if events:
         return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed)
     for norm in text.by_act.get(deed.act, ()):
@@ -157,6 +156,11 @@ def _is_request(norm: Norm, event: Event, actor: str) -> bool:
 def set_of(events: Iterable[Event]) -> list[Event]:
     """Return each entry once."""
     return list({event.id: event for event in events}.values())
+
+
+def is_each(norm: Norm) -> bool:
+    """Whether there is one instance for each event or request."""
+    return on_request(norm) or any(isinstance(premise, tree.WithinAfterEach | tree.IfRequests) for premise in norm.premises)
 
 
 def on_request(norm: Norm) -> bool:

@@ -7,17 +7,19 @@ never meets *provided that … undertakes*.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Deed, Force, Mode, Norm, deeds
+from safeconduct.deal.standing.closings import too_late
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.findings import empowered
+from safeconduct.deal.standing.findings import opening_findings, premature_findings
 from safeconduct.deal.standing.life import bound
-from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import when
 from safeconduct.deal.standing.performance import clauses_done, deed_done, on_request
 from safeconduct.deal.standing.proof import matches, slots_of
-from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds, remark
 from safeconduct.deal.standing.timing import Band, passed
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -58,13 +60,13 @@ def _premise(world: World, text: Text, norm: Norm, premise: tree.Premise, trigge
         case tree.WhileState(state):
             return holds(world, text, state)
         case tree.AfterDeed(actor, action) | tree.ProvidedDone(actor, action):
-            return _all(deed_done(world, text, deed) for deed in deeds(actor, action))
+            return _all(acted(world, text, deed) for deed in deeds(actor, action))
         case tree.ProvidedUndertakes(actor, action):
             return _all(undertaken(world, text, deed) for deed in deeds(actor, action))
         case tree.AfterClause(clauses, phase):
             return reached(world, text, text.agreement.expand(clauses), phase, path or (norm.clause,))
-        case tree.IfFinds(finder, clauses):
-            return found_late(world, text, finder, text.agreement.expand(clauses))
+        case tree.IfFinds():
+            return found_late(world, text, norm, premise)
         case tree.WithinAfterEach(_, event):
             return MET if trigger else Shown(Truth.NO, why=(because("none_yet", word=event),))
         case tree.IfRequests(actor):
@@ -140,7 +142,22 @@ def decided(world: World, text: Text, deed: Deed) -> Shown:
     if not fitting or not matches(latest, deed, (deed.actor,), named=False):
         slots = tuple(sorted(slots_of(latest)))
         return Shown(Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed, slots=slots, entries=(latest.id,)),))
-    return first_shown(world, fitting[-1:], "decided", actor=deed.actor, act=deed)
+    last_otherwise = max((e.index for e in (*entries, *refusals) if e not in fitting), default=-1)
+    return first_shown(world, [e for e in fitting if e.index > last_otherwise], "decided", actor=deed.actor, act=deed)
+
+
+def acted(world: World, text: Text, deed: Deed) -> Shown:
+    """Return whether somebody did a deed; using a power after its time has passed is no deed."""
+    late: list[Reason] = []
+
+    def counts(event: Event) -> bool:
+        due = too_late(world, text, event)
+        if due is not None:
+            late.append(remark("notice_too_late", event, due=due))
+        return due is None
+
+    found = deed_done(world, text, deed, counts)
+    return replace(found, why=(*found.why, *late))
 
 
 def undertaken(world: World, text: Text, deed: Deed) -> Shown:
@@ -206,29 +223,20 @@ def _verified_clause(world: World, text: Text, clause: str, actor: str) -> Shown
     return first_shown(world, [latest], "verified", actor=actor, result="yes")
 
 
-def found_late(world: World, text: Text, finder: str, clauses: tuple[str, ...]) -> Shown:
-    """Return whether the finder whom the text names found one of the clauses not performed in time."""
-    events = [
-        event
-        for clause in clauses
-        for event in world.record.said(text.number, clause, "finding")
-        if event.actor == finder and event.body["result"] in ("breached", "not in time")
-        if empowered(world, text, finder, clause) is not None
-    ]
+def found_late(world: World, text: Text, norm: Norm, premise: tree.IfFinds) -> Shown:
+    """Return whether the finder whom the text names found one of the clauses not performed in time, once that could be found."""
+    soon = premature_findings(world, text, norm)
+    events = opening_findings(world, text, norm)
     if events:
-        return first_shown(world, events, "found", actor=finder, result="not in time")
-    return Shown(Truth.NO, why=(because("no_finding", actor=finder, clauses=", ".join(clauses)),))
+        found = first_shown(world, events, "found", actor=premise.finder, result="not in time")
+        return replace(found, why=(*found.why, *soon))
+    clauses = ", ".join(text.agreement.expand(premise.clauses))
+    return Shown(Truth.NO, why=(because("no_finding", actor=premise.finder, clauses=clauses), *soon))
 
 
 def finding_behind(world: World, text: Text, norm: Norm) -> Event | None:
-    """Return the finding that a remedy or a power rests on: the anchor of *the finding*."""
-    for premise in norm.premises:
-        if isinstance(premise, tree.IfFinds):
-            events = [
-                event
-                for clause in text.agreement.expand(premise.clauses)
-                for event in world.record.said(text.number, clause, "finding")
-                if event.actor == premise.finder and event.body["result"] in ("breached", "not in time")
-            ]
-            return min(events, key=lambda e: (e.end, e.index), default=None)
-    return None
+    """Return the finding that a remedy or a power rests on: the first for a duty, the last for a power, which each opens anew."""
+    events = opening_findings(world, text, norm)
+    if not events:
+        return None
+    return events[-1] if norm.mode is Mode.POWER else events[0]

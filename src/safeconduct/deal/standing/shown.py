@@ -51,6 +51,11 @@ def band_of(event: Event) -> Band:
     return Band(event.start, event.end)
 
 
+def remark(code: str, event: Event, *, clause: str = "", **args: Any) -> Reason:
+    """Return what is to be said of an entry that does not decide: whose it is, of when, and why not."""
+    return because(code, actor=event.actor, when=band_of(event), entries=(event.id,), clause=clause, **args)
+
+
 def disputed(world: World, event: Event) -> tuple[str, ...]:
     """Return the ids of the entries that dispute an entry."""
     return tuple(one.id for one in world.record.look("target", event.id))
