@@ -43,7 +43,7 @@ Files in reading order: ``model.py`` (states, instances, reasons), ``events.py``
 ``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
 ``shown.py``, ``proof.py``, ``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
 itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
-what); ``closings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a notice is worth); ``priority.py``; ``periods.py``
+what); ``closings.py``, ``decisions.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a notice is worth); ``priority.py``; ``periods.py``
 and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case), ``duty.py``, ``ended.py``, ``offer.py`` and ``lasting.py`` (the
 rules); ``replay.py``, ``readings.py``, ``answer.py``; ``exposure.py``, ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``,
 ``write.py``.

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Deed, Force, Mode, Norm, deeds
+from safeconduct.deal.norms import Deed, Mode, Norm, deeds
 from safeconduct.deal.standing.closings import too_late
+from safeconduct.deal.standing.decisions import decided
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import opening_findings, premature_findings
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import when
 from safeconduct.deal.standing.performance import clauses_done, deed_done, on_request
-from safeconduct.deal.standing.proof import matches, slots_of
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds, remark
 from safeconduct.deal.standing.timing import Band, passed
+from safeconduct.deal.standing.undertakings import undertaken
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
 
@@ -129,23 +130,6 @@ def _all(parts: Iterator[Shown]) -> Shown:
     )
 
 
-def decided(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether somebody declared the decision to do a deed, and did not revoke or refuse it since."""
-    entries = [e for e in world.record.look("decided", deed.act) if e.actor == deed.actor]
-    refusals = [e for e in world.record.look("refused", deed.act) if e.actor == deed.actor]
-    latest = max([*entries, *refusals], key=lambda e: e.index, default=None)
-    if latest is None:
-        return Shown(Truth.NO, why=(because("undecided", actor=deed.actor, act=deed),))
-    if latest.type == "refusal" or latest.body.get("revoked") is True:
-        return Shown(Truth.NO, why=(because("refused", actor=deed.actor, act=deed, entries=(latest.id,)),))
-    fitting = [e for e in entries if matches(e, deed, (deed.actor,), named=False) and e.body.get("revoked") is not True]
-    if not fitting or not matches(latest, deed, (deed.actor,), named=False):
-        slots = tuple(sorted(slots_of(latest)))
-        return Shown(Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed, slots=slots, entries=(latest.id,)),))
-    last_otherwise = max((e.index for e in (*entries, *refusals) if e not in fitting), default=-1)
-    return first_shown(world, [e for e in fitting if e.index > last_otherwise], "decided", actor=deed.actor, act=deed)
-
-
 def acted(world: World, text: Text, deed: Deed) -> Shown:
     """Return whether somebody did a deed; using a power after its time has passed is no deed."""
     late: list[Reason] = []
@@ -158,23 +142,6 @@ def acted(world: World, text: Text, deed: Deed) -> Shown:
 
     found = deed_done(world, text, deed, counts)
     return replace(found, why=(*found.why, *late))
-
-
-def undertaken(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether somebody is bound to a deed: by a signed clause, or by undertaking a clause on record."""
-    for norm in text.by_act.get(deed.act, ()):
-        if not norm.deed.meets(deed) or deed.actor not in norm.bearers:
-            continue
-        band, _ = bound(world, text, norm)
-        signed = norm.force >= Force.UNDERTAKEN and norm.mode in (Mode.RESULT, Mode.STANDING, Mode.ABSTENTION)
-        promised = [
-            e for e in world.record.said(text.number, norm.clause, "binding") if e.type == "undertaking" and e.actor == deed.actor
-        ]
-        if promised:
-            return first_shown(world, promised, "promised", actor=deed.actor, act=deed)
-        if band is not None and signed:
-            return Shown(Truth.YES, band, why=(because("bound", actor=deed.actor, act=deed, clause=norm.clause),))
-    return Shown(Truth.NO, why=(because("not_undertaken", actor=deed.actor, act=deed),))
 
 
 def reached(world: World, text: Text, clauses: tuple[str, ...], phase: tree.Phase, path: tuple[str, ...]) -> Shown:
