@@ -20,8 +20,6 @@ TOO_LONG = (
     "src/safeconduct/deal/advise.py",
     "src/safeconduct/deal/gate.py",
     "src/safeconduct/deal/norms.py",
-    "src/safeconduct/deal/standing/lifecycle.py",
-    "src/safeconduct/deal/standing/record.py",
     "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",

@@ -40,12 +40,13 @@ known_by=None, views=None) -> Standing`` (agreements in the order of time; views
 ``explain_debt``, ``exposure_data``; ``Replay`` for many questions about a growing record.
 
 Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
-``counting.py`` (pure arithmetic), ``sheet.py`` and ``record.py`` (entries found by what they are about), ``world.py``; ``shown.py``, ``proof.py``,
-``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text itself); ``findings.py``,
-``bodies.py``, ``premises.py``, ``suspension.py``, ``limits.py``, ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance);
-``lifecycle.py`` (the case), ``duty.py``, ``offer.py`` and ``lasting.py`` (the rules); ``replay.py``, ``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level);
-``exposure.py``,
-``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
+``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
+``shown.py``, ``proof.py``, ``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
+itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
+what); ``closings.py``, ``decisions.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a notice is worth); ``priority.py``; ``periods.py``
+and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case), ``duty.py``, ``ended.py``, ``offer.py`` and ``lasting.py`` (the
+rules); ``replay.py``, ``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level); ``exposure.py``, ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``,
+``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
 text or the parties empower makes one.

@@ -12,8 +12,9 @@ from safeconduct.deal.standing.findings import Findings
 from safeconduct.deal.standing.life import Life
 from safeconduct.deal.standing.limits import Limit
 from safeconduct.deal.standing.model import Instance, Reason
+from safeconduct.deal.standing.pause import Pause
+from safeconduct.deal.standing.releases import Release
 from safeconduct.deal.standing.shown import Shown
-from safeconduct.deal.standing.suspension import Pause
 from safeconduct.deal.standing.timing import Band, passed
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
@@ -46,6 +47,7 @@ class Case:
     findings: Findings
     spans: tuple[Pause, ...]
     remarks: tuple[Reason, ...]
+    release: Release
     premises: Shown
     limit: Limit
     stand: Callable[[Norm], Instance]

@@ -80,5 +80,6 @@ def comes_due(case: Case) -> Verdict:
         return Verdict(model.OVERDUE, case.limit.due, because(code, due=case.limit.due, needs=shown.needs))
     if (shown.progress and shown.progress[0] > 0) or (shown.begun is not None and shown.claimed):
         return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
-    code = "due_perhaps_late" if case.is_late is Truth.UNKNOWN else "due"
+    nothing = "due_nonetheless" if case.remarks else "due"
+    code = "due_perhaps_late" if case.is_late is Truth.UNKNOWN else nothing
     return Verdict(model.DUE, begins, because(code, *case.premises.why, due=case.limit.due))

@@ -9,11 +9,12 @@ from safeconduct.deal.standing.bodies import missing_body
 from safeconduct.deal.standing.case import Case, Verdict
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import findings
-from safeconduct.deal.standing.limits import may_release
-from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.limits import limit
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.pause import pauses_by_text
 from safeconduct.deal.standing.performance import performed
 from safeconduct.deal.standing.priority import displaced
-from safeconduct.deal.standing.shown import band_of
+from safeconduct.deal.standing.shown import band_of, remark
 from safeconduct.deal.standing.timing import Band, in_time
 from safeconduct.deal.standing.world import Text
 from safeconduct.kernel import Truth
@@ -78,11 +79,14 @@ def _remedy_table(text: Text) -> dict[str, list[Norm]]:
 
 
 def waived(case: Case) -> Verdict | None:
-    """Return that somebody other than a bearer released the bearers."""
-    for event in case.entries:
-        if event.type == "waiver" and may_release(case.text, case.norm, event):
-            return Verdict(model.WAIVED, band_of(event), because("waived", actor=event.actor, entries=(event.id,)))
-    return None
+    """Return that those to whom it is owed, or a guarantor, released the bearers."""
+    event, disputed = case.release.waiver, case.release.disputed
+    if event is None:
+        return None
+    if disputed:
+        why = because("waived_in_dispute", actor=event.actor, entries=(event.id, *disputed))
+        return Verdict(model.CONTESTED, band_of(event), why)
+    return Verdict(model.WAIVED, band_of(event), because("waived", actor=event.actor, entries=(event.id,)))
 
 
 def done(case: Case) -> Verdict | None:
@@ -126,7 +130,7 @@ def _other_option(case: Case) -> Verdict | None:
     norm = case.norm
     if not norm.alternatives or case.text.kind(norm.deed.actor) == "group":
         return None
-    choices = [e for e in case.entries if e.type == "election" and e.actor in norm.bearers]
+    choices = [e for e in case.entries if e.type == "election" and e.actor in norm.bearers and not _chosen_too_late(case, e)]
     latest = max(choices, key=lambda e: e.index, default=None)
     if latest is not None and latest.body["option"] not in (norm.id, norm.deed.act):
         why = because("other_option_chosen", actor=latest.actor, option=latest.body["option"], entries=(latest.id,))
@@ -134,8 +138,29 @@ def _other_option(case: Case) -> Verdict | None:
     for id_ in norm.alternatives if latest is None else ():
         other = performed(case.world, case.text, case.text.by_id[id_])
         if other.truth is Truth.YES and case.shown.truth is not Truth.YES:
-            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed.act))
+            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed))
     return None
+
+
+def late_choices(case: Case) -> tuple[Reason, ...]:
+    """Return a remark on each choice in an election that was declared after the time for it: silence until then was no choice."""
+    if not case.norm.alternatives or case.text.kind(case.norm.deed.actor) == "group":
+        return ()
+    made = ((e, _chosen_too_late(case, e)) for e in case.entries if e.type == "election" and e.actor in case.norm.bearers)
+    return tuple(remark("choice_too_late", event, due=due) for event, due in made if due is not None)
+
+
+def _chosen_too_late(case: Case, event: Event) -> Band | None:
+    """Return when the last option of an election had passed, if a choice came after that."""
+    ends: list[Band] = []
+    for id_ in (case.norm.id, *case.norm.alternatives):
+        option = case.text.by_id[id_]
+        done, spans = performed(case.world, case.text, option), pauses_by_text(case.world, case.text, option.clause)
+        due = limit(case.world, case.text, option, None, done, spans).due
+        if due is None or in_time(band_of(event), due) is not Truth.NO:
+            return None
+        ends.append(due)
+    return max(ends, key=lambda band: band.high)
 
 
 def _countermeasure(case: Case) -> Verdict | None:
@@ -173,4 +198,7 @@ def is_suspended(case: Case) -> Verdict | None:
     running = [pause for pause in case.spans if pause.end is None]
     if not running:
         return None
-    return Verdict(model.SUSPENDED, running[0].start, because("is_suspended", *(pause.why for pause in running)))
+    sure = [pause for pause in running if pause.holds is Truth.YES]
+    if not sure:
+        return Verdict(model.UNDETERMINED, running[0].start, because("perhaps_suspended", *(pause.why for pause in running)))
+    return Verdict(model.SUSPENDED, sure[0].start, because("is_suspended", *(pause.why for pause in sure)))

@@ -40,7 +40,7 @@ _AGREE: Mapping[str, Mapping[str, tuple[str, str, str, str]]] = {
 
 @cache
 def sentences(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the table of a language: sections ``state``, ``reason``, ``part`` and ``act``."""
+    """Return the table of a language: sections ``state``, ``reason``, ``remark``, ``part`` and ``act``."""
     text = resources.files("safeconduct.deal.standing").joinpath(f"sentences.{language}.toml").read_text("utf-8")
     return tomllib.loads(text)
 
@@ -86,7 +86,7 @@ class Teller:
         return cls(Speaker(standing.agreements[agreement], spoken), spoken)
 
     def instance(self, instance: Instance) -> str:
-        """Return the sentence of a state, and that of the step that decides it."""
+        """Return the sentence of a state, that of the step that decides it, and what is on record and does not decide."""
         text = sentences(self.language)["state"][state_key(instance)]
         bearer = self._names(instance.bearers) if instance.bearers else self._part("nobody")
         deed = self.deed(instance.norm.deed)
@@ -94,21 +94,30 @@ class Teller:
             deed = self._abstain(deed)
         text = self._agreeing(text, instance)
         filled = fill(text, {"bearer": bearer, "deed": deed, "parties": self._names(instance.parties)})
-        return f"{self._finished(filled)} {self.reason(instance.because)}".strip()
+        remarks = [self.reason(one) for one in instance.because.under if one.code in sentences(self.language)["remark"]]
+        return " ".join([self._finished(filled), self.reason(instance.because), *dict.fromkeys(remarks)]).strip()
 
     def reason(self, reason: Reason) -> str:
         """Return one step of a reason as a sentence, without the steps under it."""
         parts = {name: self._value(name, value) for name, value in reason.args}
         parts.setdefault("clause", reason.clause)
-        return self._finished(fill(sentences(self.language)["reason"][reason.code], parts))
+        table = sentences(self.language)
+        return self._finished(fill({**table["reason"], **table["remark"]}[reason.code], parts))
 
     def deed(self, deed: Deed) -> str:
         """Return what a deed is, in the infinitive."""
         frames = sentences(self.language)["act"]
         if deed.act not in frames or deed.act in self.speaker.agreement.words:
             return self.speaker.deed(deed)
-        parts = {name: self._and([self._word(value) for value in deed.slot(name)]) for name, _ in deed.slots}
+        parts = {name: self._and([self._slot(deed, name, value) for value in deed.slot(name)]) for name, _ in deed.slots}
         return fill(frames[deed.act], parts)
+
+    def _slot(self, deed: Deed, name: str, value: str) -> str:
+        """Return one slot of a deed; an act inside it that every agreement has brings its own slots along."""
+        if name != "act":
+            return self._word(value)
+        inner = Deed("", value, tuple(slot for slot in deed.slots if slot[0] not in ("act", "other")))
+        return self.deed(inner) if value in sentences(self.language)["act"] else self._word(value)
 
     # --- parts ---
 
@@ -148,12 +157,12 @@ class Teller:
             return self._instant(value)
         if isinstance(value, Count):
             return self._count(value.low, value.high)
+        if isinstance(value, Deed):
+            return self.deed(value)
         if name == "progress":
             return self._count(*value)
         if name == "slots":
             return self._and([self._word(item) for _, item in value])
-        if name == "act":
-            return self.deed(Deed("", str(value)))
         if isinstance(value, tuple):
             return self._names(value)
         if isinstance(value, int):

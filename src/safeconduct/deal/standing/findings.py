@@ -14,6 +14,7 @@ from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.bodies import bodies_of, constituted
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.premature import NOT_KEPT, premature
 from safeconduct.deal.standing.signing import signing
 from safeconduct.deal.standing.world import Text, World
 
@@ -41,17 +42,17 @@ class Findings:
 
 
 def findings(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Findings:
-    """Sort findings and allegations about a duty; the last empowered finding by index counts."""
+    """Sort findings and allegations about a duty; the last empowered finding by index counts, unless it came too soon."""
     power = {e.id: empowered(world, text, e.actor, norm.clause) for e in entries if e.type == "finding"}
-    valid = [e for e in entries if e.type == "finding" and power[e.id] is not None]
+    soon = {e.id: premature(world, text, e, norm.clause) for e in entries if power.get(e.id) is not None}
+    valid = [e for e in entries if power.get(e.id) is not None and soon[e.id] is None]
     latest = max(valid, key=lambda one: one.index, default=None)
     result = str(latest.body["result"]) if latest else ""
-    parties = _parties(latest, norm) if latest is not None and result in ("breached", "not in time") else ()
+    parties = _parties(latest, norm) if latest is not None and result in NOT_KEPT else ()
     alleged = [e for e in entries if e.type == "allegation" and _concerns(e, norm)]
-    alleged += [
-        e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in ("breached", "not in time")
-    ]
+    alleged += [e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in NOT_KEPT]
     why = [because("found", actor=e.actor, result=e.body["result"], entries=(e.id,), clause=power[e.id] or "") for e in valid]
+    why += [why_not for why_not in soon.values() if why_not is not None]
     why += [_alleged(e) for e in alleged]
     return Findings(
         latest if parties else None,
@@ -83,6 +84,28 @@ def _named(event: Event) -> tuple[str, ...]:
 def _concerns(event: Event, norm: Norm) -> bool:
     named = _named(event)
     return not named or bool(set(named) & set(norm.bearers))
+
+
+def opening_findings(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
+    """Return the findings that opened a remedy or power so far, in order of time: by whom the text names, and not too soon."""
+    found = [(event, clause) for event, clause in _named_findings(world, text, norm) if not premature(world, text, event, clause)]
+    return tuple(sorted({event.id: event for event, _ in found}.values(), key=lambda e: (e.end, e.index)))
+
+
+def premature_findings(world: World, text: Text, norm: Norm) -> tuple[Reason, ...]:
+    """Return a remark on each finding that would have opened a remedy or power, had it not come too soon."""
+    found = (premature(world, text, event, clause) for event, clause in _named_findings(world, text, norm))
+    return tuple(why for why in found if why is not None)
+
+
+def _named_findings(world: World, text: Text, norm: Norm) -> Iterator[tuple[Event, str]]:
+    for premise in norm.premises:
+        if isinstance(premise, tree.IfFinds):
+            for clause in text.agreement.expand(premise.clauses):
+                for event in world.record.said(text.number, clause, "finding"):
+                    kept = event.actor != premise.finder or event.body["result"] not in NOT_KEPT
+                    if not kept and empowered(world, text, premise.finder, clause) is not None:
+                        yield event, clause
 
 
 def empowered(world: World, text: Text, actor: str, clause: str) -> str | None:

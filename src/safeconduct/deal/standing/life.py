@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
+from safeconduct.deal.model import Clause
 from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import in_force, until
+from safeconduct.deal.standing.shown import band_of, remark
 from safeconduct.deal.standing.signing import Signing, last, signing
-from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.timing import Band, in_time
 from safeconduct.deal.standing.world import Text, World
+from safeconduct.kernel import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +55,37 @@ def _life(world: World, text: Text) -> Life:
 
 
 def _end(world: World, text: Text) -> tuple[Band | None, tuple[Reason, ...]]:
-    """Return when the text ended: by notice, or at its end unless renewed."""
-    for clause in text.agreement.clauses:
-        sentence = clause.sentence
-        if isinstance(sentence, tree.MayBeEnded):
-            for event in world.record.said(text.number, clause.id, "clause"):
-                limit = text.calendar.after(sentence.notice, Band(event.start, event.end))
-                if event.type == "notice" and event.actor == sentence.actor and limit and limit.high <= world.at:
-                    return limit, (because("ended_by_notice", actor=event.actor, clause=clause.id, entries=(event.id,)),)
-        elif isinstance(sentence, tree.Ends):
-            band = until(world, text, sentence.moment, including=True)
-            if band is None or band.high > world.at:
-                continue
+    """Return when the text ended, whichever came first: by notice, or at its end unless renewed."""
+    ends = [end for clause in text.agreement.clauses for end in _ends(world, text, clause)]
+    if not ends:
+        return None, ()
+    first, why = min(ends, key=lambda end: (end[0].high, end[0].low))
+    given = (pair for clause in text.agreement.clauses for pair in _notices_to_end(world, text, clause))
+    late = [remark("notice_too_late", e, due=first, clause=id_) for id_, e in given if in_time(band_of(e), first) is Truth.NO]
+    return first, (*why, *late)
+
+
+def _ends(world: World, text: Text, clause: Clause) -> Iterator[tuple[Band, tuple[Reason, ...]]]:
+    """Yield what a clause says ended the text by the instant asked about."""
+    sentence = clause.sentence
+    if isinstance(sentence, tree.MayBeEnded):
+        for id_, event in _notices_to_end(world, text, clause):
+            limit = text.calendar.after(sentence.notice, band_of(event))
+            if limit and limit.high <= world.at:
+                yield limit, (because("ended_by_notice", actor=event.actor, clause=id_, entries=(event.id,)),)
+    elif isinstance(sentence, tree.Ends):
+        band = until(world, text, sentence.moment, including=True)
+        if band is not None and band.high <= world.at:
             renewed, why = _renewed(world, text, band)
             if renewed.high <= world.at:
-                return renewed, (because("ended", when=renewed, clause=clause.id), *why)
-    return None, ()
+                yield renewed, (because("ended", when=renewed, clause=clause.id), *why)
+
+
+def _notices_to_end(world: World, text: Text, clause: Clause) -> Iterator[tuple[str, Event]]:
+    if isinstance(clause.sentence, tree.MayBeEnded):
+        for event in world.record.said(text.number, clause.id, "clause"):
+            if event.type == "notice" and event.actor == clause.sentence.actor:
+                yield clause.id, event
 
 
 def _renewed(world: World, text: Text, end: Band) -> tuple[Band, tuple[Reason, ...]]:
@@ -75,20 +95,16 @@ def _renewed(world: World, text: Text, end: Band) -> tuple[Band, tuple[Reason, .
         sentence = clause.sentence
         if not isinstance(sentence, tree.Renews):
             continue
+        objecting = world.record.said(text.number, clause.id, "clause")
+        said = [e for e in objecting if e.type in ("notice", "refusal") and e.actor == sentence.actor]
         for _ in range(200):
-            objections = [
-                event
-                for event in world.record.said(text.number, clause.id, "clause")
-                if event.type in ("notice", "refusal")
-                and event.actor == sentence.actor
-                and (limit := text.calendar.after(sentence.notice, Band(event.start, event.end))) is not None
-                and limit.low <= end.low
-            ]
+            objections = [e for e in said if (limit := text.calendar.after(sentence.notice, band_of(e))) and limit.low <= end.low]
             later = text.calendar.after(sentence.length, Band(end.low, end.low))
             if objections or later is None or end.high > world.at or later.low <= end.low:
                 break
-            end = later
             why.append(because("renewed", when=later, clause=clause.id))
+            why += [remark("objected_late", e, due=end) for e in said if e.start < end.low]
+            end = later
     return end, tuple(why)
 
 

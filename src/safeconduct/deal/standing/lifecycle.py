@@ -17,6 +17,7 @@ from safeconduct.deal.standing.ended import (
     excused,
     found_breached,
     is_suspended,
+    late_choices,
     not_constituted,
     superseded,
     text_ended,
@@ -32,6 +33,7 @@ from safeconduct.deal.standing.moments import EVER
 from safeconduct.deal.standing.offer import asked, offered, permission, power, refused
 from safeconduct.deal.standing.performance import performed
 from safeconduct.deal.standing.premises import finding_behind, premises
+from safeconduct.deal.standing.releases import released
 from safeconduct.deal.standing.suspension import pauses
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
@@ -113,6 +115,7 @@ def _case(world: World, text: Text, norm: Norm, trigger: Event | None) -> Case:
         findings(world, text, norm, entries),
         spans,
         remarks,
+        released(world, text, norm, entries),
         premises(world, text, norm, trigger),
         limit(world, text, norm, anchor, shown, spans),
         lambda other: instance(world, text, other),
@@ -135,7 +138,15 @@ def _entries(world: World, text: Text, norm: Norm, trigger: Event | None) -> lis
 def _instance(case: Case) -> Instance:
     verdict = next(found for rule in _rules(case) if (found := rule(case)) is not None)
     due = case.limit.due
-    under = (*verdict.why.under, *case.shown.why, *case.findings.why, *case.limit.why, *case.remarks)
+    under = (
+        *verdict.why.under,
+        *case.shown.why,
+        *case.findings.why,
+        *case.limit.why,
+        *case.remarks,
+        *case.release.why,
+        *late_choices(case),
+    )
     why = Reason(verdict.why.code, verdict.why.args, verdict.why.clause, verdict.why.entries, tuple(dict.fromkeys(under)))
     return Instance(
         case.text.number,
@@ -157,6 +168,3 @@ def _since(since: Band | datetime | None, at: datetime) -> datetime | None:
     """Return by when a state had certainly begun, and never later than asked about."""
     instant = since.high if isinstance(since, Band) else since
     return None if instant is None or instant == EVER else min(instant, at)
-
-
-# --- what ends or displaces a duty ---

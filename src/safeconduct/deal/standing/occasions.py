@@ -6,15 +6,14 @@ from safeconduct.deal import tree
 from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.moments import when
-from safeconduct.deal.standing.performance import on_request, triggers
+from safeconduct.deal.standing.performance import is_each, triggers
 from safeconduct.deal.standing.periods import periods_from
 from safeconduct.deal.standing.world import Text, World
 
 
 def spawns(norm: Norm) -> bool:
     """Whether a norm has one instance for each event, request or period."""
-    each = any(isinstance(premise, tree.WithinAfterEach | tree.IfRequests) for premise in norm.premises)
-    return each or on_request(norm) or norm.detail(tree.Every) is not None
+    return is_each(norm) or norm.detail(tree.Every) is not None
 
 
 def occasions(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:

@@ -8,8 +8,9 @@ from safeconduct.deal.standing import model
 from safeconduct.deal.standing.case import Case, Verdict
 from safeconduct.deal.standing.duty import comes_due
 from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.powers import notices, use, windows
 from safeconduct.deal.standing.shown import band_of
-from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.timing import Band, in_time
 from safeconduct.kernel import Truth
 
 
@@ -43,14 +44,31 @@ def _decisions(norm: Norm) -> list[tree.IfDecides]:
 
 
 def _taken_up(case: Case) -> bool:
-    accepted = any(e.type == "acceptance" for e in case.entries)
-    conditions = [p for p in case.norm.premises if not isinstance(p, tree.OnDate)]
-    return case.premises.truth is Truth.YES and (accepted or bool(conditions))
+    return case.premises.truth is Truth.YES and (_is_conditional(case.norm) or bool(_acceptances(case)))
+
+
+def _is_conditional(norm: Norm) -> bool:
+    return any(not isinstance(premise, tree.OnDate) for premise in norm.premises)
+
+
+def _acceptances(case: Case) -> list[Band]:
+    return [band_of(e) for e in case.entries if e.type == "acceptance"]
+
+
+def _taken_up_late(case: Case) -> Band | None:
+    """Return when an offer was taken up, if that was after its window: then it had lapsed, and nobody owes it."""
+    met = case.premises.when if _is_conditional(case.norm) else min(_acceptances(case), key=lambda band: band.low)
+    due = case.limit.due
+    return met if met is not None and due is not None and in_time(met, due) is Truth.NO else None
 
 
 def offered(case: Case) -> Verdict:
-    """Return how an offer stands: as said, in its window, lapsed, or taken up and then like a duty."""
-    if _taken_up(case):
+    """Return how an offer stands: as said, in its window, lapsed, or taken up in time and then like a duty."""
+    taken = _taken_up(case)
+    if taken and (late := _taken_up_late(case)):
+        due = case.limit.due
+        return Verdict(model.LAPSED, due, because("not_taken_up", because("taken_up_late", when=late, due=due), due=due))
+    if taken:
         found = comes_due(case)
         return Verdict(found.state, found.since or case.premises.when, because("taken_up", found.why, *case.premises.why))
     if case.is_late is Truth.YES:
@@ -71,22 +89,31 @@ def _made(case: Case) -> Band | None:
 
 def permission(case: Case) -> Verdict:
     """Return how a permission stands: open, used and over, or lapsed unused."""
-    used = case.shown.begun is not None or case.shown.truth is Truth.YES
+    due, used = case.limit.due, case.shown.begun or case.shown.when
+    late = due is not None and used is not None and in_time(used, due) is Truth.NO
     if case.is_late is Truth.YES:
-        state, code = (model.EXPIRED, "used_and_over") if used else (model.LAPSED, "not_used")
-        return Verdict(state, case.limit.due, because(code, due=case.limit.due))
+        state, code = (model.LAPSED, "not_used") if used is None or late else (model.EXPIRED, "used_and_over")
+        remarks = (because("used_late", when=used, due=due),) if late else ()
+        return Verdict(state, due, because(code, *remarks, due=due))
     return Verdict(model.OPEN, case.begins, because("may_be_used", *case.premises.why, due=case.limit.due))
 
 
 def power(case: Case) -> Verdict:
-    """Return how a power stands: open, used by notice, or lapsed."""
-    notices = [e for e in case.entries if e.type == "notice" and e.actor in case.norm.bearers]
-    if notices:
-        first = min(notices, key=lambda e: (e.start, e.index))
-        return Verdict(model.FULFILLED, band_of(first), because("power_used", actor=first.actor, entries=(first.id,)))
+    """Return how a power stands: open, used by a notice that came in time, or lapsed."""
+    opened = windows(case.world, case.text, case.norm, case.trigger)
+    given = [(e, use(case.norm, opened, e)) for e in notices(case.world, case.text, case.norm, case.trigger)]
+    remarks = tuple(worth.why for _, worth in given if worth.why is not None)
+    for truth, state, code in (
+        (Truth.YES, model.FULFILLED, "power_used"),
+        (Truth.UNKNOWN, model.UNDETERMINED, "power_perhaps_used"),
+    ):
+        events = [e for e, worth in given if worth.counts is truth]
+        if events:
+            first = min(events, key=lambda e: (e.start, e.index))
+            return Verdict(state, band_of(first), because(code, *remarks, actor=first.actor, entries=(first.id,)))
     if case.is_late is Truth.YES:
-        return Verdict(model.LAPSED, case.limit.due, because("power_not_used", due=case.limit.due))
-    return Verdict(model.OPEN, case.begins, because("may_be_used", *case.premises.why, due=case.limit.due))
+        return Verdict(model.LAPSED, case.limit.due, because("power_not_used", *remarks, due=case.limit.due))
+    return Verdict(model.OPEN, case.begins, because("may_be_used", *remarks, *case.premises.why, due=case.limit.due))
 
 
 def asked(case: Case) -> Verdict:

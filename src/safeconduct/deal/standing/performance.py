@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import ShownBy
@@ -18,19 +18,18 @@ from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
 
 
-def deed_done(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether a deed, as a condition names it, is shown: by any entry about it, under whatever clause."""
-    events = [
-        e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False) and shows(text, e, deed)
-    ]
+def deed_done(world: World, text: Text, deed: Deed, counts: Callable[[Event], bool] = lambda event: True) -> Shown:
+    """Return whether a deed, as a condition names it, is shown: by any entry about it that counts, under whatever clause."""
+    about = (e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False))
+    events = [e for e in about if shows(text, e, deed) and counts(e)]
     if events:
-        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed.act)
+        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed)
     for norm in text.by_act.get(deed.act, ()):
         if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed) and not norm.deed.leaves_place_open(deed):
             done = performed(world, text, norm)
             if done.truth is not Truth.NO:
                 return done
-    return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed.act),))
+    return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed),))
 
 
 def clauses_done(world: World, text: Text, clauses: Iterable[str]) -> Shown:
@@ -159,6 +158,11 @@ def set_of(events: Iterable[Event]) -> list[Event]:
     return list({event.id: event for event in events}.values())
 
 
+def is_each(norm: Norm) -> bool:
+    """Whether there is one instance for each event or request."""
+    return on_request(norm) or any(isinstance(premise, tree.WithinAfterEach | tree.IfRequests) for premise in norm.premises)
+
+
 def on_request(norm: Norm) -> bool:
     """Whether a duty arises with each request."""
     details = (tree.AtRequestOf, tree.IfNeeded)
@@ -179,8 +183,8 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
         proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
     claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
     if proofs:
-        return first_shown(world, proofs, "shown", act=norm.deed.act)
-    why = [because("claimed", actor=e.actor, act=norm.deed.act, entries=(e.id,)) for e in claims]
+        return first_shown(world, proofs, "shown", act=norm.deed)
+    why = [because("claimed", actor=e.actor, act=norm.deed, entries=(e.id,)) for e in claims]
     if shown_by is not None and not shown_by.is_tested:
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
     why.append(_wanted(norm, shown_by))
@@ -190,10 +194,10 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
 
 def _wanted(norm: Norm, shown_by: ShownBy | None) -> Reason:
     if shown_by is None:
-        return because("not_shown", act=norm.deed.act)
+        return because("not_shown", act=norm.deed)
     if shown_by.witness:
-        return because("not_shown_by", act=norm.deed.act, kind=shown_by.kind, actor=shown_by.witness)
-    return because("not_shown_as", act=norm.deed.act, kind=shown_by.kind)
+        return because("not_shown_by", act=norm.deed, kind=shown_by.kind, actor=shown_by.witness)
+    return because("not_shown_as", act=norm.deed, kind=shown_by.kind)
 
 
 def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event | None) -> Shown:

@@ -7,18 +7,21 @@ never meets *provided that … undertakes*.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Deed, Force, Mode, Norm, deeds
+from safeconduct.deal.norms import Deed, Mode, Norm, deeds
+from safeconduct.deal.standing.closings import too_late
+from safeconduct.deal.standing.decisions import decided
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.findings import empowered
+from safeconduct.deal.standing.findings import opening_findings, premature_findings
 from safeconduct.deal.standing.life import bound
-from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import when
 from safeconduct.deal.standing.performance import clauses_done, deed_done, on_request
-from safeconduct.deal.standing.proof import matches, slots_of
-from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds
+from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds, remark
 from safeconduct.deal.standing.timing import Band, passed
+from safeconduct.deal.standing.undertakings import undertaken
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
 
@@ -58,13 +61,13 @@ def _premise(world: World, text: Text, norm: Norm, premise: tree.Premise, trigge
         case tree.WhileState(state):
             return holds(world, text, state)
         case tree.AfterDeed(actor, action) | tree.ProvidedDone(actor, action):
-            return _all(deed_done(world, text, deed) for deed in deeds(actor, action))
+            return _all(acted(world, text, deed) for deed in deeds(actor, action))
         case tree.ProvidedUndertakes(actor, action):
             return _all(undertaken(world, text, deed) for deed in deeds(actor, action))
         case tree.AfterClause(clauses, phase):
             return reached(world, text, text.agreement.expand(clauses), phase, path or (norm.clause,))
-        case tree.IfFinds(finder, clauses):
-            return found_late(world, text, finder, text.agreement.expand(clauses))
+        case tree.IfFinds():
+            return found_late(world, text, norm, premise)
         case tree.WithinAfterEach(_, event):
             return MET if trigger else Shown(Truth.NO, why=(because("none_yet", word=event),))
         case tree.IfRequests(actor):
@@ -127,39 +130,18 @@ def _all(parts: Iterator[Shown]) -> Shown:
     )
 
 
-def decided(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether somebody declared the decision to do a deed, and did not revoke or refuse it since."""
-    entries = [e for e in world.record.look("decided", deed.act) if e.actor == deed.actor]
-    refusals = [e for e in world.record.look("refused", deed.act) if e.actor == deed.actor]
-    latest = max([*entries, *refusals], key=lambda e: e.index, default=None)
-    if latest is None:
-        return Shown(Truth.NO, why=(because("undecided", actor=deed.actor, act=deed.act),))
-    if latest.type == "refusal" or latest.body.get("revoked") is True:
-        return Shown(Truth.NO, why=(because("refused", actor=deed.actor, act=deed.act, entries=(latest.id,)),))
-    fitting = [e for e in entries if matches(e, deed, (deed.actor,), named=False) and e.body.get("revoked") is not True]
-    if not fitting or not matches(latest, deed, (deed.actor,), named=False):
-        slots = tuple(sorted(slots_of(latest)))
-        return Shown(
-            Truth.NO, why=(because("decided_otherwise", actor=deed.actor, act=deed.act, slots=slots, entries=(latest.id,)),)
-        )
-    return first_shown(world, fitting[-1:], "decided", actor=deed.actor, act=deed.act)
+def acted(world: World, text: Text, deed: Deed) -> Shown:
+    """Return whether somebody did a deed; using a power after its time has passed is no deed."""
+    late: list[Reason] = []
 
+    def counts(event: Event) -> bool:
+        due = too_late(world, text, event)
+        if due is not None:
+            late.append(remark("notice_too_late", event, due=due))
+        return due is None
 
-def undertaken(world: World, text: Text, deed: Deed) -> Shown:
-    """Return whether somebody is bound to a deed: by a signed clause, or by undertaking a clause on record."""
-    for norm in text.by_act.get(deed.act, ()):
-        if not norm.deed.meets(deed) or deed.actor not in norm.bearers:
-            continue
-        band, _ = bound(world, text, norm)
-        signed = norm.force >= Force.UNDERTAKEN and norm.mode in (Mode.RESULT, Mode.STANDING, Mode.ABSTENTION)
-        promised = [
-            e for e in world.record.said(text.number, norm.clause, "binding") if e.type == "undertaking" and e.actor == deed.actor
-        ]
-        if promised:
-            return first_shown(world, promised, "promised", actor=deed.actor, act=deed.act)
-        if band is not None and signed:
-            return Shown(Truth.YES, band, why=(because("bound", actor=deed.actor, act=deed.act, clause=norm.clause),))
-    return Shown(Truth.NO, why=(because("not_undertaken", actor=deed.actor, act=deed.act),))
+    found = deed_done(world, text, deed, counts)
+    return replace(found, why=(*found.why, *late))
 
 
 def reached(world: World, text: Text, clauses: tuple[str, ...], phase: tree.Phase, path: tuple[str, ...]) -> Shown:
@@ -208,29 +190,20 @@ def _verified_clause(world: World, text: Text, clause: str, actor: str) -> Shown
     return first_shown(world, [latest], "verified", actor=actor, result="yes")
 
 
-def found_late(world: World, text: Text, finder: str, clauses: tuple[str, ...]) -> Shown:
-    """Return whether the finder whom the text names found one of the clauses not performed in time."""
-    events = [
-        event
-        for clause in clauses
-        for event in world.record.said(text.number, clause, "finding")
-        if event.actor == finder and event.body["result"] in ("breached", "not in time")
-        if empowered(world, text, finder, clause) is not None
-    ]
+def found_late(world: World, text: Text, norm: Norm, premise: tree.IfFinds) -> Shown:
+    """Return whether the finder whom the text names found one of the clauses not performed in time, once that could be found."""
+    soon = premature_findings(world, text, norm)
+    events = opening_findings(world, text, norm)
     if events:
-        return first_shown(world, events, "found", actor=finder, result="not in time")
-    return Shown(Truth.NO, why=(because("no_finding", actor=finder, clauses=", ".join(clauses)),))
+        found = first_shown(world, events, "found", actor=premise.finder, result="not in time")
+        return replace(found, why=(*found.why, *soon))
+    clauses = ", ".join(text.agreement.expand(premise.clauses))
+    return Shown(Truth.NO, why=(because("no_finding", actor=premise.finder, clauses=clauses), *soon))
 
 
 def finding_behind(world: World, text: Text, norm: Norm) -> Event | None:
-    """Return the finding that a remedy or a power rests on: the anchor of *the finding*."""
-    for premise in norm.premises:
-        if isinstance(premise, tree.IfFinds):
-            events = [
-                event
-                for clause in text.agreement.expand(premise.clauses)
-                for event in world.record.said(text.number, clause, "finding")
-                if event.actor == premise.finder and event.body["result"] in ("breached", "not in time")
-            ]
-            return min(events, key=lambda e: (e.end, e.index), default=None)
-    return None
+    """Return the finding that a remedy or a power rests on: the first for a duty, the last for a power, which each opens anew."""
+    events = opening_findings(world, text, norm)
+    if not events:
+        return None
+    return events[-1] if norm.mode is Mode.POWER else events[0]

@@ -10,7 +10,7 @@ from safeconduct.deal.standing.life import bound, life
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import started
 from safeconduct.deal.standing.premises import premises
-from safeconduct.deal.standing.record import label
+from safeconduct.deal.standing.references import label
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth

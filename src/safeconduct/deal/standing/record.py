@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event, fits
+from safeconduct.deal.standing.references import BEGINS, covered, is_signed, label, names, start_of
 from safeconduct.deal.standing.sheet import Name, Sheet
 from safeconduct.errors import InputWrong
-from safeconduct.kernel import parse_instant, parse_when
+from safeconduct.kernel import parse_instant
 
 Admit = Callable[[Event], bool]
-_BEGINS = ("statement", "signature", "undertaking")
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "relief": ("waiver", "extension", "suspension", "resumption"),
     "request": ("request",),
@@ -87,7 +86,7 @@ class Record:
 
     def moves_a_start(self, event: Event) -> bool:
         """Whether an entry shows that a text began earlier than known: then what other entries speak of may change."""
-        if not self.scope.knows(event) or event.type not in _BEGINS:
+        if not self.scope.knows(event) or event.type not in BEGINS:
             return False
         named = ((a, start) for a, start in zip(self.agreements, self.starts, strict=True) if names(event, a))
         return any((start is None or event.start < start) and not is_signed(agreement) for agreement, start in named)
@@ -276,47 +275,3 @@ def apply(event: Event, correction: Event) -> Event | None:
     except (InputWrong, KeyError):
         return replace(event, body=body)
     return replace(event, body=body, start=start, end=max(start, end))
-
-
-def label(agreement: Agreement) -> str:
-    """Return the name by which entries and answers call an agreement: that of its file, else its deal."""
-    return agreement.file.removesuffix(".md").removesuffix(".deal") or agreement.deal
-
-
-def covered(agreement: Agreement, reference: str) -> tuple[str, ...]:
-    """Return the clauses a number in an entry covers: itself, or everything under it, or a range ``2-4``."""
-    first, dash, last = reference.partition("-")
-    try:
-        return agreement.expand(tree.ClauseRange(first, last) if dash else tree.Clause(first))
-    except ValueError:
-        return ()
-
-
-def start_of(agreement: Agreement, events: Iterable[Event]) -> datetime | None:
-    """Return when a text began: the first signature it bears, else the first statement dated in it or entry that names it.
-
-    Returns: None where nothing tells; such a text counts as begun.
-    """
-    signed = [c.sentence.date for c in agreement.clauses if isinstance(c.sentence, tree.Signed)]
-    dated = [
-        premise.date
-        for clause in agreement.clauses
-        if isinstance(clause.sentence, tree.Statement)
-        for premise in clause.sentence.premises
-        if isinstance(premise, tree.OnDate)
-    ]
-    days = [parse_when(day[:10], agreement.clock) for day in signed or dated]
-    if not signed:
-        days += [event.start for event in events if event.type in _BEGINS and names(event, agreement)]
-    return min(days, default=None)
-
-
-def is_signed(agreement: Agreement) -> bool:
-    """Whether the text itself bears a dated signature."""
-    return any(isinstance(clause.sentence, tree.Signed) for clause in agreement.clauses)
-
-
-def names(event: Event, agreement: Agreement) -> bool:
-    """Whether an entry names an agreement as the one it speaks of."""
-    name = str(event.body.get("agreement") or "")
-    return bool(name) and label(agreement).startswith(name)

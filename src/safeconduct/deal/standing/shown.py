@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import ShownBy
@@ -50,6 +51,11 @@ def band_of(event: Event) -> Band:
     return Band(event.start, event.end)
 
 
+def remark(code: str, event: Event, *, clause: str = "", **args: Any) -> Reason:
+    """Return what is to be said of an entry that does not decide: whose it is, of when, and why not."""
+    return because(code, actor=event.actor, when=band_of(event), entries=(event.id,), clause=clause, **args)
+
+
 def disputed(world: World, event: Event) -> tuple[str, ...]:
     """Return the ids of the entries that dispute an entry."""
     return tuple(one.id for one in world.record.look("target", event.id))
@@ -83,7 +89,7 @@ def shows_event(text: Text, event: Event, word: str) -> bool:
     return about and says and witnessed(event, shown_by_of(text, word))
 
 
-def first_shown(world: World, events: Sequence[Event], code: str, **args: str) -> Shown:
+def first_shown(world: World, events: Sequence[Event], code: str, **args: Any) -> Shown:
     """Return the earliest of some entries, an undisputed one before a disputed one."""
     if not events:
         return NOTHING

@@ -11,6 +11,9 @@ from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 
+PARTY, GUARANTOR, WITNESS = "party", "guarantor", "witness"
+_CAPACITIES = {tree.AsGuarantor: GUARANTOR, tree.AsParty: PARTY, tree.AsWitness: WITNESS}
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:
@@ -18,12 +21,14 @@ class Signing:
 
     Arguments:
         signed: who signed, when.
+        capacity: who signed, as what: a party, a guarantor, or a witness, who is bound by nothing.
         complete: when the last of those who had to sign did; None while one is missing.
         spoken: nobody is asked to sign: statements, in force as they are made.
         why: one reason for each signature, given or missing.
     """
 
     signed: Mapping[str, Band]
+    capacity: Mapping[str, str]
     complete: Band | None
     spoken: bool
     why: tuple[Reason, ...]
@@ -43,7 +48,21 @@ def _signing(world: World, text: Text) -> Signing:
     complete = None if missing or spoken else last([signed[actor] for actor in whose])
     why = [because("signed", actor=actor, when=band, entries=entries.get(actor, ())) for actor, band in signed.items()]
     why += [because("not_signed", actor=actor) for actor in missing]
-    return Signing(signed, complete, spoken, tuple(why))
+    return Signing(signed, {actor: _capacity(world, text, actor, entries) for actor in signed}, complete, spoken, tuple(why))
+
+
+def _capacity(world: World, text: Text, actor: str, entries: Mapping[str, tuple[str, ...]]) -> str:
+    """Return as what somebody signed: as the text presents them for signature, else as the entry says, else as a party."""
+    presented = [
+        type(clause.sentence.capacity)
+        for clause in text.agreement.clauses
+        if isinstance(clause.sentence, tree.Signed | tree.ForSignature) and clause.sentence.actor == actor
+    ]
+    for kind, name in _CAPACITIES.items():
+        if kind in presented:
+            return name
+    said = [str(world.record.standing[id_].body.get("capacity") or "") for id_ in entries.get(actor, ())]
+    return next(iter(said), "") or PARTY
 
 
 def _signed(world: World, text: Text) -> tuple[dict[str, Band], dict[str, tuple[str, ...]]]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import Deed
 from safeconduct.deal.standing.explain import LANGUAGES, Teller
 from safeconduct.deal.standing.model import Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.readings import across_views
-from safeconduct.deal.standing.record import label
+from safeconduct.deal.standing.references import label
 from safeconduct.deal.standing.timing import Band
 from safeconduct.kernel import Count, format_instant
 
@@ -133,4 +134,6 @@ def _plain(value: Any) -> Any:
         return format_instant(value)
     if isinstance(value, Count):
         return [value.low, value.high]
+    if isinstance(value, Deed):
+        return value.act
     return [_plain(item) for item in value] if isinstance(value, tuple) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from safeconduct.deal import read
-from safeconduct.deal.standing import read_events, standing
+from safeconduct.deal.standing import explain, read_events, standing
 from safeconduct.kernel import format_instant, parse_instant
 
 WORDS = """| id | kind | English | Français | shown by |
@@ -25,6 +25,7 @@ WORDS = """| id | kind | English | Français | shown by |
 | fire | act | open fire | ouvrir le feu | observation by mission |
 | cooperate | act | cooperate | coopérer | untested |
 | sign | act | sign the register | signer le registre | signature |
+| withdraw | act | withdraw its guards | retirer ses gardes | notice |
 | repair | act | repair the bridge | réparer le pont | |
 | arrival | event | arrival of the last convoy (the) | arrivée du dernier convoi (la) | |
 | incident | event | incident (the) | incident (le) | |
@@ -34,6 +35,7 @@ WORDS = """| id | kind | English | Français | shown by |
 | buses | thing | buses (the pl) | autocars (les m) | |
 | losses | thing | losses (the pl) | pertes (les f) | |
 | quay | place | quay (the) | quai (le) | |
+| office | text | the place of the office | le lieu du bureau | |
 | isle | place | isle (the) | île (la) | |
 """
 SIGNED = "**90.1** Signed on 1 May 2020 by [North] as a party.\n\n**90.2** Signed on 1 May 2020 by [South] as a party."
@@ -85,3 +87,9 @@ def one(result, clause, agreement=0):
 def state(agreement, clause, *entries, at, **more):
     """The state of the only such instance of a clause."""
     return one(story(agreement, *entries, at=at, **more), clause).state
+
+
+def told(agreement, clause, *entries, at, language="en", **more):
+    """What is said of the only such instance of a clause."""
+    result = story(agreement, *entries, at=at, **more)
+    return explain(result, one(result, clause), language)

@@ -12,7 +12,7 @@ from safeconduct.deal.standing.explain import LANGUAGES, sentences
 from .quay import deal, entry, one, story
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(safeconduct.deal.standing.__file__).parent.glob("*.py"))
-CODES = set(re.findall(r'because\(\s*"(\w+)"', SOURCE)) | set(re.findall(r'first_shown\([^"]*"(\w+)"', SOURCE))
+CODES = set(re.findall(r'because\(\s*"(\w+)"', SOURCE)) | set(re.findall(r'(?:first_shown|remark)\([^"f]*"(\w+)"', SOURCE))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -20,7 +20,7 @@ def test_every_state_and_every_step_has_a_sentence(language):
     table = sentences(language)
     assert set(STATES) <= set(table["state"])
     assert len(CODES) > 80
-    assert set(table["reason"]) >= CODES
+    assert set(table["reason"]) | set(table["remark"]) >= CODES
     assert {key.split("/")[0] for key in table["state"]} == set(STATES)
 
 

@@ -151,16 +151,6 @@ def test_cure_remedy_and_waiver_after_a_finding():
     assert state(text, "1.1", FOUND, waived, at="2020-05-08") == "waived"
 
 
-def test_nobody_releases_themselves():
-    assert state(DUTY, "1.1", entry(1, "2020-05-02", "waiver", "north", clause="1.1"), at="2020-05-05") == "overdue"
-    assert state(DUTY, "1.1", entry(1, "2020-05-02", "waiver", "south", clause="1.1"), at="2020-05-05") == "waived"
-    own = entry(1, "2020-05-02", "extension", "north", clause="1.1", until="2020-05-20")
-    through = entry(1, "2020-05-02", "extension", "guarantor", clause="1.1", until="2020-05-20")
-    assert state(DUTY, "1.1", own, at="2020-05-05") == "overdue"
-    extended = one(story(DUTY, through, at="2020-05-05"), "1.1")
-    assert (extended.state, extended.due) == ("due", instant("2020-05-21"))
-
-
 def test_an_offer_stands_is_taken_up_or_lapses():
     text = deal("1.1 If [South] decides to [leave the harbour], [North] is ready to [open the gate], by 9 May 2020.", signed=False)
     decided = entry(1, "2020-05-02", "decision", "south", act="leave")
