@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from safeconduct.deal import tree
 from safeconduct.deal.codes import IMPOSSIBLE_DATE, QUANTITY, RANGE, ZERO_LENGTH
@@ -11,6 +12,7 @@ from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import found, parts, statements
 from safeconduct.errors import Place, Problem
+from safeconduct.kernel import day_is_skipped, read_wall
 
 _MOST = 10**9
 _LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
@@ -33,6 +35,7 @@ def problems(agreement: Agreement) -> Iterator[Problem]:
         yield from _batches(link, _Report(clause))
     for clause, day in found(agreement, tree.DayNumber):
         yield from _day(agreement, day, _Report(clause))
+    yield from _clock_changes(agreement)
     beginning: list[tuple[Clause, tree.Detail]] = [*found(agreement, tree.Since), *found(agreement, tree.BegunBy)]
     for clause in {clause.id: clause for clause, _ in beginning}.values():
         yield from _order_of_dates(clause.sentence, _Report(clause))
@@ -129,6 +132,25 @@ def _day(agreement: Agreement, day: tree.DayNumber, report: _Report) -> Iterator
     elif day.number > _LONGEST[tree.Days]:
         what = f"day {day.number:,} is more than a hundred years away"
         yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
+
+
+_DATED = tuple(kind for kind in NODE_BY_NAME.values() if any(f.token == "DATE" for f in field_types(kind).values()))
+
+
+def _clock_changes(agreement: Agreement) -> Iterator[Problem]:
+    """Days that the clock of the agreement leaves out, times that it leaves out or shows twice."""
+    for clause, node in found(agreement, *_DATED):
+        text: str = node.date  # type: ignore[attr-defined]
+        report = _Report(clause)
+        if len(text) == 10:
+            if day_is_skipped(date.fromisoformat(text), agreement.clock):
+                what = f"there is no {text} in {agreement.clock.name}: its clocks went over that day"
+                yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "write a day that exists")
+            continue
+        wall = read_wall(text, agreement.clock)
+        if len(wall.instants) != 1:
+            wrong = wall.problem()
+            yield report(wrong.code, wrong.what, wrong.why, wrong.do)
 
 
 _Stamp = tuple[str, str]
