@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from safeconduct.deal import figures, tree, waiting
+from safeconduct.deal import dates, figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
 from safeconduct.deal.displacement import displacements
 from safeconduct.deal.model import Agreement, Clause
@@ -28,6 +28,7 @@ def problems(agreement: Agreement) -> tuple[Problem, ...]:
     rules: tuple[Callable[[Agreement], Iterator[Problem]], ...] = (
         _references,
         figures.problems,
+        dates.problems,
         waiting.problems,
         _said_once,
         _bodies,
