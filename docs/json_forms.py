@@ -158,7 +158,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(findings=many(ref("finding"))),
     ),
     "deal show": (
-        "`tree` follows the schema that `deal schema` prints; `tree_digest` is equal for every language version.",
+        "`tree` follows the schema that `deal schema` prints, `tree_digest` is equal for every language, `ends` are the days on which months end.",
         answer(
             file=TEXT,
             title=TEXT,
@@ -167,6 +167,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
             file_digest=TEXT,
             tree_digest=TEXT,
             clauses=many(form(id=TEXT, text=TEXT)),
+            notes=many(form(clause=TEXT, text=TEXT, ends=many(TEXT), where=ref("place"))),
             tree={"type": "object"},
         ),
     ),

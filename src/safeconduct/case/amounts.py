@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.deal import tree
-from safeconduct.kernel import Zone, parse_when
+from safeconduct.kernel import Zone, parse_when, read_wall
 
 _MINUTES = {tree.Minutes: 1, tree.Hours: 60, tree.Days: 1440, tree.Weeks: 7 * 1440, tree.Months: 30 * 1440}
 
@@ -57,4 +57,4 @@ def minutes(length: tree.Length) -> int:
 
 def latest(date: str, clock: Zone) -> datetime:
     """Return the end of a day of the text, or the instant it names."""
-    return parse_when(date, clock, end=True)
+    return read_wall(date, clock).ends[1] if len(date) > 10 else parse_when(date, clock, end=True)

@@ -12,6 +12,7 @@ from safeconduct.case.settings import FILE as SETTINGS_FILE
 from safeconduct.deal import Agreement, read
 from safeconduct.deal.check import problems
 from safeconduct.deal.lint import Finding, lint
+from safeconduct.deal.notes import Note, notes
 from safeconduct.errors import InputWrong, Place, Problem
 
 _CLAUSE = re.compile(r"\bclause (\d+(?:\.\d+)+)")
@@ -25,6 +26,7 @@ class Checked:
         reads: whether it can be read at all; when not, the findings are what stands in the way.
         problems: the problems of reading and of structure, with what to do about each; they come first among the findings too.
         languages: the language versions, which say the same clause by clause, given the words table; empty when it does not read.
+        notes: what is right and may surprise: how lengths in months come out.
     """
 
     file: str
@@ -32,6 +34,7 @@ class Checked:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def check(target: str, language: str = "en") -> tuple[Checked, ...]:
@@ -63,7 +66,9 @@ def check_agreement(agreement: Agreement, language: str = "en") -> Checked:
     """Check an agreement that reads."""
     structural = problems(agreement)
     found = [finding_of(problem) for problem in structural]
-    return Checked(agreement.file, True, (*found, *lint(agreement, language)), structural, agreement.languages)
+    return Checked(
+        agreement.file, True, (*found, *lint(agreement, language)), structural, agreement.languages, notes(agreement, language)
+    )
 
 
 def finding_of(problem: Problem) -> Finding:

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from safeconduct.case.add_event import vocabulary_of
@@ -20,12 +20,12 @@ from safeconduct.case.codes import COUNTS
 from safeconduct.case.entry import check_entry
 from safeconduct.case.model import Case
 from safeconduct.errors import InputWrong, Place, Problem
-from safeconduct.kernel import canonical_json, format_instant, parse_when, sha256_hex
+from safeconduct.kernel import canonical_json, day_is_skipped, format_instant, parse_when, read_wall, sha256_hex
 
 REQUIRED = ("observed_on", "metric", "value", "source", "confidence")
 OPTIONAL = ("case", "time", "side_or_place", "value_high", "cumulative", "note")
 VEHICLES = ("buses", "ambulances", "private_vehicles", "vehicles", "cars", "trucks")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d([+-]\d\d:[0-5]\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,19 @@ class _Reader:
         if time and not _TIME.fullmatch(time):
             self.wrong(line, "time", f"{time!r} is not a time of day", "write it as 23:00, in the local time of the agreement")
             return {}
+        if not time and day_is_skipped(day, self.case.zone):
+            self.wrong(line, "observed_on", f"there is no {day} in {self.case.zone.name}", "write the day before or the day after")
+            return {}
         if not time:
             ends = (parse_when(day.isoformat(), self.case.zone, end=end) for end in (False, True))
             return dict(zip(("from", "to"), map(format_instant, ends), strict=True))
-        hour, minute = (int(part) for part in time.split(":"))
-        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.case.zone.info())
-        return {"from": format_instant(local.astimezone(UTC)), "to": format_instant(local.astimezone(UTC))}
+        wall = read_wall(f"{day.isoformat()}T{time}", self.case.zone)
+        if len(wall.instants) != 1:
+            wrong = wall.problem("{time}{iso}")
+            self.wrong(line, "time", wrong.what, wrong.do)
+            return {}
+        instant = format_instant(wall.instant)
+        return {"from": instant, "to": instant}
 
     def _figure(self, line: int, row: Mapping[str, str], column: str) -> int | None:
         text = row.get(column, "")

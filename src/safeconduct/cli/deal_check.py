@@ -47,4 +47,7 @@ def _lines(result: Checked, language: str) -> Iterator[Line]:
         place = f"{finding.where.file}:{finding.where.line}" if finding.where.line else finding.where.file
         yield Line(" · ".join(part for part in (finding.clause, finding.element, finding.code, place) if part), "strong")
         yield Line(finding.text, indent=2)
+    for note in result.notes:
+        yield Line()
+        yield Line(label(language, "check.note", text=note.text), "quiet")
     yield Line()

@@ -31,11 +31,13 @@ def _one(asked: Asked, target: str, which: str | None) -> Agreement:
 def show(asked: Asked, target: str, which: str | None) -> Answer:
     """Show what an agreement says, clause by clause, in the language asked for."""
     from safeconduct.deal import agreement_data, tree_digest, write_clause
+    from safeconduct.deal.notes import notes
 
     agreement = _one(asked, target, which)
     language = asked.language
     texts = {clause.id: write_clause(agreement, clause.id, language) for clause in agreement.clauses}
     digest = tree_digest(agreement)
+    noted = notes(agreement, language)
     data = {
         "file": agreement.file,
         "title": agreement.title.in_language(language),
@@ -44,6 +46,7 @@ def show(asked: Asked, target: str, which: str | None) -> Answer:
         "file_digest": agreement.file_digest,
         "tree_digest": digest,
         "clauses": [{"id": id_, "text": _bare(text)} for id_, text in texts.items()],
+        "notes": [note.as_json() for note in noted],
         "tree": agreement_data(agreement),
     }
     day, clock = agreement.day_count, agreement.clock.name
@@ -52,6 +55,7 @@ def show(asked: Asked, target: str, which: str | None) -> Answer:
         Line(agreement.title.in_language(language), "title"),
         Line(label(language, "show.frame", deal=agreement.deal, clock=clock, day=day), "quiet"),
         *_body(agreement, texts, language),
+        *(Line(label(language, "check.note", text=note.text), "quiet") for note in noted),
         "",
         Line(label(language, "show.file", file=agreement.file, digest=agreement.file_digest), "quiet"),
         Line(label(language, "show.tree", digest=digest), "quiet"),

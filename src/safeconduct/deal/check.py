@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from safeconduct.deal import figures, tree, waiting
+from safeconduct.deal import dates, figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
-from safeconduct.deal.legs import is_leaving
+from safeconduct.deal.displacement import displacements
 from safeconduct.deal.model import Agreement, Clause
-from safeconduct.deal.walk import clause_ids, found, parts, statements, words_in, words_used
+from safeconduct.deal.walk import clause_ids, found, statements, words_in, words_used
 from safeconduct.errors import Place, Problem
 from safeconduct.kernel import collector_paused
 
@@ -28,6 +28,7 @@ def problems(agreement: Agreement) -> tuple[Problem, ...]:
     rules: tuple[Callable[[Agreement], Iterator[Problem]], ...] = (
         _references,
         figures.problems,
+        dates.problems,
         waiting.problems,
         _said_once,
         _bodies,
@@ -150,39 +151,14 @@ def _name(agreement: Agreement, word: str) -> str:
 
 # --- forced displacement -----------------------------------------------------------------------------------------------
 
-_DUTIES = (tree.Shall, tree.Undertakes, tree.Guarantees, tree.BringsTo)
-
 
 def _displacement(agreement: Agreement) -> Iterator[Problem]:
-    free = {group for clause, s in statements(agreement) if isinstance(s.predicate, tree.MayStay) for group in words_in(s.bearer)}
-    for clause, statement in statements(agreement):
-        predicate = statement.predicate
-        if not isinstance(predicate, _DUTIES) or not isinstance(predicate.action, tree.Do):
-            continue
-        group = _whole_group(agreement, statement, predicate)
-        if group and group not in free and _is_leaving(agreement, predicate.action):
-            yield Problem(
-                FORCED,
-                f"clause {clause.id}: every member of [{_name(agreement, group)}] would have to leave",
-                why="making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs",
-                do="let each choose: “each member of … shall either [leave] or [sign and stay]”, or “any member of … may [leave]”, "
-                "and protect those who stay",
-                where=place_of(clause),
-            )
-
-
-def _whole_group(agreement: Agreement, statement: tree.Statement, predicate: tree.Predicate) -> str:
-    """Return the group that has to go to the last person, or nothing."""
-    if isinstance(statement.bearer, tree.EachMember):
-        return statement.bearer.group
-    if isinstance(predicate, tree.BringsTo) and agreement.words[predicate.other].kind == "group":
-        return predicate.other
-    everyone = (detail for detail in parts(statement, tree.ForAmount) if isinstance(detail.amount, tree.Everyone))
-    return next((detail.what for detail in everyone if agreement.words[detail.what].kind == "group"), "")
-
-
-def _is_leaving(agreement: Agreement, action: tree.Do) -> bool:
-    """A movement by its details, or an act that is called leaving: the words of the table are all there is to go by."""
-    if any(isinstance(detail, tree.From | tree.ToAnyPlace | tree.ToAgreedPlaces) for detail in action.details):
-        return True
-    return is_leaving(agreement, action.act)
+    for clause, group in ((one.clause, one.group) for one in displacements(agreement)):
+        yield Problem(
+            FORCED,
+            f"clause {clause.id}: [{_name(agreement, group)}] would have no way but to leave",
+            why="making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs",
+            do="let each choose: “each member of … shall either [leave] or [sign and stay]”, or “any member of … may [leave]”, "
+            "and protect those who stay; for a party's own fighters let the party that signs bind itself: “[party] shall [leave]”",
+            where=place_of(clause),
+        )

@@ -120,6 +120,18 @@ ZERO_LENGTH = register(
     "a length of time that is nothing",
     "A time limit of 0 hours is over when it begins. Write the length that was meant, or the moment itself.",
 )
+TWO_LIMITS = register(
+    "deal/two-limits",
+    "one act with two time limits",
+    "An act has one time limit, one beginning and one end. With two, the earlier and the later would both be claimed. Keep one, or "
+    "make two clauses of it.",
+)
+AFTER_THE_END = register(
+    "deal/after-the-end",
+    "a time limit after the end of the agreement",
+    "When an agreement has ended nothing in it can be late any more. Set the limit earlier, end the agreement later, or let the clause "
+    "survive its end.",
+)
 PRECEDENCE = register(
     "deal/precedence",
     "clauses that override each other in a circle",

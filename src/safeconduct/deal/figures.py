@@ -1,4 +1,4 @@
-"""Figures, lengths and dates that cannot be: the part of ``check.py`` that reckons."""
+"""Figures and lengths that cannot be: the part of ``check.py`` that reckons; dates are in ``dates.py``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
-from safeconduct.deal.codes import IMPOSSIBLE_DATE, QUANTITY, RANGE, ZERO_LENGTH
+from safeconduct.deal.codes import QUANTITY, RANGE, ZERO_LENGTH
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import found, parts, statements
 from safeconduct.errors import Place, Problem
 
 _MOST = 10**9
-_LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
+LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
 """About a hundred years: no text runs longer, and the calendar ends with the year 9999."""
 
 _LISTS: frozenset[type[tree.Node]] = frozenset({tree.AllOf, tree.AnyOf, tree.AtLeastOf})
@@ -22,25 +22,21 @@ _FIGURED = _LISTS | {kind for kind in NODE_BY_NAME.values() if any(f.token == "N
 
 
 def problems(agreement: Agreement) -> Iterator[Problem]:
-    """Yield every figure, length and date that cannot be."""
+    """Yield every figure and length that cannot be."""
     for clause, node in found(agreement, *_FIGURED):
-        report = _Report(clause)
+        report = Report(clause)
         yield from _amount(node, report)
         yield from _length(node, report)
         yield from _list(node, report)
     yield from _more_than_the_whole(agreement)
     for clause, link in found(agreement, tree.Reciprocity):
-        yield from _batches(link, _Report(clause))
-    for clause, day in found(agreement, tree.DayNumber):
-        yield from _day(agreement, day, _Report(clause))
-    beginning: list[tuple[Clause, tree.Detail]] = [*found(agreement, tree.Since), *found(agreement, tree.BegunBy)]
-    for clause in {clause.id: clause for clause, _ in beginning}.values():
-        yield from _order_of_dates(clause.sentence, _Report(clause))
-    yield from _life(agreement)
+        yield from _batches(link, Report(clause))
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
+class Report:
+    """Makes a problem of a clause, at its place in the first language of the file."""
+
     clause: Clause
 
     def __call__(self, code: str, what: str, why: str, do: str) -> Problem:
@@ -48,7 +44,7 @@ class _Report:
         return Problem(code, f"clause {self.clause.id}: {what}", why=why, do=do, where=place)
 
 
-def _amount(node: tree.Node, report: _Report) -> Iterator[Problem]:
+def _amount(node: tree.Node, report: Report) -> Iterator[Problem]:
     if isinstance(node, tree.Between | tree.LastingBetween) and node.low > node.high:
         what = f"{node.low:,} to {node.high:,} runs downwards"
         yield report(RANGE, what, "plans and comparisons use both ends", "write the lower figure first")
@@ -65,7 +61,7 @@ def _amount(node: tree.Node, report: _Report) -> Iterator[Problem]:
         yield report(QUANTITY, "a body without members", "it could never meet", "write how many each side sends")
 
 
-def _length(node: tree.Node, report: _Report) -> Iterator[Problem]:
+def _length(node: tree.Node, report: Report) -> Iterator[Problem]:
     if not isinstance(node, tree.Lasting | tree.LastingBetween):
         return
     longest = node.number if isinstance(node, tree.Lasting) else node.high
@@ -73,12 +69,12 @@ def _length(node: tree.Node, report: _Report) -> Iterator[Problem]:
     if longest == 0:
         what = f"0 {unit} is no length of time"
         yield report(ZERO_LENGTH, what, "it is over when it begins", "write the length that was meant, or the moment itself")
-    elif longest > _LONGEST[type(node.unit)]:
+    elif longest > LONGEST[type(node.unit)]:
         what = f"{longest:,} {unit} is longer than a hundred years"
         yield report(QUANTITY, what, "nobody who signs could see its end", "write the length that was meant")
 
 
-def _list(node: tree.Node, report: _Report) -> Iterator[Problem]:
+def _list(node: tree.Node, report: Report) -> Iterator[Problem]:
     if isinstance(node, tree.AtLeastOf) and not 0 < node.number <= len(node.items):
         what = f"at least {node.number:,} of {len(node.items)} items"
         yield report(QUANTITY, what, "nobody could ever do it, or ever fail to", f"write a figure from 1 to {len(node.items)}")
@@ -108,60 +104,12 @@ def _more_than_the_whole(agreement: Agreement) -> Iterator[Problem]:
         least = getattr(amount, "low", 0) if isinstance(amount, tree.Between) else getattr(amount, "number", 0)
         if not isinstance(amount, tree.AtMost) and group in whole and least > whole[group]:
             what = f"{least:,} of a group that has at most {whole[group]:,}"
-            yield _Report(clause)(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
+            yield Report(clause)(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
 
 
-def _batches(link: tree.Reciprocity, report: _Report) -> Iterator[Problem]:
+def _batches(link: tree.Reciprocity, report: Report) -> Iterator[Problem]:
     leads = (link.left_lead, link.right_lead)
     for batch in parts(link, tree.InBatches):
         if batch.number > max(leads):
             what = f"batches of at least {batch.number:,}, and nobody may be more than {max(leads):,} ahead"
             yield report(QUANTITY, what, "the first batch could never set out", "make the batch smaller or the lead larger")
-
-
-# --- dates -------------------------------------------------------------------------------------------------------------
-
-
-def _day(agreement: Agreement, day: tree.DayNumber, report: _Report) -> Iterator[Problem]:
-    if day.number < agreement.day_count:
-        what = f"there is no day {day.number} when the day of signature is day {agreement.day_count}"
-        yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "count from the day-count on")
-    elif day.number > _LONGEST[tree.Days]:
-        what = f"day {day.number:,} is more than a hundred years away"
-        yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
-
-
-_Stamp = tuple[str, str]
-
-
-def _order_of_dates(sentence: tree.Sentence, report: _Report) -> Iterator[Problem]:
-    """Compare beginnings and ends that stand in one sentence, dates with dates and day numbers with day numbers."""
-    starts = [stamp for d in parts(sentence, tree.Since) if (stamp := _stamp(d.moment, end=False))]
-    starts += [stamp for d in parts(sentence, tree.BegunBy) if (stamp := _stamp(d.moment, end=False))]
-    ends = [stamp for d in parts(sentence, tree.By) if (stamp := _stamp(d.moment, end=True))]
-    ends += [stamp for d in parts(sentence, tree.UntilIncluding) if (stamp := _stamp(d.moment, end=True))]
-    ends += [stamp for d in parts(sentence, tree.UntilExcluding) if (stamp := _stamp(d.moment, end=False))]
-    ends += [stamp for d in parts(sentence, tree.ByFirst) if (stamp := _stamp(d.moment, end=True))]
-    if any(kind == other and end <= start for kind, start in starts for other, end in ends):
-        yield report(IMPOSSIBLE_DATE, "the end comes before the beginning", "no time is left between the two", "check both")
-
-
-def _stamp(moment: tree.Moment, *, end: bool) -> _Stamp | None:
-    """Return a key that sorts like the moment: a day begins with its first minute and ends after its last."""
-    if isinstance(moment, tree.OnDay):
-        return "date", moment.date if len(moment.date) > 10 else f"{moment.date}T{'24' if end else '00'}:00"
-    if isinstance(moment, tree.DayNumber):
-        return "day", f"{moment.number:020d}{'b' if end else 'a'}"
-    return None
-
-
-def _life(agreement: Agreement) -> Iterator[Problem]:
-    starts = [c.sentence.moment for c in agreement.clauses if isinstance(c.sentence, tree.EntersIntoForce)]
-    for clause in agreement.clauses:
-        if not isinstance(clause.sentence, tree.Ends):
-            continue
-        end = _stamp(clause.sentence.moment, end=True)
-        for start in (_stamp(moment, end=False) for moment in starts):
-            if start and end and start[0] == end[0] and end[1] <= start[1]:
-                why = "no clause would ever be in force"
-                yield _Report(clause)(IMPOSSIBLE_DATE, "the agreement ends before it begins", why, "check both dates")

@@ -82,7 +82,11 @@ def _moves(agreement: Agreement, norm: Norm) -> bool:
 
 
 _LEAVING = re.compile(
-    r"leave|depart|evacuate|withdraw|move out|move away|go away|quit|vacate|relocate|quitter|partir|évacuer|se retirer|sortir|déménager",
+    r"\bleav(?:e|es|ing)\b|\bdepart(?:s|ing|ure)?\b|\bevacuat|\bwithdraw|\bmov(?:e|es|ed) (?:out|away|off|elsewhere)\b|\bgo(?:es)? away\b"
+    r"|\bquit\b|\bvacat|\brelocat|\bresettl|\bpull(?:s|ed)? out\b|\b(?:get|be|clear|come) (?:moved |taken |brought |driven )?out\b"
+    r"|\bbe (?:moved|removed|transferred|taken away|displaced|expelled|deported|bussed|bused)\b|\bboard the\b|\bembark\b"
+    r"|\bquitte|\bpartir\b|\bpartent\b|\bdépart\b|\bévacu|\bse retire|\bretrait\b|\bsort(?:ir|ent)\b|\bdéménag|\bs'en aller\b"
+    r"|\bêtre (?:déplacé|transféré|emmené|expulsé|conduit|relogé|réinstallé|déporté)|\bmonter dans\b|\bembarquer\b",
     re.IGNORECASE,
 )
 
@@ -90,7 +94,9 @@ _LEAVING = re.compile(
 def is_leaving(agreement: Agreement, act: str) -> bool:
     """Say whether an act is called leaving: the names in the words table are all there is to go by."""
     word = agreement.words.get(act)
-    return word is not None and any(_LEAVING.search(text) for text in (word.id, *(name.text for name in word.names.values())))
+    return word is not None and any(
+        _LEAVING.search(text) for text in (word.id.replace("_", " "), *(name.text for name in word.names.values()))
+    )
 
 
 def _leg(group: str, details: tuple[tree.Detail, ...]) -> Leg:

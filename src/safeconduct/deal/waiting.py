@@ -7,9 +7,9 @@ that must come first; a circle of arrows never starts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 
 from safeconduct.deal import tree
+from safeconduct.deal.closure.graph import components
 from safeconduct.deal.codes import CIRCULAR_TIME, PRECEDENCE
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement
@@ -17,17 +17,16 @@ from safeconduct.deal.walk import found
 from safeconduct.errors import Place, Problem
 
 _Point = tuple[str, str]
+_Arrows = dict[_Point, set[_Point]]
 _FORCE, _BEGIN, _END = "comes into force", "begins", "is complete"
-_MOST = 20
-"""Circles reported; a text with more is best mended from the top."""
 
 
 def problems(agreement: Agreement) -> Iterator[Problem]:
-    """Yield every circle of waiting and every circle of precedence."""
-    for circle in _circles(_arrows(agreement)):
-        yield _circular_time(agreement, circle)
-    for circle in _circles(_overrides(agreement)):
-        yield _circular_precedence(agreement, [clause for clause, _ in circle])
+    """Yield one problem for all clauses that wait for each other, and one for all that override each other, however many circles they make."""
+    for arrows in _knots(_arrows(agreement)):
+        yield _circular_time(agreement, arrows)
+    for arrows in _knots(_overrides(agreement)):
+        yield _circular_precedence(agreement, _in_order(arrows))
 
 
 # --- waiting -----------------------------------------------------------------------------------------------------------
@@ -66,18 +65,32 @@ def _reached(phase: tree.Phase) -> str:
     return {tree.InForce: _FORCE, tree.Begun: _BEGIN}.get(type(phase), _END)
 
 
-def _circular_time(agreement: Agreement, circle: list[_Point]) -> Problem:
-    said = [f"clause {clause} {point}" for clause, point in circle]
-    names = sorted({clause for clause, _ in circle}, key=lambda id_: [int(part) for part in id_.split(".")])
-    who = " and ".join(names) if len(names) > 1 else f"{names[0]} and itself"
+def _circular_time(agreement: Agreement, arrows: _Arrows) -> Problem:
+    names = _in_order(arrows)
     return Problem(
         CIRCULAR_TIME,
-        f"clauses {who} wait for each other" if len(names) > 1 else f"clause {names[0]} waits for itself",
+        f"clauses {_listed(names)} wait for each other" if len(names) > 1 else f"clause {names[0]} waits for itself",
         why="none of them can ever begin, and no deadline among them can ever pass",
         do="let one of them run from a date, from the signature, or from an event",
         where=_place(agreement, names[0]),
-        more=tuple(f"{one}, once {other}" for one, other in zip(said, [*said[1:], said[0]], strict=True)),
+        more=tuple(_waiting(agreement, name, arrows) for name in names),
     )
+
+
+def _waiting(agreement: Agreement, clause: str, arrows: _Arrows) -> str:
+    """Say what one clause of a circle waits for, and in which words."""
+    needs = [(point, need) for point in arrows for need in sorted(arrows[point]) if point[0] == clause]
+    others = [pair for pair in needs if pair[1][0] != clause] or needs[-1:]
+    waits = "; ".join(f"{point}, once clause {id_} {reached}" for (_, point), (id_, reached) in others)
+    return f"clause {clause} {waits}: {_said(_place(agreement, clause), clause)}"
+
+
+def _said(place: Place, clause: str) -> str:
+    return place.excerpt.strip().removeprefix(f"**{clause}**").strip()
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 # --- precedence --------------------------------------------------------------------------------------------------------
@@ -95,32 +108,47 @@ def _overrides(agreement: Agreement) -> dict[_Point, set[_Point]]:
     return over
 
 
-def _circular_precedence(agreement: Agreement, circle: list[str]) -> Problem:
-    names = sorted(set(circle), key=lambda id_: [int(part) for part in id_.split(".")])
+def _circular_precedence(agreement: Agreement, names: list[str]) -> Problem:
     return Problem(
         PRECEDENCE,
-        f"clauses {' and '.join(names)} override each other" if len(names) > 1 else f"clause {names[0]} overrides itself",
+        f"clauses {_listed(names)} override each other" if len(names) > 1 else f"clause {names[0]} overrides itself",
         why="each reader would follow the one that suits",
         do="keep one direction only",
         where=_place(agreement, names[0]),
+        more=tuple(f"clause {name}: {_said(_place(agreement, name), name)}" for name in names),
     )
 
 
 # --- circles -----------------------------------------------------------------------------------------------------------
 
 
-def _circles(arrows: Mapping[_Point, set[_Point]]) -> Iterator[list[_Point]]:
-    """Yield circles until none is left, taking one arrow out of each that was found."""
-    left = {point: set(needs) for point, needs in arrows.items()}
-    for _ in range(_MOST):
-        try:
-            TopologicalSorter(left).prepare()
-        except CycleError as wrong:
-            circle: list[_Point] = wrong.args[1]
-            left[circle[1]].discard(circle[0])  # the sorter lists each point after the one it must wait for
-            yield list(dict.fromkeys(reversed(circle)))
-        else:
-            return
+def _knots(arrows: Mapping[_Point, set[_Point]]) -> Iterator[_Arrows]:
+    """Yield the arrows of each set of points from each of which every other can be reached, and of points that lead to themselves."""
+    points = sorted(set(arrows) | {need for needs in arrows.values() for need in needs}, key=_by_number)
+    numbers = {point: number for number, point in enumerate(points)}
+    edges = {numbers[point]: [numbers[need] for need in needs] for point, needs in arrows.items()}
+    for part in sorted(components(range(len(points)), edges)):
+        among = {points[number] for number in part}
+        if len(part) > 1 or points[part[0]] in arrows.get(points[part[0]], ()):
+            yield {point: arrows[point] & among for point in sorted(among, key=_by_number)}
+
+
+def _in_order(arrows: _Arrows) -> list[str]:
+    """Return the clauses of a circle in the order in which each waits for the next, from the first of the text on."""
+    found: list[str] = []
+    left = [next(iter(arrows))]
+    seen = set(left)
+    while left:
+        point = left.pop()
+        found.append(point[0])
+        following = sorted(arrows[point] - seen, key=_by_number, reverse=True)
+        seen.update(following)
+        left += following
+    return list(dict.fromkeys(found))
+
+
+def _by_number(point: _Point) -> tuple[list[int], str]:
+    return [int(part) for part in point[0].split(".")], point[1]
 
 
 def _place(agreement: Agreement, clause: str) -> Place:

@@ -9,10 +9,10 @@
     >>> parse_instant("2016-10-07T00:00:00Z").isoformat()
     '2016-10-07T00:00:00+00:00'
 
-Files in reading order: ``truth.py``, ``instants.py`` (UTC instants, half-open windows, durations, day-count), ``counts.py``
-(low–best–high with a source), ``places.py``, ``texts.py`` (one text in several languages, each with its direction),
-``sources.py`` (a source and an exact span of it), ``canonical.py`` (the one byte form of a JSON value),
-``memory.py`` (the garbage collector, paused while an answer is built).
+Files in reading order: ``truth.py``, ``instants.py`` (UTC instants, half-open windows, durations, day-count), ``wall.py`` (local
+times, and those that a change of clocks skips or repeats), ``counts.py`` (low–best–high with a source), ``places.py``, ``texts.py``
+(one text in several languages, each with its direction), ``sources.py`` (a source and an exact span of it), ``canonical.py`` (the one
+byte form of a JSON value), ``memory.py`` (the garbage collector, paused while an answer is built).
 
 Left out on purpose: anything that reads the clock, the disk or the environment.
 """
@@ -26,7 +26,6 @@ from safeconduct.kernel.instants import (
     end_of_day,
     format_instant,
     parse_instant,
-    parse_when,
     start_of_day,
 )
 from safeconduct.kernel.memory import collector_paused
@@ -34,6 +33,7 @@ from safeconduct.kernel.places import Point
 from safeconduct.kernel.sources import Source, Span
 from safeconduct.kernel.texts import DIRECTION, Text
 from safeconduct.kernel.truth import Truth
+from safeconduct.kernel.wall import Wall, day_is_skipped, parse_when, read_wall
 
 __all__ = [
     "DIRECTION",
@@ -44,14 +44,17 @@ __all__ = [
     "Span",
     "Text",
     "Truth",
+    "Wall",
     "Window",
     "Zone",
     "canonical_json",
     "collector_paused",
+    "day_is_skipped",
     "end_of_day",
     "format_instant",
     "parse_instant",
     "parse_when",
+    "read_wall",
     "sha256_hex",
     "start_of_day",
 ]

@@ -26,7 +26,6 @@ BAD_ZONE = register(
 )
 
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?Z", re.ASCII)
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +78,6 @@ def parse_instant(text: str) -> datetime:
             do="write it in UTC as 2016-12-16T09:00:00Z",
         )
     )
-
-
-def parse_when(text: str, zone: Zone, *, end: bool = False) -> datetime:
-    """Read an instant, or a local day; a day means its first instant, or with ``end`` the instant it is over.
-
-    Raises: InputWrong (``kernel/instant``).
-    """
-    match = _DAY.fullmatch(text.strip())
-    if not match:
-        return parse_instant(text)
-    try:
-        day = date(*(int(part) for part in match.groups()))
-        return end_of_day(day, zone) if end else start_of_day(day, zone)
-    except (ValueError, OverflowError):
-        return parse_instant(text)  # says what is wrong with it
 
 
 def format_instant(instant: datetime) -> str:

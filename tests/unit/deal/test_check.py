@@ -83,6 +83,39 @@ def test_deadlines_that_wait_for_each_other_name_the_whole_circle():
     assert len(found.more) == 2
 
 
+def ring(**waits):
+    agreement = harbour.agreement()
+    for id_, others in waits.items():
+        clause = id_.replace("c", "4.")
+        agreement = harbour.with_sentence(clause, shall(tree.OnlyAfter(tree.ClausePair(others), tree.Complete())), agreement)
+    return [problem for problem in problems(agreement) if problem.code == "deal/circular-time"]
+
+
+@pytest.mark.parametrize(
+    ("waits", "names"),
+    [
+        ({"c1": ("4.2",), "c2": ("4.3",), "c3": ("4.1",)}, "4.1, 4.2 and 4.3"),
+        ({"c1": ("4.3",), "c2": ("4.1",), "c3": ("4.2",)}, "4.1, 4.3 and 4.2"),
+        ({"c1": ("4.3",), "c2": ("4.1",), "c3": ("4.1", "4.2")}, "4.1, 4.3 and 4.2"),
+        ({"c1": ("4.2", "4.3"), "c2": ("4.1",), "c3": ("4.1",)}, "4.1, 4.2 and 4.3"),
+    ],
+)
+def test_a_ring_is_one_problem_that_names_all_its_clauses_in_order_with_their_sentences(waits, names):
+    (found,) = ring(**waits)
+    assert found.what == f"clauses {names} wait for each other"
+    for said, id_ in zip(found.more, names.replace(" and", ",").split(", "), strict=True):
+        assert said.startswith(f"clause {id_} begins, once clause 4.")
+        assert said.endswith(harbour.agreement().by_id[id_].places["en"].excerpt.removeprefix(f"**{id_}** "))
+
+
+def test_two_rings_are_two_problems():
+    found = ring(c1=("4.2",), c2=("4.1",), c3=("4.4",), c4=("4.3",))
+    assert [problem.what for problem in found] == [
+        "clauses 4.1 and 4.2 wait for each other",
+        "clauses 4.3 and 4.4 wait for each other",
+    ]
+
+
 def test_beginning_after_a_beginning_and_ending_after_an_end_is_no_circle():
     begun = shall(tree.OnlyAfter(tree.Clause("4.5"), tree.Begun()), act="admit_monitors")
     ended = shall(tree.By(completed("4.4")))
@@ -100,7 +133,7 @@ def test_a_circle_of_precedence_over_three_clauses():
     for one, other in (("4.3", "4.4"), ("4.4", "4.5"), ("4.5", "4.3")):
         agreement = harbour.with_sentence(one, shall(tree.WithPriority(tree.Clause(other))), agreement)
     found = [problem for problem in problems(agreement) if problem.code == "deal/precedence"]
-    assert [problem.what for problem in found] == ["clauses 4.3 and 4.4 and 4.5 override each other"]
+    assert [problem.what for problem in found] == ["clauses 4.3, 4.4 and 4.5 override each other"]
 
 
 def test_a_batch_larger_than_any_lead_can_never_set_out():

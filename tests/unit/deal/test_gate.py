@@ -243,3 +243,12 @@ def test_the_json_says_by_which_clause_and_which_entries():
         "element": "voluntariness", "state": "established", "clause": "6.1", "entries": [VERIFIED],
         "persons": [], "missing": "", "by": "",
     }  # fmt: skip
+
+
+def test_whom_the_text_drives_out_no_waiver_makes_a_volunteer():
+    forced = tree.Statement(tree.One("garrison"), tree.Shall(tree.Do("depart", (tree.From("harbour"),))))
+    found = gate(harbour.with_sentence("8.4", forced), [*HISTORY, waiver("voluntariness", ["A. Silva", "B. Costa"])])
+    assert missing(found) == [Element.VOLUNTARINESS]
+    assert (found.missing[0].clause, found.missing[0].missing) == ("8.4", "forced")
+    with pytest.raises(Refused, match="no way but out"):
+        ready_leg(found)

@@ -83,7 +83,8 @@ class Lexer:
             |\[(?P<NOUN>[^\]]*)\]
             |(?P<MARK>[,;:.])
             |(?P<DATE>(?P<day>[0-9]{{1,2}})(?:er)?\s(?P<month>{months})\s(?P<year>[0-9]{{4}})
-              (?:\s{self.surface.at}\s(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9][0-9]))?)(?![0-9])
+              (?:\s{self.surface.at}\s(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9][0-9])
+                (?:\s\(UTC(?P<ahead>[+-][0-9]{{1,2}})(?::(?P<ahead_minutes>[0-9][0-9]))?\))?)?)(?![0-9])
             |(?P<CLAUSE>[0-9]+(?:\.[0-9]+)+)\b
             |(?P<NUMBER>[0-9]{{1,3}}(?:[,\u202f\u00a0\u2009\x20][0-9]{{3}})+(?![0-9])|[0-9]+)
             |{opening}\s?(?P<QUOTED>[^{closing}]*?)\s?{closing}
@@ -155,7 +156,15 @@ class Lexer:
             day = datetime.date(int(match["year"]), self._months[match["month"].casefold()], int(match["day"]))
             if match["hour"] is None:
                 return day.isoformat()
-            time = datetime.time(int(match["hour"]), int(match["minute"]))
+            time = datetime.time(int(match["hour"]), int(match["minute"]), tzinfo=_zone(match["ahead"], match["ahead_minutes"]))
         except ValueError:
             raise BadFigure(match[0], match.start()) from None
         return f"{day.isoformat()}T{time.isoformat('minutes')}"
+
+
+def _zone(hours: str | None, minutes: str | None) -> datetime.timezone | None:
+    """Read how far a clock is ahead of UTC, such as +3 or -3:30; it tells apart the two times of an hour that comes twice."""
+    if hours is None:
+        return None
+    ahead = datetime.timedelta(hours=int(hours[1:]), minutes=int(minutes or 0))
+    return datetime.timezone(-ahead if hours[0] == "-" else ahead)

@@ -76,11 +76,20 @@ class Surface:
         return f"{ISOLATE}{text}{POP}"
 
     def date(self, iso: str) -> str:
-        """Write ``2016-12-15`` or ``2016-12-15T16:00`` as the language does."""
+        """Write ``2016-12-15``, ``2016-12-15T16:00`` or ``2016-12-15T16:00+02:00`` as the language does."""
         year, month, day = iso[:10].split("-")
         number = self.first_of_month if int(day) == 1 and self.first_of_month else str(int(day))
-        time = f" {self.at} {self.apart(iso[11:])}" if len(iso) > 10 else ""
+        time = f" {self.at} {self.apart(iso[11:16] + _ahead(iso[16:]))}" if len(iso) > 10 else ""
         return f"{number} {self.months[int(month) - 1]} {year}{self.after_year}{time}"
+
+
+def _ahead(offset: str) -> str:
+    """Write how far a clock is ahead of UTC.
+
+    >>> _ahead("+02:00"), _ahead("-03:30"), _ahead("")
+    (' (UTC+2)', ' (UTC-3:30)', '')
+    """
+    return f" (UTC{offset[0]}{int(offset[1:3])}{offset[3:].replace(':00', '')})" if offset else ""
 
 
 _EN_MONTHS = "January February March April May June July August September October November December".split()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safeconduct.deal import tree
-from safeconduct.kernel import Duration, Truth, Zone, end_of_day, parse_when, start_of_day
+from safeconduct.kernel import Duration, Truth, Zone, end_of_day, parse_when, read_wall, start_of_day
 
 _UNIT: dict[type[tree.TimeUnit], str] = {
     tree.Minutes: "minutes",
@@ -52,18 +52,14 @@ class Calendar:
     day_count: int
 
     def on(self, date: str) -> Band:
-        """Return when a date of the text is: a whole local day, or one instant of it.
+        """Return when a date of the text is: a whole local day, or one instant of it; a time that comes twice is either.
 
         >>> Calendar(Zone("Asia/Damascus"), 0).on("2016-12-16T09:00").low.isoformat()
         '2016-12-16T07:00:00+00:00'
         """
-        day = parse_when(date[:10], self.zone)
         if len(date) == 10:
-            return Band(day, parse_when(date[:10], self.zone, end=True))
-        hour, minute = int(date[11:13]), int(date[14:16])
-        local = day.astimezone(self.zone.info()).replace(hour=hour, minute=minute)
-        instant = local.astimezone(day.tzinfo)
-        return Band(instant, instant)
+            return Band(parse_when(date, self.zone), parse_when(date, self.zone, end=True))
+        return Band(*read_wall(date, self.zone).ends)
 
     def day_number(self, number: int, signature: Band) -> Band | None:
         """Return local day ``number``, counted from the signature under the day-count; a band where the signature is one."""

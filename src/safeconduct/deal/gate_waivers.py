@@ -1,0 +1,89 @@
+"""Waivers of a protection: entries that name the protection, the leg and two different persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from safeconduct.deal.gate_history import History
+from safeconduct.deal.gate_model import Element, same_person
+from safeconduct.deal.legs import Leg
+from safeconduct.deal.standing import Event
+from safeconduct.errors import Place, Problem, Refused, register
+
+GATE_WAIVER = register(
+    "deal/gate-waiver",
+    "a waiver of the protection gate that does not count",
+    "A protection is waived by an entry that names the protection, the leg and two different persons. One person, or the same person "
+    "twice, is not enough: the decision has to be shared and has to have names.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A waiver that counts.
+
+    Arguments:
+        element: the protection waived.
+        leg: id of the leg.
+        persons: the two, as they signed it.
+        entry: id of the entry.
+    """
+
+    element: Element
+    leg: str
+    persons: tuple[str, ...]
+    entry: str = ""
+
+
+def read_waiver(body: Mapping[str, Any], entry: str = "") -> Waiver:
+    """Read the body of a waiver of the gate: ``{gate: element, leg: id, persons: [two names]}``.
+
+    Raises: Refused (``deal/gate-waiver``) when it does not name a protection, a leg and two different persons.
+
+    >>> read_waiver({"gate": "return", "leg": "garrison:harbour>*", "persons": ["A. Silva", "a. silva"]})
+    Traceback (most recent call last):
+    safeconduct.errors.model.Refused: deal/gate-waiver: return is waived by one person only: A. Silva
+    """
+    name, leg, persons = body.get("gate"), body.get("leg"), body.get("persons")
+    element = next((one for one in Element if one.value == name), None)
+    if element is None:
+        raise _refuse_waiver(f"there is no protection called {name!r}", f"one of: {', '.join(one.value for one in Element)}")
+    if not isinstance(leg, str) or not leg:
+        raise _refuse_waiver(f"{name} is waived for no leg", "name the leg, such as garrison:harbour>*")
+    named = [" ".join(person.split()) for person in persons if isinstance(person, str)] if isinstance(persons, list | tuple) else []
+    different = {same_person(person): person for person in reversed(named) if same_person(person)}
+    if len(different) < 2:
+        who = ", ".join(different.values()) or "nobody"
+        count = "one person only" if different else "no named person"
+        raise _refuse_waiver(f"{name} is waived by {count}: {who}", "let two different persons decide, and name both")
+    return Waiver(
+        element, leg, tuple(dict.fromkeys(different[same_person(person)] for person in named if same_person(person))), entry
+    )
+
+
+def _refuse_waiver(what: str, do: str) -> Refused:
+    return Refused(
+        Problem(GATE_WAIVER, what, why="a protection given up by one person alone is not a decision anyone answers for", do=do)
+    )
+
+
+def waivers_of(history: History, leg: Leg) -> tuple[dict[Element, Waiver], list[Problem]]:
+    """Return the waivers of a leg that count, by protection, and a problem for each that does not."""
+    found: dict[Element, Waiver] = {}
+    refused: list[Problem] = []
+    for entry in history.of_type("waiver"):
+        if "gate" not in entry.body or entry.body.get("leg") not in (leg.id, None):
+            continue
+        try:
+            waiver = read_waiver(entry.body, entry.id)
+        except Refused as wrong:
+            refused += [_placed(problem, entry) for problem in wrong.problems]
+        else:
+            found[waiver.element] = waiver
+    return found, refused
+
+
+def _placed(problem: Problem, entry: Event) -> Problem:
+    return Problem(problem.code, problem.what, problem.why, problem.do, Place(entry=entry.index))
