@@ -7,7 +7,10 @@ key, 5 environment. The room is imported when a verb runs, so that ``--help`` is
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +22,7 @@ from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import SafeconductError, as_json, as_text
 
 if TYPE_CHECKING:
-    from safeconduct.record import RecordFolder
+    from safeconduct.record import RecordFolder, SqliteStore
 
 Said = tuple[dict[str, Any], list[str], int]
 
@@ -55,6 +58,21 @@ def open_folder(path: Path) -> RecordFolder:
     from safeconduct.record import RecordFolder
 
     return RecordFolder(path)
+
+
+@contextmanager
+def at_work(path: Path) -> Iterator[tuple[RecordFolder, SqliteStore]]:
+    """Open a record's folder to act in it: nobody else acts there meanwhile."""
+    here = open_folder(path)
+    with here.alone(), closing(here.store()) as store:
+        yield here, store
+
+
+def fresh_id() -> str:
+    """Return the id of a new event."""
+    from safeconduct.record import new_id
+
+    return new_id(time.time_ns() // 1_000_000, os.urandom(10))
 
 
 def read_file(path: Path) -> bytes:

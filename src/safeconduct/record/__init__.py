@@ -24,7 +24,7 @@ Keeping a record: ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite
 ``writer``, ``group`` (many clients).
 Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
-``reconstruct``, ``read``, ``explain``, ``folder``.
+``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """
@@ -45,7 +45,7 @@ from safeconduct.record.read import entries, history, history_line, pending
 from safeconduct.record.reconstruct import reconstruct, reconstruction_folder, reconstruction_record
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import MemoryStore, Store
-from safeconduct.record.sync import merge
+from safeconduct.record.sync import Merged, merge
 from safeconduct.record.vault import Vault
 from safeconduct.record.verify import verify_bundle
 from safeconduct.record.writer import Recorded, Writer
@@ -72,6 +72,7 @@ __all__ = [
     "GroupCommit",
     "Held",
     "MemoryStore",
+    "Merged",
     "RecordFolder",
     "Recorded",
     "Signer",

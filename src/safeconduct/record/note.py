@@ -149,21 +149,33 @@ def signers(note: Note, known: Iterable[NoteKey]) -> dict[NoteKey, int]:
     return found
 
 
+def line_holds(text: str, key: NoteKey, line: SignatureLine) -> bool:
+    """Say whether one signature line of a known key holds."""
+    return _time_of(text, key, line.blob[4:]) is not None
+
+
 def _time_if_valid(text: str, key: NoteKey, blob: bytes) -> int:
+    time = _time_of(text, key, blob)
+    if time is not None:
+        return time
+    raise EvidenceFails(
+        Problem(
+            BAD_SIGNATURE,
+            f"the signature of {key.name} does not hold",
+            why="the text was changed after it was signed, or someone else signed it",
+            do="keep the file as it is, and compare it with what another party holds",
+        )
+    )
+
+
+def _time_of(text: str, key: NoteKey, blob: bytes) -> int | None:
     if key.kind == PLAIN and verify(key.public, text.encode(), blob):
         return 0
     if key.kind == COSIGNATURE and len(blob) == 72:
         time = int.from_bytes(blob[:8], "big")
         if time < 2**63 and verify(key.public, _cosigned(text, time), blob[8:]):
             return time
-    raise EvidenceFails(
-        Problem(
-            BAD_SIGNATURE,
-            f"the signature of {key.name} does not hold",
-            why="the text was changed after it was signed, or someone else signed it",
-            do="keep the file as it is, and ask its sender for theirs",
-        )
-    )
+    return None
 
 
 def _cosigned(text: str, time: int) -> bytes:

@@ -72,11 +72,12 @@ def witnessed_sizes(store: Store, ring: KeyRing) -> list[tuple[int, int]]:
     for data in store.checkpoints():
         try:
             checkpoint = read_checkpoint(data)
-            require_log_signature(checkpoint, ring.policy.logs)
-            signed = signers(checkpoint.note, ring.policy.keys())
+            policy = ring.policy_at(checkpoint.size)
+            require_log_signature(checkpoint, policy.logs)
+            signed = signers(checkpoint.note, policy.keys())
         except SafeconductError:
             continue
-        if signed and ring.policy.satisfied(signed):
+        if signed and policy.satisfied(signed):
             found.append((checkpoint.size, max(signed.values())))
     return sorted(found)
 

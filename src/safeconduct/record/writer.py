@@ -12,7 +12,7 @@ commit stops the writer for good (``record/stopped``); opening again reads what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from safeconduct.record.ed25519 import Signer, verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
 from safeconduct.record.guard import behind, require_not_behind, sees_more
-from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, KeyRing
+from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.merkle import Tree, leaf_hash, root_of_edge
 from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
@@ -106,10 +106,10 @@ class Writer:
         self._lease = store.take_lease()
         head = store.head()
         own = [read_checkpoint(head.checkpoint)] if head.checkpoint else []
-        require_not_behind(store, origin, [self._keys], [*own, *held])
+        self._ring = load_ring(store, origin)
+        require_not_behind(store, origin, [*self._ring.log_keys(), self._keys], [*own, *held])
         self._tree = Tree.from_edge(head.size, head.edge)
         self._checkpoint = own[0] if own else None
-        self._ring = load_ring(store, origin)
         self._heads = store.chain_heads()
         self._known: dict[bytes, int] | None = None
         self._alive = True
@@ -245,6 +245,9 @@ class Writer:
         if (event["type"] == FOUNDED) is not (index == 0):
             return _refuse(NO_AUTHORITY, "a record begins with its founding, and is founded once", "keys come from the founding")
         ring = self._ring if index else KeyRing(self._origin)
+        if index and not self._may_order(event):
+            why = "a checkpoint that the record's own log key did not sign proves nothing"
+            return _refuse(NO_AUTHORITY, "this is not the log key of the record, by the policy that would be in force", why)
         try:
             if index == 0:
                 ring.apply(0, event)
@@ -259,6 +262,12 @@ class Writer:
             return error
         self._ring = ring
         return None
+
+    def _may_order(self, event: Mapping[str, Any]) -> bool:
+        """Say whether this log key is the one in force once an event is in: a change of the log key is recorded by the new one."""
+        if event["type"] == ROOTS_CHANGED:
+            return f"log {self._keys}" in event["body"]["policy"]
+        return self._keys in self._ring.policy.logs
 
     def _commit(self, rows: Sequence[Row]) -> None:
         size, edge = self._tree.size, self._tree.edge()

@@ -13,7 +13,7 @@ from safeconduct.errors import InputWrong
 from safeconduct.record import Held, read_bundle, verify_bundle
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.explain import verdict_json, verdict_lines
-from safeconduct.record.folder import policy_file
+from safeconduct.record.handouts import policy_file
 
 ROOM = Path(room.__file__).parent
 # One sitting: what an auditor reads to trust the check. A longer list, or longer files, must be argued for here.
