@@ -13,8 +13,9 @@ import pytest
 from safeconduct.record import RecordFolder
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.handouts import newest_checkpoint
-from safeconduct.record.note import SignatureLine, cosign_note
+from safeconduct.record.note import SignatureLine
 from safeconduct.record.profile import decode
+from safeconduct.record.signing import cosign_note
 from safeconduct.record.writer import load_ring
 
 PARTIES = ("desk", "north", "south")
@@ -188,7 +189,7 @@ def test_names_that_no_checkpoint_can_carry_are_refused_at_once(run):
     assert not Path("x").exists()
 
 
-@pytest.mark.parametrize("threshold,witnesses,twice", [(3, 1, False), (0, 1, False), (1, 3, False), (1, 1, True)])
+@pytest.mark.parametrize(("threshold", "witnesses", "twice"), [(3, 1, False), (0, 1, False), (1, 3, False), (1, 1, True)])
 def test_a_draft_that_could_never_hold_is_refused_before_anyone_approves(run, threshold, witnesses, twice):
     for party in ("desk", "north"):
         run("init", party, "--deal", "record.example/quay", "--party", party, "--keeper")
@@ -238,7 +239,9 @@ def test_a_mistyped_kind_is_kept_with_a_question_and_every_problem_is_told_at_on
 def test_personal_fields_from_elsewhere_are_not_even_set_aside(quay):
     folder = RecordFolder(Path("north"))
     store = folder.store()
-    envelope, _ = folder.author(store).write("statement", {"text": "t", "surname": "CANARY"}, event_id="0" * 8 + "-0000-7000-8000-" + "0" * 12)
+    envelope, _ = folder.author(store).write(
+        "statement", {"text": "t", "surname": "CANARY"}, event_id="0" * 8 + "-0000-7000-8000-" + "0" * 12
+    )
     store.capture([(bytes.fromhex(envelope.payload_hash), envelope.to_bytes())])
     store.close()
     assert "1 set aside" in carry(quay, "north", "desk")
@@ -288,3 +291,27 @@ def test_trust_changes_hands_and_everything_signed_before_still_holds(quay):
     shutil.copytree("desk", "old")
     Path("old/record.json").write_text('{"deal":"record.example/quay","keeper":true,"party":"desk"}')
     assert "record/no-authority" in quay("add", "statement", "-C", "old", "--body", TEXT, code=1)
+
+
+def test_evidence_and_receipts_are_checked_with_the_files_alone(quay):
+    shutil.copytree("desk", "liar")
+    for book, words in (("desk", "we agreed"), ("liar", "we did not")):
+        quay("add", "statement", "-C", book, "--body", json.dumps({"text": words}))
+        quay("export", "-C", book, "-o", f"{book}.tar")
+    quay("export", "-C", "desk", "--policy", "-o", "policy")
+    quay("export", "-C", "desk", "--proof", 1, "-o", "receipt")
+    assert "receipt: entry 1 is the one" in quay("verify", "desk.tar", "--checkpoint", "receipt", code=1)
+    assert data(quay, "verify", "liar.tar", "--checkpoint", "receipt", code=1)["verdict"] == "disproved"
+    quay("compare", "desk.tar", "liar.tar", "-o", "evidence", code=1)
+    assert quay("compare", "evidence", "--policy", "policy", code=1).startswith("contradicted: the log's key signed two pasts")
+    quay("compare", "evidence", code=2)
+    quay("compare", "desk.tar", "liar.tar", "--policy", "policy", code=1)
+    Path("evidence").write_bytes(Path("evidence").read_bytes().replace(b"\n2\n", b"\n3\n"))
+    assert "record/signature" in quay("compare", "evidence", "--policy", "policy", code=1)
+
+
+def test_a_bundle_with_nothing_in_order_yet_is_not_called_dishonest(run):
+    run("init", "north", "--deal", "record.example/quay", "--party", "north")
+    run("add", "statement", "-C", "north", "--body", TEXT)
+    assert "1 captured" in run("export", "-C", "north", "-o", "b.tar")
+    assert run("verify", "b.tar", code=1).startswith("Not proved")

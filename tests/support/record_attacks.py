@@ -49,12 +49,14 @@ from safeconduct.record import (
 )
 from safeconduct.record.ceremony import approve, new_key, rotation, with_approvals, write_card
 from safeconduct.record.change import draft_change
-from safeconduct.record.keys import KeyRing
-from safeconduct.record.checkpoint import Checkpoint, cosign, read_checkpoint, sign_checkpoint
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import from_base64, require_enrollable, to_base64, verify
 from safeconduct.record.envelope import EVENT, read_envelope
-from safeconduct.record.merkle import EMPTY_ROOT, Tree, leaf_hash, verify_consistency, verify_inclusion
+from safeconduct.record.keys import KeyRing
+from safeconduct.record.merkle import Tree, verify_consistency, verify_inclusion
 from safeconduct.record.profile import decode, encode, pae
+from safeconduct.record.roots import EMPTY_ROOT, leaf_hash
+from safeconduct.record.signing import cosign, sign_checkpoint
 
 Attack = Callable[[Random], None]
 

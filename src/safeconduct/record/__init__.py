@@ -18,9 +18,10 @@ data is never in it.
 
 Files in reading order.
 The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form),
-``ed25519`` (strict signatures), ``merkle`` (tree and proofs), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
-``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``verify`` (the check).
-Keeping a record: ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
+``ed25519`` (strict signatures), ``roots`` (the tree), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
+``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
+``verify`` (the check).
+Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``group`` (many clients).
 Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
@@ -35,7 +36,6 @@ from safeconduct.record.capture import author_of, capture
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import compare, require_evidence
 from safeconduct.record.disagree import Disagreement, disagreements
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.group import GroupCommit
@@ -43,6 +43,7 @@ from safeconduct.record.kinds import KINDS, json_schema
 from safeconduct.record.model import Bundle, Entry, Held, Step, Verdict
 from safeconduct.record.read import entries, history, history_line, pending
 from safeconduct.record.reconstruct import reconstruct, reconstruction_folder, reconstruction_record
+from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import MemoryStore, Store
 from safeconduct.record.sync import Merged, merge

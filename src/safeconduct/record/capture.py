@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 from safeconduct.errors import InputWrong, Problem, Refused, SafeconductError
 from safeconduct.record.author import Author
 from safeconduct.record.checkpoint import read_checkpoint
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import in_event
 from safeconduct.record.guard import BEHIND
 from safeconduct.record.keys import NO_AUTHORITY, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
 from safeconduct.record.witness import write_durable
 from safeconduct.record.writer import load_ring

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, register
-from safeconduct.record.ed25519 import Signer, to_base64
+from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
 from safeconduct.record.policy import write_policy
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.signing import Signer
 
 BAD_CARD = register(
     "record/card",

@@ -11,11 +11,12 @@ from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, Refused
 from safeconduct.record.ceremony import BAD_CARD, read_card
-from safeconduct.record.ed25519 import Signer, from_base64, key_id, to_base64
+from safeconduct.record.ed25519 import from_base64, key_id, to_base64
 from safeconduct.record.keys import BAD_CEREMONY, KeyRing
 from safeconduct.record.note import read_key
 from safeconduct.record.policy import Policy, write_policy
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.signing import Signer
 
 
 def draft_change(

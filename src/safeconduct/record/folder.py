@@ -30,13 +30,13 @@ from safeconduct.record.capture import ChainMemory, author_of, capture, expected
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind
 from safeconduct.record.handouts import not_founded
 from safeconduct.record.key_files import KeyFiles
 from safeconduct.record.merkle import Tree
 from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned

@@ -9,9 +9,9 @@ from typing import Any
 from safeconduct.errors import Problem, Refused
 from safeconduct.record.ceremony import approve, write_card
 from safeconduct.record.change import draft_lines, read_draft, require_own_keys
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.keys import NO_AUTHORITY, ROOTS_CHANGED
+from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
 from safeconduct.record.writer import Outcome, load_ring
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from safeconduct.errors import Problem, Refused, RightsMissing, register
-from safeconduct.record.ed25519 import Signer
+from safeconduct.record.signing import Signer
 from safeconduct.record.witness import write_durable
 
 NO_KEY = register(

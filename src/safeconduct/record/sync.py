@@ -21,10 +21,11 @@ from safeconduct.record.event import event_problems
 from safeconduct.record.guard import CONTRADICTED, contradicted, root_at
 from safeconduct.record.keys import CEREMONY, KeyRing
 from safeconduct.record.kinds import body_problems, holds_personal
-from safeconduct.record.merkle import Tree, leaf_hash
+from safeconduct.record.merkle import Tree
 from safeconduct.record.model import DISPROVED, Bundle, Held, Verdict
 from safeconduct.record.note import Note, SignatureLine, line_holds
 from safeconduct.record.profile import decode
+from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row, Store
 from safeconduct.record.verify import verify_bundle
 from safeconduct.record.writer import load_ring

@@ -20,17 +20,19 @@ from typing import Any
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, SafeconductError, register
 from safeconduct.kernel import format_instant
-from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
-from safeconduct.record.ed25519 import Signer, verify
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
+from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
 from safeconduct.record.guard import behind, require_not_behind, sees_more
 from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import Tree, leaf_hash, root_of_edge
+from safeconduct.record.merkle import Tree, root_of_edge
 from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
+from safeconduct.record.roots import leaf_hash
+from safeconduct.record.signing import Signer, sign_checkpoint
 from safeconduct.record.store import Head, Row, Store, stopped
 
 OTHER_DEAL = register(
