@@ -15,8 +15,8 @@ from safeconduct.record.envelope import read_envelope
 from safeconduct.record.handouts import newest_checkpoint
 from safeconduct.record.note import SignatureLine
 from safeconduct.record.profile import decode
+from safeconduct.record.read import load_ring
 from safeconduct.record.signing import cosign_note
-from safeconduct.record.writer import load_ring
 
 PARTIES = ("desk", "north", "south")
 TEXT = '{"text":"we are ready"}'

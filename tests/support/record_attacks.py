@@ -139,7 +139,7 @@ def attack_01(rng: Random) -> None:
     disproved_at(judge(sealed(leaves)), index)
     leaves[index] = replace(signed, recorded="2031-03-01T23:00:00Z").to_bytes()
     disproved_at(judge(replace(bundle, leaves=leaves)), index)
-    assert judge(replace(bundle, leaves=leaves, hashes=())).overall == "disproved"
+    assert judge(replace(bundle, leaves=leaves, hashes=(), witnessed=())).overall == "disproved"
     hashes = list(bundle.hashes)
     hashes[index] = flip(hashes[index], rng.randrange(32))
     disproved_at(judge(replace(bundle, hashes=hashes)), index)
@@ -209,6 +209,8 @@ def attack_04(rng: Random) -> None:
     assert result.evidence != flip(result.evidence, at)
     verdict = judge(other.bundle(), checkpoints=[read_checkpoint(whole.checkpoint)])
     assert verdict.overall == "disproved", verdict
+    carried = replace(whole, witnessed=[*whole.witnessed, other.checkpoint().to_bytes()])
+    assert judge(carried).overall == "disproved"
     agree = compare(whole, sealed(list(whole.leaves)[:4]), keys)
     assert agree.result == "continues", agree
     assert not agree.evidence

@@ -48,6 +48,7 @@ DEFENCES = [
     Defence(3, "verify", "the quorum of witnesses", "if not policy.satisfied(signed):"),
     Defence(4, "compare", "two roots for one size", "if short.root == long.root:", "if True:"),
     Defence(4, "compare", "the root at the shorter size", "if root == short.root:", "if True:"),
+    Defence(4, "verify", "checkpoints in the bundle itself", "if verdict == DISPROVED:"),
     Defence(5, "guard", "checkpoints others hold", "if checkpoint.size > size:"),
     Defence(5, "writer", "what authors have seen", "if sees_more(event, self._keys, index):"),
     Defence(6, "verify", "what authors have seen", "*_judge_seen(checkpoint, audit)]", "]"),

@@ -101,6 +101,7 @@ def after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:
     kept = [outcome for outcome in outcomes if not isinstance(outcome, SafeconductError)]
     problems = [problem for error in refused for problem in error.problems]
     data |= {"recorded": [outcome.index for outcome in kept], "problems": [as_json(problem) for problem in problems]}
-    data["state"] = "recorded" if kept and not refused else data.get("state", "captured")
+    if "state" in data and kept and not refused:
+        data["state"] = "recorded"
     lines = [f"recorded as entry {outcome.index}" for outcome in kept] + [as_text(problem) for problem in problems]
     return data, lines or ["nothing new to put in order"], 1 if refused else 0

@@ -42,7 +42,7 @@ def _list(folder: Path) -> Said:
     from safeconduct.record.change import draft_lines
     from safeconduct.record.handouts import not_founded
     from safeconduct.record.keys import KeyRing
-    from safeconduct.record.writer import load_ring
+    from safeconduct.record.read import load_ring
 
     here = open_folder(folder)
     with closing(here.store()) as store:
@@ -84,7 +84,7 @@ def _change(
     """Draft a change of parties, roots, witnesses or log key from the cards of those whose keys change."""
     from safeconduct.record.change import draft_change
     from safeconduct.record.handouts import not_founded
-    from safeconduct.record.writer import load_ring
+    from safeconduct.record.read import load_ring
 
     here = open_folder(folder)
     with closing(here.store()) as store:

@@ -19,10 +19,10 @@ from safeconduct.record.guard import BEHIND
 from safeconduct.record.keys import NO_AUTHORITY, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
 from safeconduct.record.witness import write_durable
-from safeconduct.record.writer import load_ring
 
 Item = TypeVar("Item")
 

@@ -36,13 +36,14 @@ from safeconduct.record.handouts import not_founded
 from safeconduct.record.key_files import KeyFiles
 from safeconduct.record.merkle import Tree
 from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
 from safeconduct.record.witness import Request, WitnessMemory, read_request, witness, write_durable
-from safeconduct.record.writer import Outcome, Recorded, Writer, load_ring
+from safeconduct.record.writer import Outcome, Recorded, Writer
 
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."

@@ -7,9 +7,9 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
 from safeconduct.record.proof import Proof
+from safeconduct.record.read import load_ring
 from safeconduct.record.store import Store
 from safeconduct.record.witness import Request
-from safeconduct.record.writer import load_ring
 
 EMPTY = register(
     "record/empty",

@@ -11,9 +11,10 @@ from safeconduct.record.ceremony import approve, write_card
 from safeconduct.record.change import draft_lines, read_draft, require_own_keys
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.keys import NO_AUTHORITY, ROOTS_CHANGED
+from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
-from safeconduct.record.writer import Outcome, load_ring
+from safeconduct.record.writer import Outcome
 
 
 def renewal_card(folder: RecordFolder, fresh: Mapping[str, Signer]) -> bytes:

@@ -19,7 +19,6 @@ from safeconduct.record.model import CAPTURED, RECORDED, WITNESSED, Entry
 from safeconduct.record.note import signers
 from safeconduct.record.profile import decode
 from safeconduct.record.store import Store
-from safeconduct.record.writer import load_ring
 
 
 def entries(store: Store, origin: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
@@ -89,3 +88,12 @@ def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]]
     witnessed = format_instant(datetime.fromtimestamp(time, UTC)) if time else ""
     key = ring.keys.get(event["key"])
     return Entry(index, event, envelope.payload_hash, envelope.recorded, state, witnessed, key.party if key else event["actor"])
+
+
+def load_ring(store: Store, origin: str) -> KeyRing:
+    """Return the keys of a stored log, from its ceremony entries."""
+    ring = KeyRing(origin)
+    for index in store.ceremonies():
+        (leaf,) = store.leaves(index, index + 1)
+        ring.apply(index, decode(read_envelope(leaf, leaf=True).payload))
+    return ring

@@ -25,10 +25,10 @@ from safeconduct.record.merkle import Tree
 from safeconduct.record.model import DISPROVED, Bundle, Held, Verdict
 from safeconduct.record.note import Note, SignatureLine, line_holds
 from safeconduct.record.profile import decode
+from safeconduct.record.read import load_ring
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row, Store
 from safeconduct.record.verify import verify_bundle
-from safeconduct.record.writer import load_ring
 
 MOST_QUARANTINED = 1000
 

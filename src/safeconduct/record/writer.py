@@ -31,6 +31,7 @@ from safeconduct.record.merkle import Tree, root_of_edge
 from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
+from safeconduct.record.read import load_ring
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.signing import Signer, sign_checkpoint
 from safeconduct.record.store import Head, Row, Store, stopped
@@ -169,7 +170,7 @@ class Writer:
 
         def check(part: Sequence[tuple[int, _Candidate]]) -> None:
             for number, candidate in part:
-                sound = _signature_holds(candidate, keys[candidate.event["key"]].public)
+                sound = verify(keys[candidate.event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature)
                 candidate.checked = sound
                 if not sound:
                     answers[number] = _bad_signature()
@@ -256,7 +257,9 @@ class Writer:
             why_not = ring.may_sign(event, index, now)
             if why_not:
                 return _refuse(NO_AUTHORITY, why_not, "only an enrolled key speaks for a party")
-            if not candidate.checked and not _signature_holds(candidate, ring.keys[event["key"]].public):
+            if not candidate.checked and not verify(
+                ring.keys[event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature
+            ):
                 return _bad_signature()
             if index:
                 ring.apply(index, event)
@@ -285,19 +288,6 @@ class Writer:
 
     def _path_of_old(self, index: int, size: int) -> list[bytes]:
         return Tree.of(self._store.leaf_hashes(0, size)).inclusion(index)
-
-
-def load_ring(store: Store, origin: str) -> KeyRing:
-    """Return the keys of a stored log, from its ceremony entries."""
-    ring = KeyRing(origin)
-    for index in store.ceremonies():
-        (leaf,) = store.leaves(index, index + 1)
-        ring.apply(index, decode(read_envelope(leaf, leaf=True).payload))
-    return ring
-
-
-def _signature_holds(candidate: _Candidate, public: bytes) -> bool:
-    return verify(public, candidate.envelope.signed_bytes, candidate.envelope.signature)
 
 
 def _bad_signature() -> EvidenceFails:
