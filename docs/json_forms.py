@@ -330,6 +330,56 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "`ok` is true for *same* and *continues*.",
         answer(result={"enum": ["same", "continues", "contradicted", "cannot tell"]}, what=TEXT, evidence=maybe(TEXT)),
     ),
+    "record import": (
+        "What was new, over all files; on the keeper's machine also what was put in order, and what could not be.",
+        {
+            "oneOf": [
+                answer(entries=WHOLE, captured=WHOLE, witnessed=WHOLE, set_aside=WHOLE),
+                answer(
+                    entries=WHOLE,
+                    captured=WHOLE,
+                    witnessed=WHOLE,
+                    set_aside=WHOLE,
+                    recorded=many(WHOLE),
+                    problems=many(ref("problem")),
+                ),
+            ]
+        },
+    ),
+    "record erase": (
+        "`erased` holds the commitments of what was destroyed.",
+        {
+            "oneOf": [
+                answer(id=TEXT, erased=many(TEXT), state=STATE),
+                answer(id=TEXT, erased=many(TEXT), state=STATE, recorded=many(WHOLE), problems=many(ref("problem"))),
+            ]
+        },
+    ),
+    "record keys list": (
+        "A key counts for entries after `since` and until `until`; `expires` is empty for one that does not.",
+        answer(keys=many(form(key=TEXT, party=TEXT, role=TEXT, since=WHOLE, until=maybe(WHOLE), expires=TEXT))),
+    ),
+    **dict.fromkeys(
+        ("record keys draft", "record keys change", "record keys renew", "record keys approve"),
+        ("The file written.", answer(file=TEXT)),
+    ),
+    "record keys found": ("The fingerprint that each party writes down.", answer(founding=TEXT)),
+    "record keys apply": (
+        "The index of the change in the log, or why it was refused.",
+        answer(state=STATE, recorded=many(WHOLE), problems=many(ref("problem"))),
+    ),
+    **dict.fromkeys(
+        ("record keys enrol", "record keys rotate", "record keys revoke"),
+        (
+            "`hash` names the entry; it counts once it is recorded.",
+            {
+                "oneOf": [
+                    answer(hash=TEXT, state=STATE),
+                    answer(hash=TEXT, state=STATE, recorded=many(WHOLE), problems=many(ref("problem"))),
+                ]
+            },
+        ),
+    ),
     "record tiles": ("How many files were written.", answer(files=WHOLE)),
     "case new": ("`next` is what to type next.", answer(folder=TEXT, files=many(TEXT), next=many(TEXT))),
     "case show": (

@@ -22,7 +22,6 @@ TOO_LONG = (
     "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",
-    "src/safeconduct/record/verify.py",
 )
 """Files above 300 lines, to be divided; nothing is added here."""
 CODE = re.compile(r"[a-z]+/[a-z][a-z0-9-]+")
@@ -150,6 +149,6 @@ def test_every_verb_has_a_documented_form():
     verbs = [
         " ".join(path)
         for path in commands.commands(commands.main)
-        if path and path[0] in ("deal", "case", "status", "demo", "help")
+        if path and path[0] in ("deal", "case", "record", "status", "demo", "help")
     ]
-    assert [verb for verb in verbs if verb not in ("deal", "case") and verb not in forms] == []
+    assert [verb for verb in verbs if verb not in ("deal", "case", "record", "record keys") and verb not in forms] == []

@@ -15,7 +15,8 @@ from record_world import DEAL, Clock, World, identity, signer
 from safeconduct.errors import SafeconductError
 from safeconduct.record import Recorded, Store, Writer, author_of
 from safeconduct.record.checkpoint import read_checkpoint
-from safeconduct.record.merkle import EMPTY_ROOT, Tree
+from safeconduct.record.merkle import Tree
+from safeconduct.record.roots import EMPTY_ROOT
 
 STATES = int(os.environ.get("SAFECONDUCT_CRASH_STATES", "1500"))
 

@@ -38,7 +38,7 @@ def ask(say):
         result = say(*args, "--json")
         assert result.exit_code == code, result.output
         data = json.loads(result.stdout)
-        verb = next(form for form in (" ".join(map(str, args[:2])), str(args[0])) if form in FORMS.FORMS)
+        verb = next(form for form in (" ".join(map(str, args[:n])) for n in (3, 2, 1)) if form in FORMS.FORMS)
         jsonschema.validate(data, FORMS.schema("problems" if set(data) == {"ok", "problems"} else verb))
         assert data["ok"] is (code == 0)
         return data

@@ -11,7 +11,7 @@ from needs import need
 from record_world import DEAL, signer, small_world
 
 from safeconduct.record import bundle_files, verify_bundle, write_bundle
-from safeconduct.record.folder import policy_file
+from safeconduct.record.handouts import policy_file
 
 PAGE = Path(__file__).parents[2] / "docs" / "check-a-bundle.md"
 

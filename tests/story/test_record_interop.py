@@ -24,10 +24,11 @@ from record_attacks import base, envelopes_of, flip, forge, judge, sealed
 from record_world import DEAL, World, signer, small_world
 
 from safeconduct.record import Bundle, Vault
-from safeconduct.record.checkpoint import read_checkpoint, sign_checkpoint
+from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.merkle import Tree
 from safeconduct.record.note import COSIGNATURE, PLAIN, Note, NoteKey, read_key, read_note, signers
+from safeconduct.record.signing import sign_checkpoint
 from safeconduct.record.tiles import _pack, tile_path, tile_widths
 from safeconduct.record.vault import new_custodian
 from safeconduct.record.witness import Request

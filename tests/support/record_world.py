@@ -9,7 +9,8 @@ from typing import Any
 
 from safeconduct.record import Author, Bundle, Envelope, MemoryStore, Recorded, Signer, Store, Writer, bundle_of, new_id
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
-from safeconduct.record.checkpoint import Checkpoint, cosign, read_checkpoint
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
+from safeconduct.record.signing import cosign
 from safeconduct.record.sync import keep_cosigned
 
 DEAL = "record.example/harbour"

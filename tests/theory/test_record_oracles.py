@@ -15,11 +15,13 @@ from jsonschema import Draft202012Validator
 from record_attacks import ATTACKS, odd_cases, openssl_accepts, reference_root, sound_key, wycheproof
 
 from safeconduct.record import KINDS, json_schema
-from safeconduct.record.ed25519 import Signer, verify
+from safeconduct.record.ed25519 import verify
 from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import EMPTY_ROOT, Tree, leaf_hash, verify_consistency, verify_inclusion
+from safeconduct.record.merkle import Tree, verify_consistency, verify_inclusion
 from safeconduct.record.note import read_key, read_note, signers, write_note
 from safeconduct.record.profile import decode, encode, is_time
+from safeconduct.record.roots import EMPTY_ROOT, leaf_hash
+from safeconduct.record.signing import Signer
 from safeconduct.record.tiles import hash_files, tile_path
 
 # The test tree of Certificate Transparency (RFC 6962 implementations share it).

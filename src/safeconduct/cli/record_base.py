@@ -7,7 +7,10 @@ key, 5 environment. The room is imported when a verb runs, so that ``--help`` is
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +22,7 @@ from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import SafeconductError, as_json, as_text
 
 if TYPE_CHECKING:
-    from safeconduct.record import RecordFolder
+    from safeconduct.record import RecordFolder, SqliteStore
 
 Said = tuple[dict[str, Any], list[str], int]
 
@@ -57,6 +60,21 @@ def open_folder(path: Path) -> RecordFolder:
     return RecordFolder(path)
 
 
+@contextmanager
+def at_work(path: Path) -> Iterator[tuple[RecordFolder, SqliteStore]]:
+    """Open a record's folder to act in it: nobody else acts there meanwhile."""
+    here = open_folder(path)
+    with here.alone(), closing(here.store()) as store:
+        yield here, store
+
+
+def fresh_id() -> str:
+    """Return the id of a new event."""
+    from safeconduct.record import new_id
+
+    return new_id(time.time_ns() // 1_000_000, os.urandom(10))
+
+
 def read_file(path: Path) -> bytes:
     """Read a small file. Raises: EnvironmentFails (``record/no-file``)."""
     from safeconduct.record.bundle import cannot_read
@@ -83,6 +101,7 @@ def after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:
     kept = [outcome for outcome in outcomes if not isinstance(outcome, SafeconductError)]
     problems = [problem for error in refused for problem in error.problems]
     data |= {"recorded": [outcome.index for outcome in kept], "problems": [as_json(problem) for problem in problems]}
-    data["state"] = "recorded" if kept and not refused else data.get("state", "captured")
+    if "state" in data and kept and not refused:
+        data["state"] = "recorded"
     lines = [f"recorded as entry {outcome.index}" for outcome in kept] + [as_text(problem) for problem in problems]
     return data, lines or ["nothing new to put in order"], 1 if refused else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from safeconduct.cli.record_base import (
     FILE,
     Said,
     after_recording,
+    at_work,
     in_folder,
     now,
     open_folder,
@@ -31,14 +33,25 @@ from safeconduct.cli.record_base import (
 @click.option("--policy", is_flag=True, help="write the policy alone")
 def export(folder: Path, out: Path, index: int | None, old: int | None, only: bool, policy: bool) -> Said:
     """Write the bundle that travels on a stick, or one of the small files."""
-    from safeconduct.record import bundle_files, write_bundle
+    from safeconduct.record import bundle_files, pending, write_bundle
+    from safeconduct.record.handouts import newest_checkpoint, policy_of, proof_of, request_from
 
     here = open_folder(folder)
-    store = here.store()
-    if index is None and old is None and not only and not policy:
-        write_bundle(bundle_files(store), out)
-    else:
-        write_file(out, here.small_file(store, proof=index, request=old, policy=policy))
+    here.require_outside(out)
+    with closing(here.store()) as store:
+        if index is not None:
+            write_file(out, proof_of(store, index).to_bytes())
+        elif old is not None:
+            write_file(out, request_from(store, old).to_bytes())
+        elif policy:
+            write_file(out, policy_of(store, here.deal))
+        elif only:
+            write_file(out, newest_checkpoint(store).to_bytes())
+        else:
+            write_bundle(bundle_files(store), out)
+            size, waiting = store.head().size, sum(1 for _ in pending(store, here.deal))
+            more = [f"{size} entries, and {waiting} captured that the keeper has yet to put in order"]
+            return {"file": out.name}, [f"written: {out.name}", *more], 0
     return {"file": out.name}, [f"written: {out.name}"], 0
 
 
@@ -49,29 +62,32 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
 @click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
 def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Said:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
-    from safeconduct.record import Held, merge, read_bundle, read_checkpoint
+    from safeconduct.record import Held, Merged, merge, read_checkpoint
+    from safeconduct.record.compare import read_either
     from safeconduct.record.sync import keep_cosigned
 
-    here = open_folder(folder)
-    store, held = here.store(), Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
-    data: dict[str, Any] = {"entries": 0, "captured": 0, "witnessed": 0, "set_aside": 0}
+    held = Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
+    data: dict[str, Any] = dict.fromkeys(("entries", "captured", "witnessed", "set_aside"), 0)
     lines = []
-    for path in files:
-        if path.is_file() and path.stat().st_size < 1 << 16 and not path.name.endswith(".tar"):
-            data["witnessed"] += keep_cosigned(store, here.deal, [read_file(path)])
-            continue
-        merged = merge(store, here.deal, read_bundle(path), held)
-        here.quarantine(merged)
-        for name, count in (("entries", merged.entries), ("captured", merged.captured), ("witnessed", merged.witnessed)):
-            data[name] += count
-        data["set_aside"] += len(merged.aside) + merged.not_kept
-        lines += [f"set aside: {item.why}" for item in merged.aside[:10]]
-        if merged.verdict is not None and merged.entries and not founding:
-            lines.append(f"compare the founding fingerprint with the one you wrote down: {merged.verdict.founding}")
-    lines.insert(0, "taken in: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in data.items()))
-    if here.keeper and store.head().size:
-        answer, more, code = after_recording(here.record_captured(store, now), data)
-        return answer, lines + more, code
+    with at_work(folder) as (here, store):
+        for path in files:
+            bundle = read_either(path)
+            if bundle.is_bare:
+                merged = keep_cosigned(store, here.deal, [bundle.checkpoint], Merged())
+            else:
+                merged = merge(store, here.deal, bundle, held)
+            here.quarantine(merged)
+            for name, count in (("entries", merged.entries), ("captured", merged.captured), ("witnessed", merged.witnessed)):
+                data[name] += count
+            data["set_aside"] += len(merged.aside) + merged.not_kept
+            lines += [f"set aside: {item.why}" for item in merged.aside[:10]]
+            if merged.verdict is not None and merged.entries and not founding:
+                lines.append(f"compare the founding fingerprint with the one you wrote down: {merged.verdict.founding}")
+        lines.insert(0, "taken in: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in data.items()))
+        here.settle(store)
+        if here.keeper and store.head().size:
+            answer, more, code = after_recording(here.record_captured(store, now), data)
+            return answer, lines + more, code
     return data, lines, 0
 
 
@@ -81,10 +97,10 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
 @to_file
 def cosign(file: Path, folder: Path, out: Path) -> Said:
     """As a witness, sign the checkpoint in FILE (a bundle, a checkpoint, or a request) if it continues what you signed before."""
-    here = open_folder(folder)
-    store = here.store()
-    signed = here.cosign(store, file, int(time.time()))
-    write_file(out, signed.to_bytes())
+    with at_work(folder) as (here, store):
+        here.require_outside(out)
+        signed = here.cosign(store, file, int(time.time()))
+        write_file(out, signed.to_bytes())
     return {"size": signed.size, "file": out.name}, [f"signed: {signed.size} entries; give {out.name} back to the keeper"], 0
 
 
@@ -93,11 +109,14 @@ def cosign(file: Path, folder: Path, out: Path) -> Said:
 @in_folder
 def tiles(out: Path, folder: Path) -> Said:
     """Write the log as static files into folder OUT, for any web server and any client of tiled logs."""
+    from safeconduct.record.handouts import not_founded
     from safeconduct.record.tiles import log_files
 
     here = open_folder(folder)
-    count = 0
-    for name, content in log_files(here.store()):
+    store, count = here.store(), 0
+    if not store.head().size:
+        raise not_founded()
+    for name, content in log_files(store):
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content)

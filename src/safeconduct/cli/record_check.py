@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -42,37 +43,56 @@ def show(folder: Path, index: int | None) -> Said:
 
 @said
 @click.argument("bundle", type=FILE)
-@click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept or were given")
+@click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint or receipt you kept or were given")
 @click.option("--policy", type=FILE, help="the policy file the parties signed")
 @click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
 def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Said:
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
-    from safeconduct.record import Held, read_bundle, read_checkpoint, verify_bundle
+    from safeconduct.record import Held, read_bundle, verify_bundle
     from safeconduct.record.explain import verdict_json, verdict_lines
+    from safeconduct.record.proof import judge_receipts, read_held
 
-    kept = [read_checkpoint(read_file(path)) for path in checkpoints]
+    given = read_bundle(bundle)
+    held, receipts = read_held([read_file(path) for path in checkpoints])
     text = read_file(policy).decode("utf-8", "replace") if policy else None
-    verdict = verify_bundle(read_bundle(bundle), Held(kept, text, founding, int(time.time())), threads)
+    verdict = verify_bundle(given, Held(held, text, founding, int(time.time())), threads)
+    verdict = replace(verdict, steps=(*verdict.steps, *judge_receipts(given, receipts)))
     return verdict_json(verdict), verdict_lines(verdict), 0 if verdict.overall == "proved" else 1
 
 
 @said
 @click.argument("one", type=FILE)
-@click.argument("other", type=FILE)
+@click.argument("other", type=FILE, required=False)
 @click.option("--policy", type=FILE, help="policy with the log's key (default: the founding in the bundle)")
 @click.option("-o", "--evidence", type=FILE, help="where to write the evidence if they contradict each other")
-def compare(one: Path, other: Path, policy: Path | None, evidence: Path | None) -> Said:
-    """Compare two bundles or checkpoints of one record."""
+def compare(one: Path, other: Path | None, policy: Path | None, evidence: Path | None) -> Said:
+    """Compare two bundles or checkpoints of one record; or check one file of evidence, with --policy."""
     from safeconduct.record import compare as compare_bundles
     from safeconduct.record.compare import log_keys, read_either
 
-    pair = read_either(one), read_either(other)
     text = read_file(policy).decode("utf-8", "replace") if policy else None
+    if other is None:
+        return _evidence(one, text)
+    pair = read_either(one), read_either(other)
     result = compare_bundles(*pair, log_keys(pair, text))
     lines = [f"{result.result}: {result.what}"]
     if result.evidence and evidence:
         write_file(evidence, result.evidence)
-        lines.append(f"evidence: {evidence.name}; it proves itself to anyone who has the log's key")
+        lines.append(
+            f"evidence: {evidence.name}; anyone who has the policy checks it with `safeconduct record compare {evidence.name} --policy`"
+        )
     data = {"result": result.result, "what": result.what, "evidence": evidence.name if result.evidence and evidence else None}
     return data, lines, 0 if result.result in ("same", "continues") else 1
+
+
+def _evidence(file: Path, policy: str | None) -> Said:
+    from safeconduct.record import require_evidence
+    from safeconduct.record.compare import CONTRADICTED
+    from safeconduct.record.policy import read_policy
+
+    if policy is None:
+        raise click.UsageError("give two files to compare; or one file of evidence with --policy, because the log's key is in it")
+    short, long = require_evidence(read_file(file), read_policy(policy).logs)
+    what = f"the log's key signed two pasts: {short.size} entries and {long.size} entries that cannot both be true"
+    return {"result": CONTRADICTED, "what": what, "evidence": file.name}, [f"{CONTRADICTED}: {what}"], 1

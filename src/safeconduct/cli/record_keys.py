@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,8 @@ from safeconduct.cli.record_base import (
     FILE,
     Said,
     after_recording,
+    at_work,
+    fresh_id,
     in_folder,
     now,
     open_folder,
@@ -23,6 +25,10 @@ from safeconduct.cli.record_base import (
     to_file,
     write_file,
 )
+from safeconduct.errors import SafeconductError
+
+if TYPE_CHECKING:
+    from safeconduct.record import RecordFolder, SqliteStore
 
 
 @record.group()
@@ -33,17 +39,23 @@ def keys() -> None:
 @in_folder
 def _list(folder: Path) -> Said:
     """List every key, whose it is, and from and until which entry it counts."""
-    from safeconduct.record.writer import load_ring
+    from safeconduct.record.change import draft_lines
+    from safeconduct.record.handouts import not_founded
+    from safeconduct.record.keys import KeyRing
+    from safeconduct.record.read import load_ring
 
     here = open_folder(folder)
-    ring = load_ring(here.store(), here.deal)
+    with closing(here.store()) as store:
+        ring = load_ring(store, here.deal)
+    if ring.version < 0:
+        raise not_founded()
     rows: list[dict[str, Any]] = [
         {"key": name, "party": key.party, "role": key.role, "since": max(key.since, 0), "until": key.until, "expires": key.expires}
         for name, key in ring.keys.items()
     ]
     lines = [f"{row['key'][:16]}…  {row['role']:<9} {row['party'] or '-':<14} from {row['since']}" for row in rows]
     lines = [line + (f" until {row['until']}" if row["until"] is not None else "") for line, row in zip(lines, rows, strict=True)]
-    return {"keys": rows}, lines, 0
+    return {"keys": rows}, [*draft_lines(KeyRing(here.deal), ring)[1:], *lines], 0
 
 
 @in_folder
@@ -57,20 +69,69 @@ def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, wit
 
     here = open_folder(folder)
     draft = draft_founding(here.deal, here.signer("log"), [read_file(card) for card in cards], threshold, witnesses)
+    return _hand_round(here, out, draft)
+
+
+@in_folder
+@to_file
+@click.argument("cards", type=FILE, nargs=-1)
+@click.option("--drop", multiple=True, metavar="PARTY", help="a party that leaves; repeat")
+@click.option("--threshold", type=int, help="how many parties must agree to later changes (default: as now)")
+@click.option("--witnesses", type=int, help="how many witnesses make the quorum (default: as now)")
+def _change(
+    folder: Path, out: Path, cards: tuple[Path, ...], drop: tuple[str, ...], threshold: int | None, witnesses: int | None
+) -> Said:
+    """Draft a change of parties, roots, witnesses or log key from the cards of those whose keys change."""
+    from safeconduct.record.change import draft_change
+    from safeconduct.record.handouts import not_founded
+    from safeconduct.record.read import load_ring
+
+    here = open_folder(folder)
+    with closing(here.store()) as store:
+        ring = load_ring(store, here.deal)
+    if ring.version < 0:
+        raise not_founded()
+    return _hand_round(here, out, draft_change(ring, [read_file(card) for card in cards], drop, threshold, witnesses))
+
+
+def _hand_round(here: RecordFolder, out: Path, draft: bytes) -> Said:
+    here.require_outside(out)
     write_file(out, draft)
     return {"file": out.name}, [f"{out.name}: each party reads it, then runs `safeconduct record keys approve {out.name}`"], 0
 
 
 @in_folder
 @to_file
+@click.option("--root", is_flag=True, help="a new root key")
+@click.option("--witness", is_flag=True, help="a new witness key")
+@click.option("--log", is_flag=True, help="a log key with which this folder is to keep the record from then on")
+def _renew(folder: Path, out: Path, root: bool, witness: bool, log: bool) -> Said:
+    """Make new keys and a card with them, for `keys change`; they take their places once the change is recorded."""
+    from safeconduct.record.key_acts import renewal_card
+
+    if not (root or witness or log):
+        raise click.UsageError("say which key: --root, --witness or --log")
+    with at_work(folder) as (here, _):
+        here.require_outside(out)
+        wanted = [name for name, asked in (("root", root), ("witness", witness), ("log", log)) if asked]
+        fresh = {name: here.secrets.prepare(name, os.urandom(32)) for name in wanted}
+        write_file(out, renewal_card(here, fresh))
+    return {"file": out.name}, [f"{out.name}: a card for `safeconduct record keys change`; the new keys do not count yet"], 0
+
+
+@in_folder
+@to_file
 @click.argument("draft", type=FILE)
 def _approve(folder: Path, out: Path, draft: Path) -> Said:
-    """Approve a draft with this party's root key."""
-    from safeconduct.record.ceremony import approve
+    """Show what DRAFT says, and approve it with this party's root key."""
+    from safeconduct.record.key_acts import approve_draft
 
     here = open_folder(folder)
-    write_file(out, approve(here.deal, read_file(draft), here.signer("root")))
-    return {"file": out.name}, [f"approved: give {out.name} to the keeper"], 0
+    here.require_outside(out)
+    with closing(here.store()) as store:
+        approval, lines = approve_draft(here, store, read_file(draft))
+    write_file(out, approval)
+    return {"file": out.name}, [*lines, f"approved: give {out.name} to the keeper"], 0
 
 
 @in_folder
@@ -80,19 +141,29 @@ def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Said:
     """As the keeper, write the founding as entry 0."""
     from safeconduct.record.ceremony import with_approvals
 
-    here = open_folder(folder)
     body = with_approvals(read_file(draft), [read_file(path) for path in approvals])
-    founding = here.found(here.store(), body, now)
+    with at_work(folder) as (here, store):
+        founding = here.found(store, body, now)
     return {"founding": founding}, [f"Founded. Each party writes this fingerprint down: {founding}"], 0
 
 
-def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Said:
-    from safeconduct.record import capture, new_id
+@in_folder
+@click.argument("draft", type=FILE)
+@click.argument("approvals", type=FILE, nargs=-1, required=True)
+def _apply(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Said:
+    """As the keeper (the new one, where the log key changes), record a change that enough parties approved."""
+    from safeconduct.record.ceremony import with_approvals
+    from safeconduct.record.key_acts import change_roots
 
-    here = open_folder(folder)
-    store = here.store()
-    author = here.author(store, signer)
-    envelope = capture(store, author, kind, body, event_id=new_id(time.time_ns() // 1_000_000, os.urandom(10)))
+    body = with_approvals(read_file(draft), [read_file(path) for path in approvals])
+    with at_work(folder) as (here, store):
+        outcomes = change_roots(here, store, body, now, fresh_id())
+    return after_recording(outcomes, {"state": "captured"})
+
+
+def _lead(here: RecordFolder, store: SqliteStore, kind: str, body: dict[str, Any]) -> Said:
+    envelope = here.sign(store, kind, body, now(), fresh_id(), "root")
+    here.settle(store)
     data: dict[str, Any] = {"hash": envelope.payload_hash, "state": "captured"}
     if here.keeper:
         return after_recording(here.record_captured(store, now), data)
@@ -105,35 +176,50 @@ def _lead(folder: Path, kind: str, body: dict[str, Any], signer: str) -> Said:
 @click.option("--scope", multiple=True, help="a type it may sign; repeat; none means all")
 @click.option("--expires", default="", help="UTC time, as 2031-04-01T00:00:00Z")
 def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: str) -> Said:
-    """Make a key called NAME and enrol it for this party."""
+    """Make a key called NAME and enrol it for this party; `record add --key NAME` then signs with it."""
     from safeconduct.record.ceremony import new_key
 
-    here = open_folder(folder)
-    here.write_key(name, os.urandom(32))
-    return _lead(folder, "key.enrolled", new_key(here.deal, here.party, here.signer(name), role, scope, expires), "root")
+    with at_work(folder) as (here, store):
+        here.secrets.write(name, os.urandom(32))
+        try:
+            return _lead(here, store, "key.enrolled", new_key(here.deal, here.party, here.signer(name), role, scope, expires))
+        except SafeconductError:
+            here.secrets.drop(name)
+            raise
 
 
 @in_folder
 @click.option("--name", default="author", help="which key (default: author)")
 def _rotate(folder: Path, name: str) -> Said:
     """Replace a key by a fresh one; the old one is kept aside and no longer counts."""
+    from safeconduct.record.capture import expected_ring
     from safeconduct.record.ceremony import rotation
-    from safeconduct.record.writer import load_ring
+    from safeconduct.record.key_acts import no_such_key
 
-    here = open_folder(folder)
-    old = here.signer(name)
-    role = load_ring(here.store(), here.deal).keys[old.key_id]
-    here.replace_key(name, os.urandom(32))
-    body = rotation(here.deal, here.party, old.key_id, here.signer(name), role.role, role.scope)
-    return _lead(folder, "key.rotated", body | {"expires": role.expires or None}, "root")
+    with at_work(folder) as (here, store):
+        old = here.secrets.signer(name)
+        enrolled = expected_ring(store, here.deal)[0].keys.get(old.key_id)
+        if enrolled is None:
+            raise no_such_key(old.key_id, 0)
+        fresh = here.secrets.prepare(name, os.urandom(32))
+        body = rotation(here.deal, here.party, old.key_id, fresh, enrolled.role, enrolled.scope, enrolled.expires)
+        return _lead(here, store, "key.rotated", body)
 
 
 @in_folder
 @click.argument("key")
 @click.option("--reason", required=True)
 def _revoke(folder: Path, key: str, reason: str) -> Said:
-    """Revoke the key with id KEY from the entry this becomes."""
-    return _lead(folder, "key.revoked", {"revoked": key, "reason": reason}, "root")
+    """Revoke a key of this party, from the entry this becomes; KEY is its id, or enough of its beginning."""
+    from safeconduct.record.capture import expected_ring
+    from safeconduct.record.key_acts import no_such_key
+
+    with at_work(folder) as (here, store):
+        keys = expected_ring(store, here.deal)[0].keys
+        found = [name for name in keys if name.startswith(key.rstrip("…"))] if len(key) >= 6 else []
+        if len(found) != 1:
+            raise no_such_key(key, len(found))
+        return _lead(here, store, "key.revoked", {"revoked": found[0], "reason": reason})
 
 
 _VERBS: dict[str, Callable[..., Said]] = {
@@ -141,6 +227,9 @@ _VERBS: dict[str, Callable[..., Said]] = {
     "draft": _draft,
     "approve": _approve,
     "found": _found,
+    "change": _change,
+    "renew": _renew,
+    "apply": _apply,
     "enrol": _enrol,
     "rotate": _rotate,
     "revoke": _revoke,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ from safeconduct.cli.record_base import (
     FILE,
     Said,
     after_recording,
+    at_work,
+    fresh_id,
     in_folder,
     now,
-    open_folder,
     read_file,
     said,
 )
@@ -76,27 +76,36 @@ def _from_case(folder: Path, case: str, deal: str | None) -> Said:
 @click.option("--confidence", help="A, B or C")
 @click.option("--seal", type=FILE, help="file with personal data; only a commitment to it goes into the log")
 @click.option("--person", help="handle in the vault to seal it under; it must not say who it is")
+@click.option("--key", default="author", help="which of this folder's keys signs")
 @click.option("--capture-only", is_flag=True, help="as the keeper, do not put it in order yet")
 def add(
-    kind: str, folder: Path, body: str, seal: Path | None, person: str | None, capture_only: bool, **fields: str | None
+    kind: str,
+    folder: Path,
+    body: str,
+    seal: Path | None,
+    person: str | None,
+    key: str,
+    capture_only: bool,
+    **fields: str | None,
 ) -> Said:
     """Sign an event of type KIND and keep it; the keeper also records it at once."""
-    from safeconduct.record import capture, new_id
     from safeconduct.record.author import read_body, read_interval
     from safeconduct.record.explain import STATES
+    from safeconduct.record.kinds import like_a_kind
 
-    here = open_folder(folder)
     occurred = read_interval(fields.pop("occurred", None))
     content = read_body(body)
-    sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
-    store = here.store()
-    author = here.author(store)
-    event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
-    envelope = capture(store, author, kind, content, event_id=event_id, occurred=occurred, sealed=sealed, **fields)
-    data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
-    if here.keeper and not capture_only:
-        return after_recording(here.record_captured(store, now), data)
-    return data, [f"{event_id}", STATES["captured"]], 0
+    event_id = fresh_id()
+    with at_work(folder) as (here, store):
+        sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
+        envelope = here.sign(store, kind, content, now(), event_id, key, occurred=occurred, sealed=sealed, **fields)
+        data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
+        doubt = like_a_kind(kind)
+        lines = [f"to note: {kind!r} is no known kind and is kept as it is; did you mean {doubt!r}?"] if doubt else []
+        if here.keeper and not capture_only:
+            data, more, code = after_recording(here.record_captured(store, now), data)
+            return data, lines + more, code
+    return data, [*lines, event_id, STATES["captured"]], 0
 
 
 @said
@@ -105,15 +114,13 @@ def add(
 @click.option("--reason", default="asked for by the person", help="why; nothing personal")
 def erase(person: str, folder: Path, reason: str) -> Said:
     """Destroy what is sealed under PERSON, and sign that it was done."""
-    from safeconduct.record import capture, new_id
-
-    here = open_folder(folder)
-    names = here.vault().erase(person)
-    store = here.store()
-    author = here.author(store)
-    event_id = new_id(time.time_ns() // 1_000_000, os.urandom(10))
-    capture(store, author, "erasure", {"sealed": names, "reason": reason}, event_id=event_id)
-    data: dict[str, Any] = {"id": event_id, "erased": names, "state": "captured"}
-    if here.keeper and store.head().size:
-        return after_recording(here.record_captured(store, now), data)
+    event_id = fresh_id()
+    with at_work(folder) as (here, store):
+        here.author(store)
+        names = here.vault().erase(person)
+        here.sign(store, "erasure", {"sealed": names, "reason": reason}, now(), event_id)
+        here.vault().forget(person)
+        data: dict[str, Any] = {"id": event_id, "erased": names, "state": "captured"}
+        if here.keeper:
+            return after_recording(here.record_captured(store, now), data)
     return data, [f"{len(names)} sealed parts destroyed; the erasure is captured as {event_id}"], 0

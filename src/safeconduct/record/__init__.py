@@ -18,13 +18,14 @@ data is never in it.
 
 Files in reading order.
 The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form),
-``ed25519`` (strict signatures), ``merkle`` (tree and proofs), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
-``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``verify`` (the check).
-Keeping a record: ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
+``ed25519`` (strict signatures), ``roots`` (the tree), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
+``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
+``verify`` (the check).
+Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``group`` (many clients).
 Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
-``reconstruct``, ``read``, ``explain``, ``folder``.
+``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """
@@ -35,7 +36,6 @@ from safeconduct.record.capture import author_of, capture
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import compare, require_evidence
 from safeconduct.record.disagree import Disagreement, disagreements
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.group import GroupCommit
@@ -43,9 +43,10 @@ from safeconduct.record.kinds import KINDS, json_schema
 from safeconduct.record.model import Bundle, Entry, Held, Step, Verdict
 from safeconduct.record.read import entries, history, history_line, pending
 from safeconduct.record.reconstruct import reconstruct, reconstruction_folder, reconstruction_record
+from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import MemoryStore, Store
-from safeconduct.record.sync import merge
+from safeconduct.record.sync import Merged, merge
 from safeconduct.record.vault import Vault
 from safeconduct.record.verify import verify_bundle
 from safeconduct.record.writer import Recorded, Writer
@@ -72,6 +73,7 @@ __all__ = [
     "GroupCommit",
     "Held",
     "MemoryStore",
+    "Merged",
     "RecordFolder",
     "Recorded",
     "Signer",

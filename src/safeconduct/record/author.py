@@ -16,10 +16,11 @@ import orjson
 
 from safeconduct.errors import InputWrong, Problem
 from safeconduct.record.checkpoint import Checkpoint
-from safeconduct.record.ed25519 import Signer, to_base64
+from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.envelope import EVENT, Envelope
 from safeconduct.record.event import BAD_EVENT, require_event
 from safeconduct.record.profile import encode, pae
+from safeconduct.record.signing import Signer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ are read, into bounded memory.
 from __future__ import annotations
 
 import io
+import os
 import re
 import tarfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Place, Problem, register
@@ -64,13 +66,18 @@ def write_bundle(files: Iterable[tuple[str, bytes]], path: Path) -> None:
     """
     part = path.with_name(path.name + ".part")
     try:
-        with tarfile.open(part, "w", format=tarfile.USTAR_FORMAT) as tar:
-            for name, content in files:
-                member = tarfile.TarInfo(name)
-                member.size = len(content)
-                tar.addfile(member, io.BytesIO(content))
+        with part.open("wb") as file:
+            with tarfile.open(fileobj=file, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+                for name, content in files:
+                    member = tarfile.TarInfo(name)
+                    member.size = len(content)
+                    tar.addfile(member, io.BytesIO(content))
+            file.flush()
+            os.fsync(file.fileno())  # so that the stick may be pulled as soon as this returns
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise cannot_read(path.name, error) from None
 
 
@@ -128,8 +135,16 @@ def _read_folder(path: Path, largest: int) -> dict[str, bytes]:
 
 
 def _bad(name: str, what: str) -> InputWrong:
-    why = "a bundle from outside is read carefully, because it may be made to do harm"
-    return InputWrong(Problem(BAD_BUNDLE, what, why=why, do="ask the sender to export it again", where=Place(name)))
+    why = "what cannot be read whole is not read at all: a bundle from outside may be made to do harm"
+    return InputWrong(
+        Problem(
+            BAD_BUNDLE,
+            what,
+            why=why,
+            do="copy or export it again; the file of a record travels as `safeconduct record export` wrote it",
+            where=Place(name),
+        )
+    )
 
 
 def cannot_read(name: str, error: OSError) -> EnvironmentFails:

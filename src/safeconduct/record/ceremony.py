@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, register
-from safeconduct.record.ed25519 import Signer, to_base64
-from safeconduct.record.keys import enrolment_bytes, roots_bytes
+from safeconduct.record.ed25519 import to_base64
+from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
 from safeconduct.record.policy import write_policy
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.signing import Signer
 
 BAD_CARD = register(
     "record/card",
@@ -37,13 +38,15 @@ def new_key(deal: str, party: str, signer: Signer, role: str, scope: Sequence[st
     return {**key, "proof": to_base64(signer.sign(enrolment_bytes(deal, party, key)))}
 
 
-def write_card(deal: str, party: str, root: Signer, keys: Sequence[Mapping[str, Any]], witness: Signer | None) -> bytes:
-    """Return a party's card: its root, its first keys, and its witness key (None for a party that does not witness)."""
+def write_card(
+    deal: str, party: str, root: Signer, keys: Sequence[Mapping[str, Any]], witness: Signer | None, log: Signer | None = None
+) -> bytes:
+    """Return a party's card: its root, its first keys, its witness key (None for a party that does not witness), and the log key with
+    which it would keep the record from then on."""
     name = f"{deal}/witness/{party}"
     vkey = str(NoteKey(name, COSIGNATURE, witness.public)) if witness else None
-    return encode(
-        {"deal": deal, "party": party, "root": to_base64(root.public), "keys": [dict(key) for key in keys], "witness": vkey}
-    )
+    card = {"deal": deal, "party": party, "root": to_base64(root.public), "keys": [dict(key) for key in keys], "witness": vkey}
+    return encode(card | ({"log": str(NoteKey(deal, PLAIN, log.public))} if log else {}))
 
 
 def draft_founding(deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int) -> bytes:
@@ -53,48 +56,44 @@ def draft_founding(deal: str, log: Signer, cards: Sequence[bytes], threshold: in
         threshold: how many roots must agree to change roots or policy.
         needed: how many witnesses make the quorum.
 
-    Raises: InputWrong (``record/card``).
+    Raises: InputWrong (``record/card``); Refused (``record/ceremony``) for what no approval could make hold.
     """
-    read = [_read_card(card, deal) for card in cards]
+    read = [read_card(card, deal) for card in cards]
     witnesses = [(card["party"], read_key(card["witness"])) for card in read if card["witness"]]
     policy = write_policy(NoteKey(deal, PLAIN, log.public), witnesses, needed)
     parties = [{"name": card["party"], "root": card["root"], "keys": card["keys"]} for card in read]
     lines = policy.strip().split("\n")
-    return encode({"parties": parties, "policy": lines, "threshold": threshold, "version": 0, "approvals": []})
+    draft = {"parties": parties, "policy": lines, "threshold": threshold, "version": 0, "approvals": []}
+    KeyRing(deal).trial(draft)
+    return encode(draft)
 
 
-def draft_roots_change(body: Mapping[str, Any], parties: Sequence[tuple[str, bytes]], threshold: int) -> bytes:
-    """Return a change of roots for the old and the new roots to approve, keeping the policy.
-
-    Arguments:
-        body: the body of the founding, or of the last change.
-        parties: (name, public root key) of every party from now on.
-    """
-    named = [{"name": name, "root": to_base64(root)} for name, root in parties]
-    change = {"parties": named, "policy": body["policy"], "threshold": threshold, "version": body["version"] + 1, "approvals": []}
-    return encode(change)
-
-
-def approve(deal: str, draft: bytes, root: Signer) -> bytes:
-    """Return one root's approval of a draft, as a file to hand back."""
-    body = decode(draft)
-    return encode({"key": root.key_id, "sig": to_base64(root.sign(roots_bytes(deal, body)))})
+def approve(deal: str, draft: bytes, *roots: Signer) -> bytes:
+    """Return the approval of a draft by one party's root (or by its old and its new one), as a file to hand back."""
+    statement = roots_bytes(deal, decode(draft))
+    return encode({"approvals": [{"key": root.key_id, "sig": to_base64(root.sign(statement))} for root in roots]})
 
 
 def with_approvals(draft: bytes, approvals: Sequence[bytes]) -> dict[str, Any]:
-    """Return the body of the founding or change, complete with approvals."""
-    body = decode(draft)
-    return {**body, "approvals": [decode(approval) for approval in approvals]}
+    """Return the body of the founding or change, complete with approvals. Raises: InputWrong (``record/card``)."""
+    body, read = decode(draft), [decode(approval) for approval in approvals]
+    if not all(isinstance(item.get("approvals"), list) for item in read):
+        why, do = "only what `keys approve` wrote counts", "give the draft first, then every party's approval"
+        raise InputWrong(Problem(BAD_CARD, "one of these files is not an approval", why=why, do=do))
+    return {**body, "approvals": [one for item in read for one in item["approvals"]]}
 
 
-def rotation(deal: str, party: str, old: str, new: Signer, role: str, scope: Sequence[str] = ()) -> dict[str, Any]:
+def rotation(
+    deal: str, party: str, old: str, new: Signer, role: str, scope: Sequence[str] = (), expires: str = ""
+) -> dict[str, Any]:
     """Return the body of a ``key.rotated`` event."""
-    return {"old": old, **new_key(deal, party, new, role, scope)}
+    return {"old": old, **new_key(deal, party, new, role, scope, expires)}
 
 
-def _read_card(data: bytes, deal: str) -> dict[str, Any]:
+def read_card(data: bytes, deal: str) -> dict[str, Any]:
+    """Read a party's card. Raises: InputWrong (``record/card``)."""
     card = decode(data)
-    if set(card) != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
+    if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
         what = "not a card for this record"
         raise InputWrong(Problem(BAD_CARD, what, why="keys must be for this record", do="make the card again with its name"))
     return card

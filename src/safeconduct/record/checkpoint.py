@@ -12,18 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
-from safeconduct.record.ed25519 import Signer, from_base64, to_base64
-from safeconduct.record.note import (
-    BAD_SIGNATURE,
-    Note,
-    NoteKey,
-    SignatureLine,
-    cosign_note,
-    read_note,
-    sign_note,
-    signers,
-    write_note,
-)
+from safeconduct.record.ed25519 import from_base64, to_base64
+from safeconduct.record.note import BAD_SIGNATURE, Note, NoteKey, SignatureLine, read_note, signers, write_note
 
 BAD_CHECKPOINT = register(
     "record/checkpoint",
@@ -66,17 +56,6 @@ def checkpoint_text(origin: str, size: int, root: bytes) -> str:
     ['record.example/harbour', '0']
     """
     return f"{origin}\n{size}\n{to_base64(root)}\n"
-
-
-def sign_checkpoint(origin: str, size: int, root: bytes, log: Signer) -> Checkpoint:
-    """Sign a checkpoint. Only the writer calls this, and releases the result only once what it describes is durable."""
-    text = checkpoint_text(origin, size, root)
-    return Checkpoint(origin, size, root, Note(text, (sign_note(text, origin, log),)))
-
-
-def cosign(checkpoint: Checkpoint, name: str, witness: Signer, time: int) -> SignatureLine:
-    """Return a witness's signature line over a checkpoint it found consistent, at a POSIX time."""
-    return cosign_note(checkpoint.note.text, name, witness, time)
 
 
 def read_checkpoint(data: bytes | str) -> Checkpoint:

@@ -16,11 +16,12 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_l
 from safeconduct.record.ed25519 import from_base64, to_base64
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.keys import KeyRing
-from safeconduct.record.merkle import Tree, leaf_hash, verify_consistency
+from safeconduct.record.merkle import Tree, verify_consistency
 from safeconduct.record.model import Bundle
 from safeconduct.record.note import LARGEST_NOTE, NoteKey
 from safeconduct.record.policy import read_policy
 from safeconduct.record.profile import decode
+from safeconduct.record.roots import leaf_hash
 
 HEADER = "safeconduct/fork-evidence/v1"
 SAME, CONTINUES, CONTRADICTED, UNKNOWN = "same", "continues", "contradicted", "cannot tell"

@@ -34,27 +34,6 @@ BAD_BASE64 = register(
 )
 
 
-class Signer:
-    """A secret key that can sign; it never shows the secret.
-
-    Arguments:
-        seed: the 32 secret bytes.
-    """
-
-    __slots__ = ("_secret", "key_id", "public")
-
-    def __init__(self, seed: bytes) -> None:
-        self.public, self._secret = bindings.crypto_sign_seed_keypair(seed)
-        self.key_id = key_id(self.public)
-
-    def sign(self, message: bytes) -> bytes:
-        """Return the 64-byte signature of a message."""
-        return bindings.crypto_sign(message, self._secret)[:64]
-
-    def __repr__(self) -> str:
-        return f"Signer({self.key_id[:8]}…)"
-
-
 def key_id(public: bytes) -> str:
     """Return the name of a key: the SHA-256 of its 32 bytes, in hexadecimal.
 

@@ -15,7 +15,7 @@ STATES = {
 OVERALL = {
     PROVED: "Proved: this is the record you know, whole and unchanged.",
     NOT_PROVED: "Not proved: nothing is wrong with it, but something is missing to be sure. Not proved is not false.",
-    DISPROVED: "Disproved: this is not an honest copy of the record. Keep the file.",
+    DISPROVED: "Disproved: this is not the whole and unchanged record. The first line says why. Keep the file.",
 }
 
 

@@ -13,49 +13,54 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, SafeconductError, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, SafeconductError, register
+from safeconduct.kernel import format_instant
+from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
 from safeconduct.record.bundle import NO_FILE, cannot_read
-from safeconduct.record.capture import author_of, in_chain_order
+from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
-from safeconduct.record.ed25519 import Signer
-from safeconduct.record.envelope import read_envelope
+from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind
-from safeconduct.record.keys import KeyRing
+from safeconduct.record.handouts import not_founded
+from safeconduct.record.key_files import KeyFiles
 from safeconduct.record.merkle import Tree
-from safeconduct.record.profile import decode, encode
-from safeconduct.record.proof import Proof
+from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.read import load_ring
+from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
 from safeconduct.record.witness import Request, WitnessMemory, read_request, witness, write_durable
-from safeconduct.record.writer import Outcome, Recorded, Writer, load_ring
+from safeconduct.record.writer import Outcome, Recorded, Writer
 
-NO_KEY = register(
-    "record/no-key",
-    "a secret key that is not here",
-    "This act needs a secret key that is not in the keys folder. Do it on the machine of the party whose key it is.",
-)
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."
 )
-EMPTY = register(
-    "record/empty",
-    "nothing there yet",
-    "The record has no such entry yet. A record begins with its founding: cards, a draft, approvals, then "
-    "`safeconduct record keys found`.",
+OWN_FILE = register(
+    "record/own-file",
+    "a file that would be written over the record itself",
+    "The database, the keys, the vault and the card of a record's folder are never the target of an export.",
+)
+BAD_NAME = register(
+    "record/name",
+    "a name that a record or a party cannot have",
+    "The name of a record is one line of every checkpoint, so it has no spaces and no plus sign; it ends with the name of the deal, as in "
+    "record.example/harbour. A party's name is plain lower-case letters, digits, _ and -, so that no two look alike.",
 )
 LOG_MARK = "log.mark"
+_DEAL = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 
 class RecordFolder:
@@ -68,7 +73,7 @@ class RecordFolder:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path, self.keys = path, path / "keys"
+        self.path, self.secrets = path, KeyFiles(path / "keys")
         try:
             settings = decode((path / "record.json").read_bytes())
             self.deal, self.party, self.keeper = str(settings["deal"]), str(settings["party"]), bool(settings["keeper"])
@@ -85,15 +90,15 @@ class RecordFolder:
         Arguments:
             random: returns that many random bytes.
 
-        Raises: EnvironmentFails (``record/no-file``).
+        Raises: InputWrong (``record/name``), EnvironmentFails (``record/no-file``).
         """
+        _require_names(deal, party)
         try:
             (path / "keys").mkdir(parents=True, mode=0o700)
-            write_durable(path / "record.json", encode({"deal": deal, "keeper": keeper, "party": party}))
+            write_durable(path / "record.json", _settings(deal, party, keeper=keeper))
             folder = cls(path)
-            for name in ("root", "author", "witness", *(["log"] if keeper else [])):
-                folder.write_key(name, random(32))
-            folder._write_secret("custodian.txt", new_custodian().encode() + b"\n")
+            names = ("root", "author", "witness", *(["log"] if keeper else []))
+            folder.secrets.make({name: random(32) for name in names}, new_custodian())
             SqliteStore(path / "record.db", create=True).close()
         except OSError as error:
             what = f"{path.name}: {error.strerror or type(error).__name__}"
@@ -105,34 +110,24 @@ class RecordFolder:
         return SqliteStore(self.path / "record.db", roomy=roomy)
 
     def signer(self, name: str) -> Signer:
-        """Return a secret key by its use: root, author, witness, log.
+        """Return a secret key by its use or name. Raises: RightsMissing (``record/no-key``)."""
+        return self.secrets.signer(name)
 
-        Raises: RightsMissing (``record/no-key``).
-        """
-        try:
-            return Signer(bytes.fromhex((self.keys / f"{name}.seed").read_text("ascii").strip()))
-        except (OSError, ValueError):
-            do = "do this on the machine that holds it"
-            raise RightsMissing(Problem(NO_KEY, f"no {name} key here", why="only its holder may sign", do=do)) from None
-
-    def write_key(self, name: str, seed: bytes) -> None:
-        """Keep a secret key."""
-        self._write_secret(f"{name}.seed", seed.hex().encode() + b"\n")
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only program at work in this folder; others wait."""
+        return alone(self.path / "record.lock")
 
     def vault(self) -> Vault:
         """Return the vault. Raises: RightsMissing (``record/no-key``) without the custodian's key."""
-        try:
-            return Vault(self.path / "vault", (self.keys / "custodian.txt").read_text("ascii"))
-        except OSError:
-            raise RightsMissing(Problem(NO_KEY, "no custodian's key here", why="only the custodian opens the vault")) from None
+        return Vault(self.path / "vault", self.secrets.custodian())
 
     def memory(self) -> WitnessMemory:
         """Return what this folder's witness remembers; beside the key, for the same reason as the log's mark."""
-        return WitnessMemory(self.keys)
+        return WitnessMemory(self.secrets.folder)
 
     def marks(self, store: Store) -> list[Checkpoint]:
         """Return the checkpoints this keeper must not fall behind: its mark, and every witnessed one kept here."""
-        mark = self.keys / LOG_MARK
+        mark = self.secrets.folder / LOG_MARK
         notes = [mark.read_bytes()] if mark.exists() else []
         return [read_checkpoint(note) for note in (*notes, *store.checkpoints())]
 
@@ -144,20 +139,45 @@ class RecordFolder:
         newest = max((mark.size for mark in self.marks(store)), default=0)
         if newest > store.head().size:
             raise behind(store.head().size, newest)
-        return author_of(store, self.party, self.deal, self.signer(name))
+        author = author_of(store, self.party, self.deal, self.signer(name))
+        ChainMemory(self.secrets.folder).require_not_behind(author)
+        return author
+
+    def sign(
+        self, store: Store, kind: str, body: Mapping[str, Any], now: datetime, event_id: str, key: str = "author", **fields: Any
+    ) -> Envelope:
+        """Sign one event with a key of this folder and keep it; see :meth:`alone` for two at once.
+
+        Arguments:
+            key: the use or name of the key.
+            fields: optional fields of the event.
+
+        Raises: RightsMissing (``record/no-key``), Refused (``record/behind``, ``record/no-authority``, ``record/ceremony``,
+            ``record/empty`` for a keeper before the founding), InputWrong (``record/event``, ``record/profile``).
+        """
+        if self.keeper and not store.head().size:
+            raise not_founded()
+        author = self.author(store, key)
+        require_takable(store, author, kind, body, format_instant(now), **fields)
+        envelope = capture(store, author, kind, body, event_id=event_id, **fields)
+        ChainMemory(self.secrets.folder).remember(author.signer.key_id, author.nth)
+        return envelope
 
     def record(
-        self, store: Store, clock: Callable[[], datetime], envelopes: Sequence[bytes], held: Sequence[Checkpoint] = ()
+        self, store: Store, clock: Callable[[], datetime], envelopes: Sequence[bytes], log: Signer | None = None
     ) -> list[Outcome]:
         """As the keeper, put events in order; the mark beside the key is durable before any answer is given.
 
+        Arguments:
+            log: the log key when it is not yet the one of this folder.
+
         Raises: RightsMissing (``record/no-key``), and what the writer raises.
         """
-        writer = Writer(store, self.signer("log"), self.deal, clock, [*self.marks(store), *held])
+        writer = Writer(store, log or self.signer("log"), self.deal, clock, self.marks(store))
         try:
             outcomes = writer.append(in_chain_order(list(envelopes)))
             if writer.checkpoint is not None:
-                write_durable(self.keys / LOG_MARK, writer.checkpoint.to_bytes())
+                write_durable(self.secrets.folder / LOG_MARK, writer.checkpoint.to_bytes())
         finally:
             writer.close()
         return outcomes
@@ -177,10 +197,26 @@ class RecordFolder:
             write_durable(self.path / "quarantine" / f"{name}.json", json.dumps(content).encode())
         return len(merged.aside)
 
-    def replace_key(self, name: str, seed: bytes) -> None:
-        """Keep a new secret key under a name; the old one stays beside it as ``NAME.old``."""
-        (self.keys / f"{name}.seed").replace(self.keys / f"{name}.old")
-        self.write_key(name, seed)
+    def settle(self, store: Store) -> None:
+        """Let keys kept as ``NAME.next`` take their places once the log knows them; a keeper whose log key was replaced is none."""
+        ring, _ = expected_ring(store, self.deal)
+        for name in self.secrets.waiting():
+            enrolled = ring.keys.get(self.signer(f"{name}.next").key_id)
+            if enrolled is not None and enrolled.until is None:
+                self.secrets.take_next(name)
+        if ring.version >= 0 and self.secrets.has("log"):
+            keeper = any(key.public == self.signer("log").public for key in ring.policy.logs)
+            if keeper is not self.keeper:
+                self.keeper = keeper
+                self._write_settings()
+
+    def require_outside(self, out: Path) -> None:
+        """Require that a file to be written is none of the record's own. Raises: Refused (``record/own-file``)."""
+        target, own = out.resolve(), self.path.resolve()
+        inside = target.parent == own and (target.name.startswith("record.") or target.name == "card.json")
+        if inside or any((own / name) in (target, *target.parents) for name in ("keys", "vault", "quarantine")):
+            do = "give the file another name, best outside the record's folder"
+            raise Refused(Problem(OWN_FILE, f"{out.name} is the record's own file", why="writing over it would destroy it", do=do))
 
     def write_card(self, role: str = "author") -> None:
         """Write ``card.json``: this party's public keys, for the founding."""
@@ -210,54 +246,20 @@ class RecordFolder:
         with closing(self.store()) as store:
             return "".join(read_envelope(leaf, leaf=True).payload_hash for leaf in store.leaves(0, 1))
 
-    def newest(self, store: Store) -> Checkpoint:
-        """Return the checkpoint over everything, with the witnesses' lines that came back.
-
-        Raises: Refused (``record/empty``) before the founding.
-        """
-        note = store.head().checkpoint
-        if not note:
-            raise Refused(
-                Problem(EMPTY, "nothing is recorded yet", why="there is no checkpoint to show", do="found the record first")
-            )
-        own = read_checkpoint(note)
-        lines = [
-            line
-            for kept in store.checkpoints()
-            for item in [read_checkpoint(kept)]
-            if item.size == own.size and item.root == own.root
-            for line in item.note.signatures
-        ]
-        return own.with_signatures(lines)
-
-    def small_file(self, store: Store, *, proof: int | None, request: int | None, policy: bool) -> bytes:
-        """Return one of the small files: the proof of an entry, a witness's request, the policy, or else the checkpoint.
-
-        Raises: Refused (``record/empty``) when there is no such entry or size.
-        """
-        newest = self.newest(store)
-        if policy:
-            return policy_file(load_ring(store, self.deal))
-        wanted = proof if proof is not None else request
-        if wanted is None:
-            return newest.to_bytes()
-        if not 0 <= wanted < newest.size + (proof is None):
-            raise Refused(Problem(EMPTY, f"there are {newest.size} entries", why="that one is not among them", do="choose another"))
-        tree = Tree.of(store.leaf_hashes(0, newest.size))
-        if proof is not None:
-            return Proof(wanted, tuple(tree.inclusion(wanted)), newest).to_bytes()
-        return Request(wanted, tuple(tree.consistency(wanted)), newest).to_bytes()
-
     def cosign(self, store: Store, file: Path, time: int) -> Checkpoint:
         """As a witness, sign the checkpoint in a bundle, checkpoint or request file; return it with our line added.
 
         Raises: Refused (``record/not-continued``), EvidenceFails (``record/contradicted``, ``record/signature``).
         """
+        if not store.head().size:
+            raise not_founded()
         ring = load_ring(store, self.deal)
         request = self._asked(file)
         tree = Tree.of(store.leaf_hashes(0, store.head().size))
         name = f"{self.deal}/witness/{self.party}"
-        line = witness(request, self.memory(), ring.policy.logs, name, self.signer("witness"), time, tree)
+        line = witness(
+            request, self.memory(), ring.policy_at(request.checkpoint.size).logs, name, self.signer("witness"), time, tree
+        )
         signed = request.checkpoint.with_signatures([line])
         keep_cosigned(store, self.deal, [signed.to_bytes()])
         return signed
@@ -272,25 +274,26 @@ class RecordFolder:
             raise cannot_read(file.name, error) from None
         return Request(0, (), read_checkpoint(read_either(file).checkpoint))
 
-    def _write_secret(self, name: str, data: bytes) -> None:
-        path = self.keys / name
-        path.touch(mode=0o600)
-        write_durable(path, data)
-        path.chmod(0o600)
-
-
-def recorded(outcomes: Sequence[Outcome]) -> list[Recorded]:
-    """Return the answers that are a yes."""
-    return [outcome for outcome in outcomes if isinstance(outcome, Recorded)]
+    def _write_settings(self) -> None:
+        write_durable(self.path / "record.json", _settings(self.deal, self.party, keeper=self.keeper))
 
 
 def _payload_hash(data: bytes) -> bytes:
     return bytes.fromhex(read_envelope(data, leaf=False).payload_hash)
 
 
-def policy_file(ring: KeyRing) -> bytes:
-    """Return the policy in force as a file."""
-    policy = ring.policy
-    lines = [f"log {key}" for key in policy.logs] + [f"witness {name} {key}" for name, key in policy.witnesses]
-    lines += [f"group {name} {needed} {' '.join(members)}" for name, needed, members in policy.groups]
-    return "\n".join([*lines, f"quorum {policy.quorum}", ""]).encode()
+def _settings(deal: str, party: str, *, keeper: bool) -> bytes:
+    return encode({"deal": deal, "keeper": keeper, "party": party})
+
+
+def _require_names(deal: str, party: str) -> None:
+    """Require names that every checkpoint and entry can carry."""
+    why, found = "it stands in everything that is signed, and cannot be changed later", []
+    if not _DEAL.fullmatch(deal):
+        do = "write it like record.example/harbour"
+        found.append(Problem(BAD_NAME, f"a record cannot be called {deal[:60]!r}", why=why, do=do))
+    if not is_name(party):
+        do = "plain lower-case letters, digits, _ and -"
+        found.append(Problem(BAD_NAME, f"a party cannot be called {party[:60]!r}", why=why, do=do))
+    if found:
+        raise InputWrong(found)

@@ -10,11 +10,13 @@ roots or policy needs the threshold of the *old* roots and of the *new* ones. On
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from safeconduct.errors import Place, Problem, Refused, SafeconductError, register
 from safeconduct.record.ed25519 import from_base64, key_id, require_enrollable, verify
+from safeconduct.record.note import NoteKey
 from safeconduct.record.policy import Policy, read_policy
 from safeconduct.record.profile import encode, is_name, is_time, pae
 
@@ -79,6 +81,20 @@ class KeyRing:
         self.threshold = 0
         self.version = -1
         self.policy = Policy((), (), (), "none")
+        self._policies: list[tuple[int, Policy]] = []
+
+    def policy_at(self, size: int) -> Policy:
+        """Return the policy that a checkpoint of so many entries is judged by: a change counts from the checkpoint that covers it."""
+        return next((policy for index, policy in reversed(self._policies) if index < size), self.policies[0])
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """Every policy this record has had, in order; the last is in force."""
+        return tuple(policy for _, policy in self._policies) or (self.policy,)
+
+    def log_keys(self) -> tuple[NoteKey, ...]:
+        """Return every key the log has had."""
+        return tuple(dict.fromkeys(key for policy in self.policies for key in policy.logs))
 
     def may_sign(self, event: Mapping[str, Any], index: int, recorded: str) -> str:
         """Return why this event may not stand at this index, or an empty string when it may.
@@ -125,6 +141,20 @@ class KeyRing:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise refused("a field of the change is missing or has the wrong form", index) from None
 
+    def trial(self, body: Mapping[str, Any]) -> KeyRing:
+        """Return the keys as a draft of a founding or a change would leave them, before anyone approves it.
+
+        Raises: Refused (``record/ceremony``) when no approval could make it hold.
+        """
+        fresh = copy(self)
+        try:
+            fresh._prepare(body, 0 if self.version < 0 else 1)
+        except SafeconductError as error:
+            raise refused(error.problems[0].what) from None
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise refused("a field of the draft is missing or has the wrong form") from None
+        return fresh
+
     def _may_lead(self, key: Enrolled, event: Mapping[str, Any]) -> str:
         own = event["body"].get("old") == event["key"] or event["body"].get("revoked") == event["key"]
         if key.role == "root" or event["type"] == FOUNDED or own:
@@ -133,29 +163,34 @@ class KeyRing:
 
     def _found(self, index: int, event: Mapping[str, Any]) -> None:
         body = event["body"]
-        if index != 0 or self.version >= 0 or body["version"] != 0:
+        if index != 0 or self.version >= 0:
             raise refused("a record is founded once, by entry 0")
-        fresh = KeyRing(self.deal)
-        fresh._set_roots(body, index)
+        fresh = copy(self)
+        fresh._prepare(body, 0)
         fresh._require_approvals(body, fresh.roots.values(), len(fresh.roots))
-        for party in body["parties"]:
-            for key in party["keys"]:
-                fresh._add(party["name"], key, -1)
         self._become(fresh)
 
     def _change_roots(self, index: int, event: Mapping[str, Any]) -> None:
         body = event["body"]
-        if body["version"] != self.version + 1:
-            raise refused(f"the next version of the roots is {self.version + 1}")
         self._require_approvals(body, self.roots.values(), self.threshold)
-        fresh = KeyRing(self.deal)
-        fresh.keys = {k: v for k, v in self.keys.items() if v.role in ROLES}
-        fresh._set_roots(body, index)
+        fresh = copy(self)
+        fresh._prepare(body, index)
         fresh._require_approvals(body, fresh.roots.values(), max(fresh.threshold, 1))
         added = set(fresh.roots.values()) - set(self.roots.values())
         fresh._require_approvals(body, added, len(added))
-        fresh._retire(self.keys, index)
         self._become(fresh)
+
+    def _prepare(self, body: Mapping[str, Any], index: int) -> None:
+        """Become what a founding or a change of roots makes of these keys; approvals are the caller's."""
+        if body["version"] != self.version + 1:
+            raise refused(f"the next version of the roots is {self.version + 1}")
+        before = self.keys
+        self.keys, self.roots = {k: v for k, v in before.items() if v.role in ROLES}, {}
+        self._set_roots(body, index)
+        for party in body["parties"]:
+            for key in party.get("keys", ()):
+                self._add(party["name"], key, index if before else -1)
+        self._retire(before, index)
 
     def _retire(self, before: Mapping[str, Enrolled], index: int) -> None:
         for name, old in before.items():
@@ -203,6 +238,7 @@ class KeyRing:
         self.policy = read_policy("\n".join(body["policy"]) + "\n")
         if [key.name for key in self.policy.logs] != [self.deal]:
             raise refused("the policy must list one log key, under the name of this record")
+        self._policies = [*self._policies, (index, self.policy)]
         for log in self.policy.logs:
             self._put(log.public, "", "log", index)
         for name, witness in self.policy.witnesses:
@@ -236,7 +272,7 @@ class KeyRing:
 
     def _become(self, other: KeyRing) -> None:
         self.keys, self.roots, self.policy = other.keys, other.roots, other.policy
-        self.threshold, self.version = other.threshold, other.version
+        self.threshold, self.version, self._policies = other.threshold, other.version, other._policies
 
 
 def refused(what: str, index: int | None = None) -> Refused:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from safeconduct.record.keys import CEREMONY
@@ -107,11 +108,24 @@ def body_problems(event: Mapping[str, Any], payload: bytes = b"") -> list[str]:
     found: list[str] = []
     if kind in _CHECKS and "account" not in event:
         _CHECKS[kind](body, "body", found)
+    found += _upside_down(body)
     if kind in OBSERVED:
         found += [f"{name} is missing: an observation says when and how" for name in ("occurred", "method") if name not in event]
     if kind not in CEREMONY and (not payload or _PERSONAL_KEY.search(payload)):
         _refuse_personal(body, "body", found)
     return found
+
+
+def holds_personal(event: Mapping[str, Any]) -> bool:
+    """Say whether a body has a field that only the vault may have."""
+    found: list[str] = []
+    _refuse_personal(event["body"], "body", found)
+    return bool(found) and event["type"] not in CEREMONY
+
+
+def like_a_kind(kind: str) -> str:
+    """Return the known kind that an unknown one looks like, or an empty text."""
+    return "" if kind in KINDS else "".join(get_close_matches(kind, KINDS, 1, 0.75))
 
 
 def json_schema() -> dict[str, Any]:
@@ -213,6 +227,15 @@ def _array(schema: Schema) -> Check:
             item(one, f"{path}[{number}]", found)
 
     return check
+
+
+def _upside_down(body: Mapping[str, Any]) -> list[str]:
+    """Say which range of a body has its low above its high."""
+    ranges = {"body": body, "body.count": body.get("count")}
+    pairs = [(path, item.get("low"), item.get("high")) for path, item in ranges.items() if type(item) is dict]
+    return [
+        f"{path}.low is above {path}.high" for path, low, high in pairs if type(low) is int and type(high) is int and low > high
+    ]
 
 
 def _refuse_personal(value: Any, path: str, found: list[str]) -> None:

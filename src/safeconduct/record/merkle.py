@@ -1,7 +1,8 @@
-"""The Merkle tree of the log: roots, proofs that an entry is in it, proofs that a tree only grew.
+"""The Merkle tree of the log as it grows: proofs that an entry is in it, proofs that a tree only grew.
 
 Source: RFC 6962 section 2.1, with the verification algorithms of RFC 9162 section 2.1.3.2 and 2.1.4.2.
 
+    >>> from safeconduct.record.roots import leaf_hash
     >>> tree = Tree.of([leaf_hash(b"a"), leaf_hash(b"b"), leaf_hash(b"c")])
     >>> verify_inclusion(leaf_hash(b"c"), 2, 3, tree.inclusion(2), tree.root())
     True
@@ -13,44 +14,25 @@ Source: RFC 6962 section 2.1, with the verification algorithms of RFC 9162 secti
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from typing import Self
 
-EMPTY_ROOT = sha256(b"").digest()
-
-
-def leaf_hash(leaf: bytes) -> bytes:
-    """Return the hash of one leaf."""
-    return sha256(b"\0" + leaf).digest()
+from safeconduct.record.roots import EMPTY_ROOT, Roots, left_width, node_hash
 
 
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return the hash of a node above two others."""
-    return sha256(b"\1" + left + right).digest()
-
-
-class Tree:
+class Tree(Roots):
     """A tree that grows at its right edge.
 
     It may know every node (:meth:`of`) or start from its right edge only (:meth:`from_edge`); in the second case it can prove the
     entries appended since, because every sibling of a new leaf is either new or on the old edge.
     """
 
-    __slots__ = ("_levels", "size")
-
-    def __init__(self) -> None:
-        self.size = 0
-        self._levels: list[dict[int, bytes]] = [{}]
+    __slots__ = ()
 
     @classmethod
-    def of(cls, hashes: Iterable[bytes]) -> Tree:
+    def of(cls, hashes: Iterable[bytes]) -> Self:
         """Build the whole tree over leaf hashes."""
-        tree, level = cls(), list(hashes)
-        tree.size = len(level)
-        tree._levels = [dict(enumerate(level))]
-        while len(level) > 1:
-            pairs = zip(level[::2], level[1::2], strict=False)
-            level = [sha256(b"\1" + left + right).digest() for left, right in pairs]
-            tree._levels.append(dict(enumerate(level)))
+        tree = super().of(hashes)
+        tree._levels = [dict(enumerate(level)) for level in tree._levels]
         return tree
 
     @classmethod
@@ -97,10 +79,6 @@ class Tree:
         """Return the root over all leaves."""
         return root_of_edge(self.edge())
 
-    def root_at(self, size: int) -> bytes:
-        """Return the root over the first ``size`` leaves."""
-        return self._span(0, size) if size else EMPTY_ROOT
-
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """Return the proof that leaf ``index`` is in the tree of its first ``size`` leaves, lowest sibling first."""
         size = self.size if size is None else size
@@ -115,18 +93,10 @@ class Tree:
             raise ValueError(f"no tree of {old} inside one of {size}")
         return [] if old in (0, size) else self._subproof(old, 0, size, whole=True)
 
-    def _span(self, low: int, high: int) -> bytes:
-        width = high - low
-        level = width.bit_length() - 1
-        if width == 1 << level:
-            return self._levels[level][low >> level]
-        middle = low + _split(width)
-        return node_hash(self._span(low, middle), self._span(middle, high))
-
     def _path(self, index: int, low: int, high: int) -> list[bytes]:
         if high - low == 1:
             return []
-        middle = low + _split(high - low)
+        middle = low + left_width(high - low)
         if index < middle:
             return [*self._path(index, low, middle), self._span(middle, high)]
         return [*self._path(index, middle, high), self._span(low, middle)]
@@ -134,10 +104,20 @@ class Tree:
     def _subproof(self, old: int, low: int, high: int, *, whole: bool) -> list[bytes]:
         if old == high:
             return [] if whole else [self._span(low, high)]
-        middle = low + _split(high - low)
+        middle = low + left_width(high - low)
         if old <= middle:
             return [*self._subproof(old, low, middle, whole=whole), self._span(middle, high)]
         return [*self._subproof(old, middle, high, whole=False), self._span(low, middle)]
+
+
+def root_of_edge(edge: Sequence[bytes]) -> bytes:
+    """Return the root over perfect subtrees, largest first: they are joined from the right."""
+    if not edge:
+        return EMPTY_ROOT
+    result = edge[-1]
+    for item in reversed(edge[:-1]):
+        result = node_hash(item, result)
+    return result
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -184,20 +164,6 @@ def verify_consistency(old: int, old_root: bytes, size: int, root: bytes, proof:
             second = node_hash(second, item)
         position, last = position >> 1, last >> 1
     return last == 0 and first == old_root and second == root
-
-
-def root_of_edge(edge: Sequence[bytes]) -> bytes:
-    """Return the root over perfect subtrees, largest first: they are joined from the right."""
-    if not edge:
-        return EMPTY_ROOT
-    result = edge[-1]
-    for item in reversed(edge[:-1]):
-        result = node_hash(item, result)
-    return result
-
-
-def _split(width: int) -> int:
-    return 1 << (width - 1).bit_length() - 1
 
 
 def _perfect_levels(size: int) -> list[int]:

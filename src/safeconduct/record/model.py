@@ -53,6 +53,11 @@ class Bundle:
     captured: Sequence[bytes] = ()
     witnessed: Sequence[bytes] = ()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether this is a checkpoint alone."""
+        return bool(self.checkpoint) and not self.leaves and not self.captured
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

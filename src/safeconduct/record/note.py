@@ -2,7 +2,7 @@
 
 Source: C2SP signed-note (text, signature types 0x01 and 0x04, verifier keys).
 
-    >>> from safeconduct.record.ed25519 import Signer
+    >>> from safeconduct.record.signing import Signer, sign_note
     >>> key = Signer(bytes(32))
     >>> note = read_note(write_note("hello\\n", [sign_note("hello\\n", "log.example/north", key)]))
     >>> note.text, [line.name for line in note.signatures]
@@ -17,12 +17,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
-from safeconduct.record.ed25519 import Signer, from_base64, require_enrollable, to_base64, verify
+from safeconduct.record.ed25519 import from_base64, require_enrollable, to_base64, verify
 
 PLAIN = 0x01
 COSIGNATURE = 0x04
 LARGEST_NOTE = 1 << 20
 MOST_SIGNATURES = 64
+LATEST_TIME = 253_402_300_800  # the year 10000: no calendar goes on
 
 BAD_NOTE = register(
     "record/note",
@@ -121,20 +122,6 @@ def write_note(text: str, signatures: Iterable[SignatureLine]) -> bytes:
     return (text + "\n" + "".join(str(line) for line in signatures)).encode()
 
 
-def sign_note(text: str, name: str, signer: Signer) -> SignatureLine:
-    """Sign a text as a plain note."""
-    return SignatureLine(name, NoteKey(name, PLAIN, signer.public).short_id + signer.sign(text.encode()))
-
-
-def cosign_note(text: str, name: str, signer: Signer, time: int) -> SignatureLine:
-    """Sign a checkpoint text as a witness, at a POSIX time in seconds.
-
-    Source: C2SP tlog-cosignature, ``cosignature/v1``.
-    """
-    blob = NoteKey(name, COSIGNATURE, signer.public).short_id + time.to_bytes(8, "big")
-    return SignatureLine(name, blob + signer.sign(_cosigned(text, time)))
-
-
 def signers(note: Note, known: Iterable[NoteKey]) -> dict[NoteKey, int]:
     """Return the known keys whose signatures hold, each with its time (0 for a plain signature). Unknown lines are ignored.
 
@@ -149,24 +136,37 @@ def signers(note: Note, known: Iterable[NoteKey]) -> dict[NoteKey, int]:
     return found
 
 
+def line_holds(text: str, key: NoteKey, line: SignatureLine) -> bool:
+    """Say whether one signature line of a known key holds."""
+    return _time_of(text, key, line.blob[4:]) is not None
+
+
 def _time_if_valid(text: str, key: NoteKey, blob: bytes) -> int:
-    if key.kind == PLAIN and verify(key.public, text.encode(), blob):
-        return 0
-    if key.kind == COSIGNATURE and len(blob) == 72:
-        time = int.from_bytes(blob[:8], "big")
-        if time < 2**63 and verify(key.public, _cosigned(text, time), blob[8:]):
-            return time
+    time = _time_of(text, key, blob)
+    if time is not None:
+        return time
     raise EvidenceFails(
         Problem(
             BAD_SIGNATURE,
             f"the signature of {key.name} does not hold",
             why="the text was changed after it was signed, or someone else signed it",
-            do="keep the file as it is, and ask its sender for theirs",
+            do="keep the file as it is, and compare it with what another party holds",
         )
     )
 
 
-def _cosigned(text: str, time: int) -> bytes:
+def _time_of(text: str, key: NoteKey, blob: bytes) -> int | None:
+    if key.kind == PLAIN and verify(key.public, text.encode(), blob):
+        return 0
+    if key.kind == COSIGNATURE and len(blob) == 72:
+        time = int.from_bytes(blob[:8], "big")
+        if time < LATEST_TIME and verify(key.public, cosigned_bytes(text, time), blob[8:]):
+            return time
+    return None
+
+
+def cosigned_bytes(text: str, time: int) -> bytes:
+    """Return what a witness signs. Source: C2SP tlog-cosignature, ``cosignature/v1``."""
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 

@@ -2,7 +2,7 @@
 
 Source: C2SP tlog-policy.
 
-    >>> from safeconduct.record.ed25519 import Signer
+    >>> from safeconduct.record.signing import Signer
     >>> from safeconduct.record.note import COSIGNATURE, NoteKey
     >>> north = NoteKey("north.example/w", COSIGNATURE, Signer(bytes(32)).public)
     >>> policy = read_policy(f"witness north {north}\\nquorum north\\n")

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, to_base64
-from safeconduct.record.merkle import leaf_hash, verify_inclusion
+from safeconduct.record.merkle import verify_inclusion
+from safeconduct.record.model import DISPROVED, PROVED, Bundle, Step
 from safeconduct.record.note import signers
 from safeconduct.record.policy import Policy
+from safeconduct.record.roots import leaf_hash
 
 HEADER = "c2sp.org/tlog-proof@v1"
 LONGEST = 63
@@ -96,6 +98,30 @@ def require_proof(leaf: bytes, proof: Proof, policy: Policy) -> None:
         raise _false(
             NOT_WITNESSED, f"not witnessed: no signature yet from {missing}", "the keeper could show others something else"
         )
+
+
+def read_held(files: Sequence[bytes]) -> tuple[list[Checkpoint], list[Proof]]:
+    """Read what somebody kept: checkpoints, and receipts, whose checkpoints count as kept too.
+
+    Raises: what :func:`read_proof` and :func:`safeconduct.record.checkpoint.read_checkpoint` raise.
+    """
+    receipts = [read_proof(data) for data in files if data.startswith(HEADER.encode())]
+    bare = [read_checkpoint(data) for data in files if not data.startswith(HEADER.encode())]
+    return [*bare, *(receipt.checkpoint for receipt in receipts)], receipts
+
+
+def judge_receipts(bundle: Bundle, receipts: Sequence[Proof]) -> list[Step]:
+    """Say of each receipt whether the entry it was given for stands in the bundle at its place."""
+    steps = []
+    for proof in receipts:
+        size, root = proof.checkpoint.size, proof.checkpoint.root
+        leaf = leaf_hash(bundle.leaves[proof.index]) if proof.index < len(bundle.leaves) else b""
+        if leaf and verify_inclusion(leaf, proof.index, size, proof.path, root):
+            steps.append(Step("receipt", PROVED, f"entry {proof.index} is the one the receipt was given for", proof.index))
+        else:
+            what = f"the entry that the receipt was given for is not here at place {proof.index}"
+            steps.append(Step("receipt", DISPROVED, what, proof.index))
+    return steps
 
 
 def read_hashes(lines: Sequence[str]) -> list[bytes]:

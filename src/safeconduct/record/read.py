@@ -19,7 +19,6 @@ from safeconduct.record.model import CAPTURED, RECORDED, WITNESSED, Entry
 from safeconduct.record.note import signers
 from safeconduct.record.profile import decode
 from safeconduct.record.store import Store
-from safeconduct.record.writer import load_ring
 
 
 def entries(store: Store, origin: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
@@ -72,11 +71,12 @@ def witnessed_sizes(store: Store, ring: KeyRing) -> list[tuple[int, int]]:
     for data in store.checkpoints():
         try:
             checkpoint = read_checkpoint(data)
-            require_log_signature(checkpoint, ring.policy.logs)
-            signed = signers(checkpoint.note, ring.policy.keys())
+            policy = ring.policy_at(checkpoint.size)
+            require_log_signature(checkpoint, policy.logs)
+            signed = signers(checkpoint.note, policy.keys())
         except SafeconductError:
             continue
-        if signed and ring.policy.satisfied(signed):
+        if signed and policy.satisfied(signed):
             found.append((checkpoint.size, max(signed.values())))
     return sorted(found)
 
@@ -88,3 +88,12 @@ def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]]
     witnessed = format_instant(datetime.fromtimestamp(time, UTC)) if time else ""
     key = ring.keys.get(event["key"])
     return Entry(index, event, envelope.payload_hash, envelope.recorded, state, witnessed, key.party if key else event["actor"])
+
+
+def load_ring(store: Store, origin: str) -> KeyRing:
+    """Return the keys of a stored log, from its ceremony entries."""
+    ring = KeyRing(origin)
+    for index in store.ceremonies():
+        (leaf,) = store.leaves(index, index + 1)
+        ring.apply(index, decode(read_envelope(leaf, leaf=True).payload))
+    return ring

@@ -17,10 +17,10 @@ from safeconduct.errors import InputWrong, Place, Problem, SafeconductError
 from safeconduct.kernel import parse_instant
 from safeconduct.record.author import Author, new_id
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
-from safeconduct.record.ed25519 import Signer
 from safeconduct.record.envelope import Envelope
 from safeconduct.record.event import BAD_EVENT
 from safeconduct.record.folder import RecordFolder
+from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
 from safeconduct.record.writer import Recorded, Writer
 

@@ -6,24 +6,29 @@ never dropped in silence, and never more of it than a bounded amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
 from safeconduct.errors import EvidenceFails, Problem, SafeconductError
+from safeconduct.record.capture import expected_ring, in_chain_order
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
-from safeconduct.record.envelope import read_envelope
+from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems
-from safeconduct.record.guard import CONTRADICTED, root_at
+from safeconduct.record.guard import CONTRADICTED, contradicted, root_at
 from safeconduct.record.keys import CEREMONY, KeyRing
-from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import Tree, leaf_hash
+from safeconduct.record.kinds import body_problems, holds_personal
+from safeconduct.record.merkle import Tree
 from safeconduct.record.model import DISPROVED, Bundle, Held, Verdict
+from safeconduct.record.note import Note, SignatureLine, line_holds
 from safeconduct.record.profile import decode
+from safeconduct.record.read import load_ring
+from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row, Store
 from safeconduct.record.verify import verify_bundle
-from safeconduct.record.writer import load_ring
 
 MOST_QUARANTINED = 1000
 
@@ -67,8 +72,7 @@ def merge(store: Store, origin: str, bundle: Bundle, held: Held) -> Merged:
     result = Merged()
     if bundle.checkpoint:
         _merge_log(store, origin, bundle, held, result)
-    ring = load_ring(store, origin)
-    _merge_captured(store, origin, bundle.captured, ring, result)
+    _merge_captured(store, origin, bundle.captured, result)
     return result
 
 
@@ -88,7 +92,9 @@ def _merge_log(store: Store, origin: str, bundle: Bundle, held: Held, result: Me
     if theirs.size > size:
         _append(store, bundle, theirs, size)
         result.entries = theirs.size - size
-    result.witnessed = _keep_witnessed(store, origin, (*bundle.witnessed, bundle.checkpoint))
+    keep_cosigned(
+        store, origin, [note for note in (*bundle.witnessed, bundle.checkpoint) if note.count(b"\n\xe2\x80\x94 ") > 1], result
+    )
 
 
 def _append(store: Store, bundle: Bundle, checkpoint: Checkpoint, size: int) -> None:
@@ -104,34 +110,66 @@ def _append(store: Store, bundle: Bundle, checkpoint: Checkpoint, size: int) -> 
     store.commit(store.take_lease(), rows, Head(tree.size, tuple(tree.edge()), bundle.checkpoint))
 
 
-def keep_cosigned(store: Store, origin: str, notes: Iterable[bytes]) -> int:
-    """Keep checkpoints that witnesses signed, adding their lines to what is kept; return how many brought something new."""
-    return _keep_witnessed(store, origin, notes)
+def keep_cosigned(store: Store, origin: str, notes: Iterable[bytes], result: Merged | None = None) -> Merged:
+    """Keep what witnesses signed, if it is about our log; lines from several files over one checkpoint are brought together.
 
+    Only lines that hold are kept, one of each key: a false one would make every later bundle look dishonest.
 
-def _keep_witnessed(store: Store, origin: str, notes: Iterable[bytes]) -> int:
-    """Keep what witnesses signed, if it is about our log; lines from several files over one checkpoint are brought together."""
+    Raises: EvidenceFails (``record/contradicted``) when the log's key signed another past than ours.
+    """
+    result = result or Merged()
+    ring, size = load_ring(store, origin), store.head().size
     kept = {item.size: item for item in map(read_checkpoint, store.checkpoints())}
-    size, new = store.head().size, 0
     for note in notes:
         checkpoint = read_checkpoint(note)
-        if checkpoint.origin != origin or len(checkpoint.note.signatures) < 2 or checkpoint.size > size:
-            continue
-        if root_at(store, checkpoint.size) != checkpoint.root:
-            continue
+        why, lines = _lines_that_hold(checkpoint, origin, ring, size)
+        if lines and root_at(store, checkpoint.size) != checkpoint.root:
+            raise contradicted(checkpoint.size)
+        if why:
+            result.set_aside(why, note)
         before = kept.get(checkpoint.size)
-        after = before.with_signatures(checkpoint.note.signatures) if before else checkpoint
-        if after != before:
+        after = _one_of_each(before, checkpoint, lines)
+        if after is not None and after != before:
             store.keep_checkpoint(after.size, after.to_bytes())
             kept[after.size] = after
-            new += 1
-    return new
+            result.witnessed += 1
+    return result
 
 
-def _merge_captured(store: Store, origin: str, envelopes: Sequence[bytes], ring: KeyRing, result: Merged) -> None:
+def _lines_that_hold(checkpoint: Checkpoint, origin: str, ring: KeyRing, size: int) -> tuple[str, list[SignatureLine]]:
+    """Return why something of a checkpoint is not taken in, and its sound lines: the log's first, then those of known witnesses."""
+    if checkpoint.origin != origin:
+        return f"a checkpoint of another log, {checkpoint.origin}", []
+    if checkpoint.size > size:
+        return f"a checkpoint of {checkpoint.size} entries; only {size} are here: import the bundle first", []
+    policy = ring.policy_at(checkpoint.size)
+    known = {(key.name, key.short_id): key for key in (*policy.logs, *policy.keys())}
+    sound, why = list[tuple[bool, SignatureLine]](), ""
+    for line in checkpoint.note.signatures:
+        key = known.get((line.name, line.blob[:4]))
+        if key is not None and line_holds(checkpoint.note.text, key, line):
+            sound.append((key in policy.logs, line))
+        else:
+            why = f"a signature line of {line.name} that does not hold, or is nobody's this record knows"
+    if not any(is_log for is_log, _ in sound):
+        return "a checkpoint that this log's key did not sign", []
+    return why, [line for _, line in sorted(sound, key=lambda item: not item[0])]
+
+
+def _one_of_each(before: Checkpoint | None, new: Checkpoint, lines: Sequence[SignatureLine]) -> Checkpoint | None:
+    """Return what to keep of a checkpoint: what was kept, and the first line of each further key; None without a witness's line."""
+    base = before or Checkpoint(new.origin, new.size, new.root, Note(new.note.text, ()))
+    have = {(line.name, line.blob[:4]) for line in base.note.signatures}
+    fresh = {(line.name, line.blob[:4]): line for line in reversed(lines) if (line.name, line.blob[:4]) not in have}
+    after = base.with_signatures(reversed(fresh.values()))
+    return after if len(after.note.signatures) > 1 else before
+
+
+def _merge_captured(store: Store, origin: str, envelopes: Sequence[bytes], result: Merged) -> None:
     known = set(store.payload_hashes()) | {sha256(read_envelope(data, leaf=False).payload).digest() for data in store.captured()}
-    sound: list[tuple[int, str | None, bytes, bytes]] = []
-    for data in envelopes:
+    ring, index = expected_ring(store, origin)
+    taken = []
+    for data in in_chain_order(list(envelopes)):
         try:
             envelope = read_envelope(data, leaf=False)
             event = decode(envelope.payload)
@@ -139,22 +177,30 @@ def _merge_captured(store: Store, origin: str, envelopes: Sequence[bytes], ring:
         except SafeconductError as error:
             result.set_aside(error.problems[0].what, data)
             continue
-        key = ring.keys.get(event["key"]) if not found else None
-        why = found[0] if found else "of another deal" if event["deal"] != origin else ""
-        if not why and (key is None or not verify(key.public, envelope.signed_bytes, envelope.signature)):
-            why = "signed by a key this record does not know, or not signed at all"
+        payload = bytes.fromhex(envelope.payload_hash)
+        if payload in known:
+            continue
+        why = _why_not(event, envelope, ring, origin, known) if not found else found[0]
         if why:
-            result.set_aside(why, data)
-        elif bytes.fromhex(envelope.payload_hash) not in known:
-            sound.append((event["nth"], event["prev"], bytes.fromhex(envelope.payload_hash), data))
-    taken = []
-    for nth, prev, payload, data in sorted(sound, key=lambda item: item[0]):
-        if nth == 0 or bytes.fromhex(prev or "") in known:
-            known.add(payload)
-            taken.append((payload, data))
-        else:
-            result.set_aside("the event before it is missing", data)
+            result.set_aside(why, b"" if holds_personal(event) else data)
+            continue
+        known.add(payload)
+        taken.append((payload, data))
+        with suppress(SafeconductError):  # what the keys do not allow is refused by the keeper, who says why
+            ring.apply(index + len(taken), event)
     result.captured = store.capture(taken)
+
+
+def _why_not(event: Mapping[str, Any], envelope: Envelope, ring: KeyRing, origin: str, known: set[bytes]) -> str:
+    """Return why a well-formed captured event is not taken in, or an empty text."""
+    if event["deal"] != origin:
+        return "of another deal"
+    key = ring.keys.get(event["key"])
+    if key is None or not verify(key.public, envelope.signed_bytes, envelope.signature):
+        return "signed by a key this record does not know, or not signed at all"
+    if event["nth"] and bytes.fromhex(event["prev"]) not in known:
+        return "the event before it is missing"
+    return ""
 
 
 def _disproved(what: str, entry: int | None) -> EvidenceFails:

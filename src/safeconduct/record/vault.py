@@ -35,6 +35,7 @@ VAULT_FAILS = register(
     "record/vault", "the vault cannot be written or read", "The disk is full, read-only, or the folder is not ours."
 )
 _HANDLE = re.compile(r"[a-z0-9]{8,40}")
+_ERASED = "erased.txt"
 _LABEL = b"safeconduct/sealed/v1\n"
 
 
@@ -108,20 +109,33 @@ class Vault:
     def erase(self, person: str) -> list[str]:
         """Destroy a person's key, salts and ciphertexts; return the commitments, for the erasure entry.
 
+        What was destroyed is remembered until :meth:`forget`, so that an erasure that was interrupted can be signed later.
+
         Raises: Refused (``record/not-in-vault``), EnvironmentFails (``record/vault``).
         """
         folder = self._folder(person)
         if not folder.is_dir():
             raise _not_here()
-        names = self.sealed(person)
+        done = folder / _ERASED
         try:
+            before = done.read_text("ascii").split() if done.exists() else []
+            names = sorted({*before, *self.sealed(person)})
+            write_durable(done, "\n".join(names).encode())
             for path in [folder / "key.age", *folder.iterdir()]:
-                if path.exists():
+                if path.exists() and path != done:
                     _destroy(path)
-            folder.rmdir()
         except OSError as error:
             raise _fails(error) from None
         return names
+
+    def forget(self, person: str) -> None:
+        """Let go of the list of what was erased, once the erasure is signed. Raises: EnvironmentFails (``record/vault``)."""
+        folder = self._folder(person)
+        try:
+            (folder / _ERASED).unlink(missing_ok=True)
+            folder.rmdir()
+        except OSError as error:
+            raise _fails(error) from None
 
     def _folder(self, person: str) -> Path:
         if not _HANDLE.fullmatch(person):

@@ -15,13 +15,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register
-from safeconduct.record.checkpoint import Checkpoint, cosign, read_checkpoint, require_log_signature
-from safeconduct.record.ed25519 import Signer, to_base64
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
+from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.guard import CONTRADICTED
-from safeconduct.record.merkle import EMPTY_ROOT, Tree, verify_consistency
+from safeconduct.record.merkle import Tree, verify_consistency
 from safeconduct.record.note import NoteKey, SignatureLine
 from safeconduct.record.profile import decode, encode
 from safeconduct.record.proof import LONGEST, read_hashes
+from safeconduct.record.roots import EMPTY_ROOT
+from safeconduct.record.signing import Signer, cosign
 
 NOT_CONTINUED = register(
     "record/not-continued",

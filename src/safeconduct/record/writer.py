@@ -12,7 +12,7 @@ commit stops the writer for good (``record/stopped``); opening again reads what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,17 +20,20 @@ from typing import Any
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, SafeconductError, register
 from safeconduct.kernel import format_instant
-from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
-from safeconduct.record.ed25519 import Signer, verify
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
+from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
 from safeconduct.record.guard import behind, require_not_behind, sees_more
-from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, KeyRing
+from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import Tree, leaf_hash, root_of_edge
+from safeconduct.record.merkle import Tree, root_of_edge
 from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
+from safeconduct.record.read import load_ring
+from safeconduct.record.roots import leaf_hash
+from safeconduct.record.signing import Signer, sign_checkpoint
 from safeconduct.record.store import Head, Row, Store, stopped
 
 OTHER_DEAL = register(
@@ -106,10 +109,10 @@ class Writer:
         self._lease = store.take_lease()
         head = store.head()
         own = [read_checkpoint(head.checkpoint)] if head.checkpoint else []
-        require_not_behind(store, origin, [self._keys], [*own, *held])
+        self._ring = load_ring(store, origin)
+        require_not_behind(store, origin, [*self._ring.log_keys(), self._keys], [*own, *held])
         self._tree = Tree.from_edge(head.size, head.edge)
         self._checkpoint = own[0] if own else None
-        self._ring = load_ring(store, origin)
         self._heads = store.chain_heads()
         self._known: dict[bytes, int] | None = None
         self._alive = True
@@ -167,7 +170,7 @@ class Writer:
 
         def check(part: Sequence[tuple[int, _Candidate]]) -> None:
             for number, candidate in part:
-                sound = _signature_holds(candidate, keys[candidate.event["key"]].public)
+                sound = verify(keys[candidate.event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature)
                 candidate.checked = sound
                 if not sound:
                     answers[number] = _bad_signature()
@@ -245,13 +248,18 @@ class Writer:
         if (event["type"] == FOUNDED) is not (index == 0):
             return _refuse(NO_AUTHORITY, "a record begins with its founding, and is founded once", "keys come from the founding")
         ring = self._ring if index else KeyRing(self._origin)
+        if index and not self._may_order(event):
+            why = "a checkpoint that the record's own log key did not sign proves nothing"
+            return _refuse(NO_AUTHORITY, "this is not the log key of the record, by the policy that would be in force", why)
         try:
             if index == 0:
                 ring.apply(0, event)
             why_not = ring.may_sign(event, index, now)
             if why_not:
                 return _refuse(NO_AUTHORITY, why_not, "only an enrolled key speaks for a party")
-            if not candidate.checked and not _signature_holds(candidate, ring.keys[event["key"]].public):
+            if not candidate.checked and not verify(
+                ring.keys[event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature
+            ):
                 return _bad_signature()
             if index:
                 ring.apply(index, event)
@@ -259,6 +267,12 @@ class Writer:
             return error
         self._ring = ring
         return None
+
+    def _may_order(self, event: Mapping[str, Any]) -> bool:
+        """Say whether this log key is the one in force once an event is in: a change of the log key is recorded by the new one."""
+        if event["type"] == ROOTS_CHANGED:
+            return f"log {self._keys}" in event["body"]["policy"]
+        return self._keys in self._ring.policy.logs
 
     def _commit(self, rows: Sequence[Row]) -> None:
         size, edge = self._tree.size, self._tree.edge()
@@ -274,19 +288,6 @@ class Writer:
 
     def _path_of_old(self, index: int, size: int) -> list[bytes]:
         return Tree.of(self._store.leaf_hashes(0, size)).inclusion(index)
-
-
-def load_ring(store: Store, origin: str) -> KeyRing:
-    """Return the keys of a stored log, from its ceremony entries."""
-    ring = KeyRing(origin)
-    for index in store.ceremonies():
-        (leaf,) = store.leaves(index, index + 1)
-        ring.apply(index, decode(read_envelope(leaf, leaf=True).payload))
-    return ring
-
-
-def _signature_holds(candidate: _Candidate, public: bytes) -> bool:
-    return verify(public, candidate.envelope.signed_bytes, candidate.envelope.signature)
 
 
 def _bad_signature() -> EvidenceFails:

@@ -10,7 +10,7 @@ from record_world import DEAL, World, signer
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Refused
 from safeconduct.record import MemoryStore, Recorded, SqliteStore, Store, Writer
-from safeconduct.record.merkle import leaf_hash
+from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row
 
 

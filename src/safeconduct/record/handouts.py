@@ -1,0 +1,78 @@
+"""The small files a record hands out: the newest checkpoint, the policy in force, the proof of one entry, a witness's request."""
+
+from __future__ import annotations
+
+from safeconduct.errors import Problem, Refused, register
+from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
+from safeconduct.record.keys import KeyRing
+from safeconduct.record.merkle import Tree
+from safeconduct.record.proof import Proof
+from safeconduct.record.read import load_ring
+from safeconduct.record.store import Store
+from safeconduct.record.witness import Request
+
+EMPTY = register(
+    "record/empty",
+    "nothing there yet",
+    "The record has no such entry yet. A record begins with its founding: cards, a draft, approvals, then "
+    "`safeconduct record keys found`.",
+)
+
+
+def newest_checkpoint(store: Store) -> Checkpoint:
+    """Return the checkpoint over everything, with the witnesses' lines that came back.
+
+    Raises: Refused (``record/empty``) before the founding.
+    """
+    note = store.head().checkpoint
+    if not note:
+        raise not_founded()
+    own = read_checkpoint(note)
+    lines = [
+        line
+        for kept in store.checkpoints()
+        for item in [read_checkpoint(kept)]
+        if item.size == own.size and item.root == own.root
+        for line in item.note.signatures
+    ]
+    return own.with_signatures(lines)
+
+
+def policy_of(store: Store, deal: str) -> bytes:
+    """Return the policy in force as a file. Raises: Refused (``record/empty``) before the founding."""
+    if not store.head().size:
+        raise not_founded()
+    return policy_file(load_ring(store, deal))
+
+
+def proof_of(store: Store, index: int) -> Proof:
+    """Return the proof of one entry, which is also the keeper's receipt. Raises: Refused (``record/empty``)."""
+    newest = newest_checkpoint(store)
+    _require_among(index, newest.size - 1, newest.size)
+    return Proof(index, tuple(Tree.of(store.leaf_hashes(0, newest.size)).inclusion(index)), newest)
+
+
+def request_from(store: Store, old: int) -> Request:
+    """Return a request for a witness that signed ``old`` entries last. Raises: Refused (``record/empty``)."""
+    newest = newest_checkpoint(store)
+    _require_among(old, newest.size, newest.size)
+    return Request(old, tuple(Tree.of(store.leaf_hashes(0, newest.size)).consistency(old)), newest)
+
+
+def policy_file(ring: KeyRing) -> bytes:
+    """Return the policy in force as a file."""
+    policy = ring.policy
+    lines = [f"log {key}" for key in policy.logs] + [f"witness {name} {key}" for name, key in policy.witnesses]
+    lines += [f"group {name} {needed} {' '.join(members)}" for name, needed, members in policy.groups]
+    return "\n".join([*lines, f"quorum {policy.quorum}", ""]).encode()
+
+
+def not_founded() -> Refused:
+    """Return the refusal of anything that needs a founding."""
+    why, do = "there is nothing to show or to go on from", "found the record first, or import the keeper's first bundle"
+    return Refused(Problem(EMPTY, "nothing is recorded here yet", why=why, do=do))
+
+
+def _require_among(number: int, last: int, size: int) -> None:
+    if not 0 <= number <= last:
+        raise Refused(Problem(EMPTY, f"there are {size} entries", why="that one is not among them", do="choose another"))
