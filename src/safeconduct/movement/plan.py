@@ -20,7 +20,7 @@ from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.parts import merge_bounds, parts
 from safeconduct.movement.slots import ceil_slots, grid
-from safeconduct.movement.timetable import Bound, Convoy, Done, Plan
+from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
 
 IMPOSSIBLE = register(
     "movement/impossible",
@@ -62,30 +62,35 @@ def plan(
     """
     ask = Ask(past, first, effort or Effort(), report, stop)
     divided = parts(problem)
-    bounds = part_bounds(divided, ask)
+    masters = part_bounds(divided, ask)
+    bounds = tuple(bound for _, bound in masters)
     convoys: list[Convoy] = []
     hows = set()
-    for part, bound in zip(divided, bounds, strict=True):
-        found, how = _plan_part(part, bound, replace(ask, past=of_part(part, past)))
+    for part, (openings, bound) in zip(divided, masters, strict=True):
+        found, how = _plan_part(part, bound, openings, replace(ask, past=of_part(part, past)))
         convoys += found
         hows.add(how)
     ordered = tuple(sorted(convoys, key=lambda convoy: (convoy.slot, convoy.leg)))
-    return summary(problem, ordered, past, merge_bounds(bounds), "planner" if hows == {"planner"} else "dispatch rule")
+    return summary(problem, ordered, past, merge_bounds(divided, bounds), "planner" if hows == {"planner"} else "dispatch rule")
 
 
-def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[Bound, ...]:
-    """Return the bound of each part, all among plans that end by the latest of their earliest last arrivals."""
+def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Opening, ...], Bound], ...]:
+    """Return for each part when its gates open at the earliest, and its bound.
+
+    All bounds are among plans that end by the latest of the parts' earliest last arrivals.
+    """
     found = []
     for part in divided:
-        bound = master(part, past=of_part(part, ask.past), first=ask.first).bound
-        if bound is None:
+        solved = master(part, past=of_part(part, ask.past), first=ask.first)
+        if solved.bound is None:
             raise impossible()
-        found.append(bound)
-    last = max(bound.within for bound in found)
+        found.append((solved.openings, solved.bound))
+    last = max(bound.within for _, bound in found)
     for index, part in enumerate(divided):
-        if found[index].within < last:
+        openings, bound = found[index]
+        if bound.within < last:
             again = master(part, past=of_part(part, ask.past), first=ask.first, last=last, keep=True).bound
-            found[index] = replace(again, last=found[index].last) if again else found[index]
+            found[index] = (openings, replace(again, last=bound.last) if again else bound)
     return tuple(found)
 
 
@@ -95,10 +100,10 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
     return tuple(done for done in past if done.convoy.leg in mine)
 
 
-def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, ...], str]:
+def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
     tries = None if ask.effort.exact else ask.effort.tries
     for last in islice(_horizons(problem, bound.within, ask), tries):
-        found = search(grid(problem, first=ask.first, last=last), ask, last)
+        found = search(grid(problem, first=ask.first, last=last), ask, last, openings)
         if found is not None:
             return found, "planner"
         if ask.stop is not None and ask.stop():

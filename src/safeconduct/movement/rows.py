@@ -80,8 +80,10 @@ class LedgerRows:
 def add_ledger(rows: Rows, ledger: Ledger, units: dict[str, Units], sort: dict[str, tuple[Ints, Ints]]) -> LedgerRows:
     """Add one ledger as stock balances: balance[k] = balance[k-1] + gifts since - takings in k, and balance[k] >= 0."""
     spent = [slot for slot, amount in ledger.grants if amount < 0]
-    slots = np.unique(np.concatenate((ledger.takes.slot, np.array(spent, dtype=np.int64))))
-    scale = 1.0 / max(1, int(ledger.takes.each.max()))
+    looked_at = ledger.takes if len(ledger.takes.columns) else ledger.gives
+    granted = spent if looked_at is ledger.takes else [slot for slot, _ in ledger.grants]
+    slots = np.unique(np.concatenate((looked_at.slot, np.array(granted, dtype=np.int64))))
+    scale = 1.0 / max(1, int(looked_at.each.max()))
     right = np.zeros(len(slots))
     right[0] = ledger.opening
     for slot, amount in ledger.grants:
