@@ -63,7 +63,12 @@ class Ask:
 
 @dataclass(slots=True)
 class Settled:
-    """Decisions taken: convoys and vehicles by column, -1 while open; when gates open, as far as that is known."""
+    """Decisions taken, block by block.
+
+    Arguments:
+        convoys, vehicles: by column, -1 while open.
+        openings: when gates open, as far as that is known.
+    """
 
     convoys: Floats
     vehicles: Floats

@@ -107,4 +107,3 @@ def _search(solved: Solved, slots: Ints, arrives: Ints) -> tuple[int, tuple[Cert
 def _last(arrives: Ints, values: Floats) -> int:
     used = arrives[values > 1e-7]
     return int(used.max()) if len(used) else 0
-

@@ -153,7 +153,9 @@ def _opening(problem: Problem, name: str, tail: _Tail) -> Fraction:
         _, _, _, price, ahead, _ = next(side for side in _sides(problem) if side[2] == name)
         return Fraction(everything * ahead * price)
     gate = _gate_named(problem, name)
-    return Fraction(everything * {"gate": gate.allow * _gate_rates(gate, problem)[0], "shut": gate.allow, "due": -gate.number}[kind])
+    return Fraction(
+        everything * {"gate": gate.allow * _gate_rates(gate, problem)[0], "shut": gate.allow, "due": -gate.number}[kind]
+    )
 
 
 def _gate_named(problem: Problem, name: str) -> Gate:
@@ -296,9 +298,7 @@ def _persons_cost(
     return Fraction(cost)
 
 
-def _gate_cost(
-    problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, _Tail]
-) -> int:
+def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, _Tail]) -> int:
     name = f"{gate.clause}:{'+'.join(gate.held)}"
     share, shut, due = (prices.get(f"{kind}:{name}") for kind in ("gate", "shut", "due"))
     price, rate = _gate_rates(gate, problem)

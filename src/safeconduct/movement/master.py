@@ -109,7 +109,7 @@ def certificate(solved: Solved, prices: Floats, last: int, claim: str) -> Certif
             continue
         slots = book.slots
         worth = -prices[np.arange(len(slots)) + book.first_row] * book.scale
-        fall = worth - np.append(worth[1:], 0.0)
+        fall = worth - np.append(worth[1:], 0.0) if book.first_slack >= 0 else worth
         whole = np.maximum(np.rint(fall * UNIT), 0).astype(np.int64)
         if book.ledger.kind in (SHUT, DUE):
             slots, whole = _binding(book, whole, solved.openings)

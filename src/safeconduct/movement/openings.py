@@ -79,7 +79,9 @@ def _nobody_yet(solved: Solved, book: LedgerRows, opening: Opening, last: int) -
     prices = {book.ledger.name: ((opening.latest or 0, UNIT),)}
     openings = (*(one for one in solved.openings if one.gate != opening.gate), opening)
     listed = tuple(prices.items())
-    return Certificate(last, NONE, UNIT, listed, value(solved.made, prices, last, NONE), tuple(sorted(openings, key=lambda o: o.gate)))
+    return Certificate(
+        last, NONE, UNIT, listed, value(solved.made, prices, last, NONE), tuple(sorted(openings, key=lambda o: o.gate))
+    )
 
 
 def settle(made: Program, values: Floats, openings: tuple[Opening, ...], until: int) -> tuple[Opening, ...]:
@@ -90,5 +92,7 @@ def settle(made: Program, values: Floats, openings: tuple[Opening, ...], until: 
             gate, slot = ":".join(book.ledger.key), opened(book, values)
             before = known.get(gate, Opening(gate))
             if before.latest is None:
-                known[gate] = Opening(gate, slot, slot) if slot <= until else replace(before, earliest=max(before.earliest, until + 1))
+                known[gate] = (
+                    Opening(gate, slot, slot) if slot <= until else replace(before, earliest=max(before.earliest, until + 1))
+                )
     return tuple(known.values())

@@ -21,6 +21,7 @@ from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.parts import merge_bounds, parts
 from safeconduct.movement.slots import ceil_slots, grid
 from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
+from safeconduct.movement.value import NONE
 
 IMPOSSIBLE = register(
     "movement/impossible",
@@ -71,7 +72,9 @@ def plan(
         convoys += found
         hows.add(how)
     ordered = tuple(sorted(convoys, key=lambda convoy: (convoy.slot, convoy.leg)))
-    return summary(problem, ordered, past, merge_bounds(divided, bounds), "planner" if hows == {"planner"} else "dispatch rule")
+    made = summary(problem, ordered, past, None, "planner" if hows == {"planner"} else "dispatch rule")
+    bounds = _as_late(divided, bounds, made.last, ask)
+    return replace(made, bound=merge_bounds(divided, bounds))
 
 
 def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Opening, ...], Bound], ...]:
@@ -86,11 +89,19 @@ def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Ope
             raise impossible()
         found.append((solved.openings, solved.bound))
     last = max(bound.within for _, bound in found)
-    for index, part in enumerate(divided):
-        openings, bound = found[index]
+    openings = [known for known, _ in found]
+    return tuple(zip(openings, _as_late(divided, tuple(bound for _, bound in found), last, ask), strict=True))
+
+
+def _as_late(divided: tuple[Problem, ...], bounds: tuple[Bound, ...], last: int, ask: Ask) -> tuple[Bound, ...]:
+    """Return the bounds among plans that may end as late as a slot; what is proven of the last arrival stays."""
+    found = []
+    for part, bound in zip(divided, bounds, strict=True):
+        again = None
         if bound.within < last:
             again = master(part, past=of_part(part, ask.past), first=ask.first, last=last, keep=True).bound
-            found[index] = (openings, replace(again, last=bound.last) if again else bound)
+        kept = tuple(proof for proof in bound.proofs if proof.claim == NONE)
+        found.append(replace(again, last=bound.last, proofs=(*kept, *again.proofs)) if again else bound)
     return tuple(found)
 
 
@@ -115,17 +126,16 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
 
 
 def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
-    """Yield the proven horizon, then later arrivals: every one when exact, else in growing steps; the whole horizon last."""
+    """Yield the proven horizon, then later arrivals: every one when exact, else an hour, three, seven later; all of it last."""
     arrivals = np.unique(grid(problem, first=ask.first).c_arr)
     later = [int(slot) for slot in arrivals if slot > last]
     yield last
-    index, step = 0, 1
-    while index < len(later):
-        yield later[index]
-        index += 1 if ask.effort.exact else step
-        step += 1
-    if later and not ask.effort.exact:
-        yield later[-1]
+    if ask.effort.exact:
+        yield from later
+        return
+    hour = 60 // problem.slot
+    wanted = [last + hour * (2**step - 1) for step in range(1, ask.effort.tries)]
+    yield from sorted({min((slot for slot in later if slot >= want), default=later[-1]) for want in wanted} if later else ())
 
 
 def summary(problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...], bound: Bound | None, how: str) -> Plan:

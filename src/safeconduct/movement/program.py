@@ -44,9 +44,7 @@ class Program:
     standing: tuple[Standing, ...]
 
 
-def program(
-    grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0, openings: tuple[Opening, ...] = ()
-) -> Program:
+def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0, openings: tuple[Opening, ...] = ()) -> Program:
     """Assemble the program.
 
     Arguments:
