@@ -111,7 +111,8 @@ def save(problem: Problem, last: int, path: str) -> None:
     lp = model(made.rows, made.cost, made.lower, made.upper)
     scale = np.ones(made.rows.columns)
     for book in made.books:
-        scale[book.first_slack : book.first_slack + len(book.slots)] = 1 / book.scale
+        if book.first_slack >= 0:
+            scale[book.first_slack : book.first_slack + len(book.slots)] = 1 / book.scale
     np.savez(
         path,
         cost=made.cost,

@@ -11,7 +11,7 @@ from safeconduct.movement.certify import certify, worth
 from safeconduct.movement.instances import aleppo, pairs, tiny
 from safeconduct.movement.model import Problem
 from safeconduct.movement.parts import merge_bounds, parts
-from safeconduct.movement.timetable import Bound
+from safeconduct.movement.timetable import Bound, Opening
 
 
 def bound_of(problem: Problem) -> Bound:
@@ -27,7 +27,8 @@ def base() -> Bound:
 
 def test_the_certificate_is_proven_in_exact_arithmetic(base: Bound) -> None:
     assert certify(aleppo(days=6), base) == ()
-    assert [proof.claim for proof in base.proofs] == ["none", "person-slots"]
+    assert [proof.claim for proof in base.proofs] == ["none", "person-slots", "none"]
+    assert [(one.gate, one.earliest) for one in base.proofs[0].gates] == [("3.1:fighters", 69)]
     assert worth(aleppo(days=6), base.proofs[0]) > 0
 
 
@@ -38,11 +39,15 @@ def test_the_certificate_is_proven_in_exact_arithmetic(base: Bound) -> None:
         lambda b: replace(b, person_slots=b.person_slots + 1000),
         lambda b: replace(b, within=b.within + 40),
         lambda b: replace(b, proofs=b.proofs[1:]),
-        lambda b: replace(b, proofs=b.proofs[:1]),
-        lambda b: replace(b, proofs=(replace(b.proofs[0], last=b.proofs[0].last + 1), b.proofs[1])),
-        lambda b: replace(b, proofs=(replace(b.proofs[0], prices=()), b.proofs[1])),
-        lambda b: replace(b, proofs=(b.proofs[0], replace(b.proofs[1], prices=b.proofs[1].prices[1:]))),
-        lambda b: replace(b, proofs=(b.proofs[0], replace(b.proofs[1], unit=b.proofs[1].unit // 2))),
+        lambda b: replace(b, proofs=(b.proofs[0], b.proofs[2])),
+        lambda b: replace(b, proofs=(replace(b.proofs[0], last=b.proofs[0].last + 1), b.proofs[1], b.proofs[2])),
+        lambda b: replace(b, proofs=(replace(b.proofs[0], prices=()), b.proofs[1], b.proofs[2])),
+        lambda b: replace(b, proofs=(b.proofs[0], replace(b.proofs[1], prices=b.proofs[1].prices[1:]), b.proofs[2])),
+        lambda b: replace(b, proofs=(b.proofs[0], replace(b.proofs[1], unit=b.proofs[1].unit // 2), b.proofs[2])),
+        # A gate: the proof that it cannot open earlier left out, given for fewer slots, or left without its price.
+        lambda b: replace(b, proofs=b.proofs[:2]),
+        lambda b: replace(b, proofs=(*b.proofs[:2], replace(b.proofs[2], gates=(Opening("3.1:fighters", 0, 66),)))),
+        lambda b: replace(b, proofs=(*b.proofs[:2], replace(b.proofs[2], prices=()))),
     ],
 )
 def test_a_changed_claim_or_certificate_is_refused(base: Bound, change) -> None:  # type: ignore[no-untyped-def]
@@ -62,6 +67,12 @@ def test_prices_below_zero_are_refused(base: Bound) -> None:
         worth(aleppo(days=6), negative)
 
 
+def test_a_price_on_a_gate_outside_the_slots_for_which_it_is_known_is_refused(base: Bound) -> None:
+    for gates in ((), (Opening("3.1:fighters", 0, 90),)):
+        with pytest.raises(ValueError, match="outside the slots"):
+            worth(aleppo(days=6), replace(base.proofs[2], gates=gates))
+
+
 def test_parts_together_prove_the_whole() -> None:
     problem = pairs(20_000, 60, 8)
     bounds = [bound_of(part) for part in parts(problem)]
@@ -69,7 +80,8 @@ def test_parts_together_prove_the_whole() -> None:
     last = max(bound.within for bound in bounds)
     again = [master(part, last=last, keep=True).bound for part in parts(problem)]
     joined = merge_bounds(
-        tuple(replace(b, last=a.last, proofs=(*a.proofs[:1], *b.proofs)) for a, b in zip(bounds, again, strict=True) if b)
+        parts(problem),
+        tuple(replace(b, last=a.last, proofs=(*a.proofs[:1], *b.proofs)) for a, b in zip(bounds, again, strict=True) if b),
     )
     assert certify(problem, joined) == ()
 

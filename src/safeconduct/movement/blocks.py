@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from safeconduct.movement.openings import settle
 from safeconduct.movement.program import Program, program
 from safeconduct.movement.slots import Flags, Floats, Grid, Ints
 from safeconduct.movement.solver import Solution, model, quiet, run
-from safeconduct.movement.timetable import Convoy, Done
+from safeconduct.movement.timetable import Convoy, Done, Opening
 
 BLOCK = 420
 
@@ -62,16 +63,26 @@ class Ask:
 
 @dataclass(slots=True)
 class Settled:
-    """Decisions taken: convoys and vehicles by column, -1 while open."""
+    """Decisions taken, block by block.
+
+    Arguments:
+        convoys, vehicles: by column, -1 while open.
+        openings: when gates open, as far as that is known.
+    """
 
     convoys: Floats
     vehicles: Floats
+    openings: tuple[Opening, ...]
 
 
-def search(columns: Grid, ask: Ask, last: int) -> tuple[Convoy, ...] | None:
-    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped)."""
+def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
+    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped).
+
+    Arguments:
+        openings: what is known beforehand of when gates open.
+    """
     blocks = cuts(columns, ask.effort)
-    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0))
+    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
     for number, block in enumerate(blocks):
         whole = columns.c_slot <= block[-1]
         found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
@@ -81,6 +92,7 @@ def search(columns: Grid, ask: Ask, last: int) -> tuple[Convoy, ...] | None:
         inside = whole[columns.x_c]
         settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
         settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
+        settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
     if not blocks:
         return ()
     everywhere = np.ones(len(columns.c_mov), dtype=bool)
@@ -105,7 +117,7 @@ def cuts(columns: Grid, effort: Effort) -> list[Ints]:
 def _solve(
     columns: Grid, whole: Flags, settled: Settled, ask: Ask, step: Step, *, persons: bool
 ) -> tuple[Program, Solution] | None:
-    made = program(columns, whole, past=ask.past, now=ask.first)
+    made = program(columns, whole, past=ask.past, now=ask.first, openings=settled.openings)
     lower, upper = made.lower.copy(), made.upper.copy()
     for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
         known = np.flatnonzero(values >= 0)

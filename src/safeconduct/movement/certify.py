@@ -16,8 +16,8 @@ from math import gcd
 from safeconduct.errors import Problem as Finding
 from safeconduct.errors import register
 from safeconduct.movement.model import Group, Leg, Problem, VehicleType
-from safeconduct.movement.terms import DEPARTED
-from safeconduct.movement.timetable import Bound, Certificate
+from safeconduct.movement.terms import DEPARTED, Gate
+from safeconduct.movement.timetable import Bound, Certificate, Opening
 from safeconduct.movement.verify import _allowed, _back, _up, _ways  # the checker's own rules of the road
 
 NOT_PROVEN = register(
@@ -27,6 +27,8 @@ NOT_PROVEN = register(
     "quoted; the plan itself may still be sound, which is checked separately.",
 )
 WITHIN = "within this discretised model"
+_END = 10**9
+_ALL = (0, _END)
 
 
 def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
@@ -36,18 +38,63 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     Cost: linear in departures x rules, in whole numbers of any size.
     """
     found = []
-    for proof in bound.proofs:
-        proven = worth(problem, proof)
-        if proof.claim == "none" and not (proven > 0 and _next_arrival(problem, proof.last) >= bound.last):
-            found.append(_fails(f"that no plan ends by slot {bound.last - 1}"))
-        if proof.claim == "person-slots" and (proven < bound.person_slots or proof.last < bound.within):
-            found.append(_fails(f"{float(bound.person_slots):.1f} person-slots; the prices prove {float(proven):.1f}"))
-    claims = {proof.claim for proof in bound.proofs}
-    if "none" not in claims and _next_arrival(problem, -1) < bound.last:
-        found.append(_fails("the earliest last arrival: no certificate is given"))
-    if "person-slots" not in claims and bound.person_slots > 0:
-        found.append(_fails("the waiting: no certificate is given"))
+    valued = [(proof, worth(problem, proof)) for proof in bound.proofs]
+    nothing = [proof for proof, proven in valued if proof.claim == "none" and proven > 0]
+    found += [_fails("that there is no plan in one case") for p, w in valued if p.claim == "none" and w <= 0 and p.prices]
+    early = [proof for proof in nothing if _next_arrival(problem, proof.last) >= bound.last]
+    if not cover(early) and _next_arrival(problem, -1) < bound.last:
+        found.append(_fails(f"that no plan ends by slot {bound.last - 1}"))
+    proven = _least(bound, valued, [proof for proof in nothing if proof.last >= bound.within])
+    if proven < bound.person_slots:
+        found.append(_fails(f"{float(bound.person_slots):.1f} person-slots; the prices prove {float(proven):.1f}"))
     return tuple(found)
+
+
+def _least(bound: Bound, valued: list[tuple[Certificate, Fraction]], nothing: list[Certificate]) -> Fraction:
+    """What the certificates of waiting prove together: for each set of groups, the least of the cases that cover all there are."""
+    sets: dict[tuple[str, ...], list[tuple[Certificate, Fraction]]] = {}
+    for proof, proven in valued:
+        if proof.claim == "person-slots" and proof.last >= bound.within:
+            sets.setdefault(proof.groups, []).append((proof, proven))
+    listed = [group for groups in sets for group in groups]
+    if len(set(listed)) != len(listed) or (() in sets and len(sets) > 1):
+        return Fraction(0)
+    total = Fraction(0)
+    for proofs in sets.values():
+        if cover([*(proof for proof, _ in proofs), *nothing]):
+            total += min(proven for _, proven in proofs)
+    return total
+
+
+def cover(proofs: list[Certificate]) -> bool:
+    """Say whether between them the proofs speak of every way in which gates can open.
+
+    >>> from dataclasses import replace
+    >>> proof = Certificate(9, "none", 1, (), Fraction(1))
+    >>> cover([replace(proof, gates=(Opening("2.1:north", 0, 4),))])
+    False
+    >>> cover([replace(proof, gates=(Opening("2.1:north", 0, 4),)), replace(proof, gates=(Opening("2.1:north", 5),))])
+    True
+    """
+    spans = [{one.gate: (one.earliest, _END if one.latest is None else one.latest) for one in proof.gates} for proof in proofs]
+    return _covered(spans, {})
+
+
+def _covered(spans: list[dict[str, tuple[int, int]]], case: dict[str, tuple[int, int]]) -> bool:
+    """Cut a case where some proof begins or ends, until one proof holds the whole of it."""
+    touching = []
+    for span in spans:
+        cut = {gate: (max(a, case.get(gate, _ALL)[0]), min(b, case.get(gate, _ALL)[1])) for gate, (a, b) in span.items()}
+        if all(a <= b for a, b in cut.values()):
+            touching.append(span)
+            if all(part == case.get(gate, _ALL) for gate, part in cut.items()):
+                return True
+    for gate, at in sorted({(gate, at) for span in touching for gate, (a, b) in span.items() for at in (a, b + 1)}):
+        low, high = case.get(gate, _ALL)
+        sides = [[s for s in touching if s.get(gate, _ALL)[0] < at], [s for s in touching if s.get(gate, _ALL)[1] >= at]]
+        if low < at <= high and all(len(side) < len(touching) for side in sides):
+            return _covered(sides[0], {**case, gate: (low, at - 1)}) and _covered(sides[1], {**case, gate: (at, high)})
+    return False
 
 
 def _fails(what: str) -> Finding:
@@ -56,6 +103,7 @@ def _fails(what: str) -> Finding:
 
 def worth(problem: Problem, proof: Certificate) -> Fraction:
     """Return what a price list proves, in weighted person-slots (for "none": positive proves that no plan exists)."""
+    _refuse_outside(proof)
     prices = {name: _Tail(entries) for name, entries in proof.prices}
     total = Fraction(0)
     for group in problem.groups:
@@ -104,8 +152,26 @@ def _opening(problem: Problem, name: str, tail: _Tail) -> Fraction:
     if kind == "reciprocity":
         _, _, _, price, ahead, _ = next(side for side in _sides(problem) if side[2] == name)
         return Fraction(everything * ahead * price)
-    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
-    return Fraction(everything * gate.allow * _gate_rates(problem, name)[0])
+    gate = _gate_named(problem, name)
+    return Fraction(
+        everything * {"gate": gate.allow * _gate_rates(gate, problem)[0], "shut": gate.allow, "due": -gate.number}[kind]
+    )
+
+
+def _gate_named(problem: Problem, name: str) -> Gate:
+    return next(gate for gate in problem.terms.gates if name.split(":", 1)[1] == f"{gate.clause}:{'+'.join(gate.held)}")
+
+
+def _refuse_outside(proof: Certificate) -> None:
+    """Before a gate opens it is shut, and once it is open its people are verified; the other way round a price proves nothing."""
+    known = {one.gate: one for one in proof.gates}
+    for name, entries in proof.prices:
+        kind, _, gate = name.partition(":")
+        one = known.get(gate, Opening(gate))
+        late = kind == "shut" and any(slot >= one.earliest for slot, _ in entries)
+        early = kind == "due" and (one.latest is None or any(slot < one.latest for slot, _ in entries))
+        if late or early:
+            raise ValueError("a price on a gate outside the slots for which it is known proves nothing")
 
 
 Side = tuple[tuple[str, ...], tuple[str, ...], str, int, int, int]
@@ -120,8 +186,7 @@ def _sides(problem: Problem) -> Iterator[Side]:
         yield term.right, term.left, f"reciprocity:{term.clause}:{'+'.join(term.right)}", left, term.right_ahead, right
 
 
-def _gate_rates(problem: Problem, name: str) -> tuple[int, int]:
-    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
+def _gate_rates(gate: Gate, problem: Problem) -> tuple[int, int]:
     rest = max(sum(group.planned for group in problem.groups if group.id in gate.held) - gate.allow, 0)
     common = gcd(gate.number, rest) or 1
     return gate.number // common, rest // common
@@ -211,7 +276,8 @@ def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: di
 def _persons_cost(
     problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, _Tail]
 ) -> Fraction:
-    cost = _waiting(problem, group, leg, slot, arrives) * proof.unit if proof.claim == "person-slots" else 0
+    waits = proof.claim == "person-slots" and (not proof.groups or group.id in proof.groups)
+    cost = _waiting(problem, group, leg, slot, arrives) * proof.unit if waits else 0
     joining = prices.get(f"joining:{group.id}")
     if joining and leg.origin == group.origin:
         cost += joining.from_slot(slot)
@@ -228,21 +294,23 @@ def _persons_cost(
         if group.id in received and back is not None:
             cost -= rate * tail.from_slot(back + _up(term.delay, problem))
     for gate in problem.terms.gates:
-        name = f"gate:{gate.clause}:{'+'.join(gate.held)}"
-        if name in prices:
-            cost += _gate_cost(problem, group, leg, slot, arrives, name, prices[name])
+        cost += _gate_cost(problem, group, leg, slot, arrives, gate, prices)
     return Fraction(cost)
 
 
-def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, name: str, tail: _Tail) -> int:
-    gate = next(gate for gate in problem.terms.gates if f"gate:{gate.clause}:{'+'.join(gate.held)}" == name)
-    price, rate = _gate_rates(problem, name)
+def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, _Tail]) -> int:
+    name = f"{gate.clause}:{'+'.join(gate.held)}"
+    share, shut, due = (prices.get(f"{kind}:{name}") for kind in ("gate", "shut", "due"))
+    price, rate = _gate_rates(gate, problem)
     cost = 0
     leaves, seen = _when(problem, leg, slot, arrives, DEPARTED), _when(problem, leg, slot, arrives, gate.where)
     if group.id in gate.held and leaves is not None:
-        cost += price * tail.from_slot(leaves)
+        cost += price * share.from_slot(leaves) if share else 0
+        cost += shut.from_slot(leaves) if shut else 0
     if group.id in gate.awaited and seen is not None:
-        cost -= rate * tail.from_slot(seen + _up(gate.delay, problem))
+        known = seen + _up(gate.delay, problem)
+        cost -= rate * share.from_slot(known) if share else 0
+        cost -= due.from_slot(known) if due else 0
     return cost
 
 

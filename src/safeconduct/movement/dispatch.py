@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from safeconduct.movement.ledgers import CONVOYS, PERSONS, VEHICLES, Ledger, ledgers
+from safeconduct.movement.ledgers import CONVOYS, DUE, GATE, PERSONS, SHUT, VEHICLES, Ledger, ledgers
 from safeconduct.movement.model import Problem
 from safeconduct.movement.past import gate_gone, gate_seen
 from safeconduct.movement.program import at_exchanges, full_seats, remaining
@@ -70,7 +70,7 @@ def dispatch(problem: Problem, *, past: tuple[Done, ...] = (), first: int = 0, p
 def open_books(columns: Grid, past: tuple[Done, ...] = (), now: int = 0) -> Books:
     """Open every ledger at its present balance."""
     problem = columns.problem
-    every = [ledger for ledger in ledgers(columns, past, now) if ledger.kind != "gate"]
+    every = [ledger for ledger in ledgers(columns, past, now) if ledger.kind not in (GATE, SHUT, DUE)]
     sizes = {CONVOYS: len(columns.c_mov), VEHICLES: len(columns.x_c), PERSONS: len(columns.p_x)}
     draws: dict[str, list[list[Draw]]] = {level: [[] for _ in range(size)] for level, size in sizes.items()}
     feeds: dict[str, list[list[Draw]]] = {level: [[] for _ in range(size)] for level, size in sizes.items()}

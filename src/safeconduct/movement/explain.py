@@ -149,6 +149,8 @@ def ledger_text(name: str, language: str = "en") -> str:
     'clause 6.1: reciprocity north'
     """
     kind, *key = name.split(":")
+    if kind in ("shut", "due"):
+        return rule_text(Rule("gate", key[0], key[1]), language)
     if kind in ("reciprocity", "gate"):
         return rule_text(Rule(kind, key[0], key[1]), language)
     if kind == "headway":

@@ -20,6 +20,7 @@ from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
 from safeconduct.movement.timetable import Done
 
 CONVOYS, VEHICLES, PERSONS = "convoys", "vehicles", "persons"
+GATE, SHUT, DUE = "gate", "shut", "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0) -> list[Ledge
     Arguments:
         past: convoys that have left or are announced; what they take and give back enters as grants, the past in slot ``now``.
     """
-    gates = (gate_ledger(grid, gate) for gate in grid.problem.terms.gates)
+    gates = (ledger for gate in grid.problem.terms.gates for ledger in _gate(grid, gate))
     found = (
         *_vehicles(grid),
         *_escorts(grid),
@@ -81,7 +82,7 @@ def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0) -> list[Ledge
         *_reciprocity(grid),
         *gates,
     )
-    drawn = [ledger for ledger in found if len(ledger.takes.columns)]
+    drawn = [ledger for ledger in found if len(ledger.takes.columns) or (ledger.kind == DUE and len(ledger.gives.columns))]
     return [after(ledger, grid.problem, past, now) for ledger in drawn] if past else drawn
 
 
@@ -213,16 +214,20 @@ def _exposure(
     )
 
 
-def gate_ledger(grid: Grid, gate: Gate) -> Ledger:
-    """The gate as the bound sees it: each verified person lets through a share of those held (the yes/no gate implies it)."""
-    held_all = sum(group.planned for group in grid.problem.groups if group.id in gate.held)
-    rest = max(held_all - gate.allow, 0)
+def _gate(grid: Grid, gate: Gate) -> Iterator[Ledger]:
+    """The gate as the bound sees it, whenever it opens, and what is certain once it is known when.
+
+    Whenever it opens, each verified person lets through a share of those held. Before it opens no more than ``allow`` are gone
+    (*shut*: looked at up to the slot before). Once it is open ``number`` are verified (*due*: looked at from that slot on).
+    """
+    rest = max(sum(group.planned for group in grid.problem.groups if group.id in gate.held) - gate.allow, 0)
     common = gcd(gate.number, rest) or 1
     unit, price = rest // common, gate.number // common
     takes, out, gives, back = gate_columns(grid, gate)
-    return Ledger(
-        "gate", (gate.clause, "+".join(gate.held)), PERSONS, gate.allow * price, flow(takes, out, price), flow(gives, back, unit)
-    )
+    key, nobody = (gate.clause, "+".join(gate.held)), flow(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    yield Ledger(GATE, key, PERSONS, gate.allow * price, flow(takes, out, price), flow(gives, back, unit))
+    yield Ledger(SHUT, key, PERSONS, gate.allow, flow(takes, out), nobody)
+    yield Ledger(DUE, key, PERSONS, -gate.number, nobody, flow(gives, back))
 
 
 def gate_columns(grid: Grid, gate: Gate) -> tuple[Ints, Ints, Ints, Ints]:

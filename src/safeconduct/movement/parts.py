@@ -9,7 +9,8 @@ from fractions import Fraction
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import movements
 from safeconduct.movement.terms import Terms
-from safeconduct.movement.timetable import Bound, Certificate
+from safeconduct.movement.timetable import Bound
+from safeconduct.movement.value import PERSON_SLOTS
 
 
 def parts(problem: Problem) -> tuple[Problem, ...]:
@@ -67,15 +68,18 @@ def _part(problem: Problem, members: set[int]) -> Problem:
     )
 
 
-def merge_bounds(bounds: tuple[Bound, ...]) -> Bound:
-    """Join the bounds of parts: the latest last arrival, the sum of waiting, and one price list for each claim.
-
-    Parts share no ledger, so their price lists side by side are a price list of the whole.
-    """
+def merge_bounds(divided: tuple[Problem, ...], bounds: tuple[Bound, ...]) -> Bound:
+    """Join the bounds of parts: the latest last arrival and the sum of waiting, each part's with the certificates of its own groups."""
     last = max(bound.last for bound in bounds)
-    least = [proof for bound in bounds for proof in bound.proofs if proof.claim == "person-slots"]
-    none = [proof for bound in bounds for proof in bound.proofs if proof.claim == "none" and bound.last == last]
-    prices = tuple(entry for proof in least for entry in proof.prices)
     waiting = sum((bound.person_slots for bound in bounds), Fraction(0))
-    joined = Certificate(bounds[0].within, "person-slots", least[0].unit, prices, waiting) if least else None
-    return Bound(last, waiting, bounds[0].within, (*none[:1], *((joined,) if joined else ())))
+    if len(bounds) == 1:
+        return bounds[0]
+    proofs = []
+    for part, bound in zip(divided, bounds, strict=True):
+        groups = tuple(group.id for group in part.groups)
+        for proof in bound.proofs:
+            if proof.claim == PERSON_SLOTS:
+                proofs.append(replace(proof, groups=groups))
+            elif bound.last == last or proof.last >= bound.within:
+                proofs.append(proof)
+    return Bound(last, waiting, bounds[0].within, tuple(proofs))

@@ -42,12 +42,26 @@ def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) ->
         "joining": _joining,
         "reciprocity": _reciprocity,
         "gate": _gate,
+        "shut": _shut,
+        "due": _due,
     }[ledger.kind]
     found = [entry for done in past for entry in entries(problem, ledger.key, done)]
+    if ledger.kind == "shut":
+        found = _no_further_than(ledger.opening, found)
     totals: dict[int, int] = {}
     for slot, amount in (*ledger.grants, *found):
         totals[max(slot, now)] = totals.get(max(slot, now), 0) + amount
     return replace(ledger, grants=tuple(sorted(totals.items())))
+
+
+def _no_further_than(opening: int, spent: list[Grant]) -> list[Grant]:
+    """What left through a gate too early is not undone: it leaves nothing to let through, and nothing owed."""
+    left, found = opening, []
+    for slot, amount in sorted(spent):
+        taken = min(-amount, left)
+        left -= taken
+        found.append((slot, -taken))
+    return found
 
 
 def gate_seen(problem: Problem, gate: Gate, past: tuple[Done, ...]) -> list[Grant]:
@@ -136,7 +150,7 @@ def _reciprocity(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator
 
 
 def _gate(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
-    gate = next(g for g in problem.terms.gates if (g.clause, "+".join(g.held)) == key)
+    gate = _gate_of(problem, key)
     total = sum(group.planned for group in problem.groups if group.id in gate.held)
     rest = max(total - gate.allow, 0)
     common = gcd(gate.number, rest) or 1
@@ -145,3 +159,17 @@ def _gate(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]
         yield out, -(gate.number // common) * sum(n for g, _, n in done.convoy.people if g in gate.held)
     for slot, number in gate_seen(problem, gate, (done,)):
         yield slot, rest // common * number
+
+
+def _shut(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    gone = gate_gone(problem, _gate_of(problem, key), (done,))
+    if gone:
+        yield done.departed, -gone
+
+
+def _due(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
+    yield from gate_seen(problem, _gate_of(problem, key), (done,))
+
+
+def _gate_of(problem: Problem, key: tuple[str, ...]) -> Gate:
+    return next(gate for gate in problem.terms.gates if gate.name == ":".join(key))

@@ -20,7 +20,8 @@ from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.parts import merge_bounds, parts
 from safeconduct.movement.slots import ceil_slots, grid
-from safeconduct.movement.timetable import Bound, Convoy, Done, Plan
+from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
+from safeconduct.movement.value import NONE
 
 IMPOSSIBLE = register(
     "movement/impossible",
@@ -62,30 +63,45 @@ def plan(
     """
     ask = Ask(past, first, effort or Effort(), report, stop)
     divided = parts(problem)
-    bounds = part_bounds(divided, ask)
+    masters = part_bounds(divided, ask)
+    bounds = tuple(bound for _, bound in masters)
     convoys: list[Convoy] = []
     hows = set()
-    for part, bound in zip(divided, bounds, strict=True):
-        found, how = _plan_part(part, bound, replace(ask, past=of_part(part, past)))
+    for part, (openings, bound) in zip(divided, masters, strict=True):
+        found, how = _plan_part(part, bound, openings, replace(ask, past=of_part(part, past)))
         convoys += found
         hows.add(how)
     ordered = tuple(sorted(convoys, key=lambda convoy: (convoy.slot, convoy.leg)))
-    return summary(problem, ordered, past, merge_bounds(bounds), "planner" if hows == {"planner"} else "dispatch rule")
+    made = summary(problem, ordered, past, None, "planner" if hows == {"planner"} else "dispatch rule")
+    bounds = _as_late(divided, bounds, made.last, ask)
+    return replace(made, bound=merge_bounds(divided, bounds))
 
 
-def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[Bound, ...]:
-    """Return the bound of each part, all among plans that end by the latest of their earliest last arrivals."""
+def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Opening, ...], Bound], ...]:
+    """Return for each part when its gates open at the earliest, and its bound.
+
+    All bounds are among plans that end by the latest of the parts' earliest last arrivals.
+    """
     found = []
     for part in divided:
-        bound = master(part, past=of_part(part, ask.past), first=ask.first).bound
-        if bound is None:
+        solved = master(part, past=of_part(part, ask.past), first=ask.first)
+        if solved.bound is None:
             raise impossible()
-        found.append(bound)
-    last = max(bound.within for bound in found)
-    for index, part in enumerate(divided):
-        if found[index].within < last:
+        found.append((solved.openings, solved.bound))
+    last = max(bound.within for _, bound in found)
+    openings = [known for known, _ in found]
+    return tuple(zip(openings, _as_late(divided, tuple(bound for _, bound in found), last, ask), strict=True))
+
+
+def _as_late(divided: tuple[Problem, ...], bounds: tuple[Bound, ...], last: int, ask: Ask) -> tuple[Bound, ...]:
+    """Return the bounds among plans that may end as late as a slot; what is proven of the last arrival stays."""
+    found = []
+    for part, bound in zip(divided, bounds, strict=True):
+        again = None
+        if bound.within < last:
             again = master(part, past=of_part(part, ask.past), first=ask.first, last=last, keep=True).bound
-            found[index] = replace(again, last=found[index].last) if again else found[index]
+        kept = tuple(proof for proof in bound.proofs if proof.claim == NONE)
+        found.append(replace(again, last=bound.last, proofs=(*kept, *again.proofs)) if again else bound)
     return tuple(found)
 
 
@@ -95,10 +111,10 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
     return tuple(done for done in past if done.convoy.leg in mine)
 
 
-def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, ...], str]:
+def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
     tries = None if ask.effort.exact else ask.effort.tries
     for last in islice(_horizons(problem, bound.within, ask), tries):
-        found = search(grid(problem, first=ask.first, last=last), ask, last)
+        found = search(grid(problem, first=ask.first, last=last), ask, last, openings)
         if found is not None:
             return found, "planner"
         if ask.stop is not None and ask.stop():
@@ -110,17 +126,16 @@ def _plan_part(problem: Problem, bound: Bound, ask: Ask) -> tuple[tuple[Convoy, 
 
 
 def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
-    """Yield the proven horizon, then later arrivals: every one when exact, else in growing steps; the whole horizon last."""
+    """Yield the proven horizon, then later arrivals: every one when exact, else an hour, three, seven later; all of it last."""
     arrivals = np.unique(grid(problem, first=ask.first).c_arr)
     later = [int(slot) for slot in arrivals if slot > last]
     yield last
-    index, step = 0, 1
-    while index < len(later):
-        yield later[index]
-        index += 1 if ask.effort.exact else step
-        step += 1
-    if later and not ask.effort.exact:
-        yield later[-1]
+    if ask.effort.exact:
+        yield from later
+        return
+    hour = 60 // problem.slot
+    wanted = [last + hour * (2**step - 1) for step in range(1, ask.effort.tries)]
+    yield from sorted({min((slot for slot in later if slot >= want), default=later[-1]) for want in wanted} if later else ())
 
 
 def summary(problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...], bound: Bound | None, how: str) -> Plan:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.movement.ledgers import CONVOYS, PERSONS, VEHICLES, Ledger, gate_columns, ledgers
+from safeconduct.movement.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.past import gate_gone, gate_seen
 from safeconduct.movement.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners
-from safeconduct.movement.slots import Flags, Floats, Grid, Ints
-from safeconduct.movement.timetable import Done
+from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
+from safeconduct.movement.timetable import Done, Opening
 
 Standing = tuple[tuple[str, str], int, int]
 
@@ -44,11 +44,12 @@ class Program:
     standing: tuple[Standing, ...]
 
 
-def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0) -> Program:
+def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0, openings: tuple[Opening, ...] = ()) -> Program:
     """Assemble the program.
 
     Arguments:
         whole: for each convoy column, whether it is yes-or-no here.
+        openings: when gates open, where that is known.
         past: convoys that have left or are announced, which weigh on the ledgers from slot ``now`` on.
     """
     people = len(grid.p_x)
@@ -59,15 +60,28 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     order = sorted_owners(units, {PERSONS: people, VEHICLES: len(grid.x_c), CONVOYS: len(grid.c_mov)})
     books = tuple(add_ledger(rows, ledger, units, order) for ledger in ledgers(grid, past, now))
     _link(rows, grid, n_of, x_of, lots)
-    switches = _gates(rows, grid, whole, units, order, past)
+    switches = _gates(rows, grid, whole, units, order, past, openings)
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)
     _everybody_leaves(rows, grid, lots, supply, standing)
     cost, lower, upper = np.zeros(rows.columns), np.zeros(rows.columns), np.full(rows.columns, np.inf)
     cost[:people] = grid.p_cost * lots
     upper[n_of[n_of >= 0]] = 1
     upper[switches] = 1
+    for book in books:
+        if book.ledger.kind in (SHUT, DUE):
+            lower[book.first_slack : book.first_slack + len(book.slots)] = np.where(binding(book, openings), 0.0, -np.inf)
     every = np.concatenate((n_of[n_of >= 0], x_of[x_of >= 0], switches))
     return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing)
+
+
+def binding(book: LedgerRows, openings: tuple[Opening, ...]) -> Flags:
+    """Return in which of its slots a gate's ledger binds: shut in those before it opens, due once it is open."""
+    known = next((one for one in openings if one.gate == ":".join(book.ledger.key)), Opening(""))
+    if book.ledger.kind == SHUT:
+        return book.slots < known.earliest
+    if known.latest is None:
+        return np.zeros(len(book.slots), dtype=bool)
+    return np.append(book.slots[1:], NEVER) > known.latest
 
 
 def full_seats(problem: Problem) -> Floats:
@@ -131,13 +145,21 @@ def _fresh_rows(rows: Rows, owners: Ints, size: int) -> Ints:
 
 
 def _gates(
-    rows: Rows, grid: Grid, whole: Flags, units: dict[str, Units], order: dict[str, tuple[Ints, Ints]], past: tuple[Done, ...]
+    rows: Rows,
+    grid: Grid,
+    whole: Flags,
+    units: dict[str, Units],
+    order: dict[str, tuple[Ints, Ints]],
+    past: tuple[Done, ...],
+    openings: tuple[Opening, ...],
 ) -> Ints:
-    """Where held convoys are whole, a gate is open or shut: one yes-or-no column for each slot someone held might leave in."""
+    """Where held convoys are whole and it is not known whether a gate is open, one yes-or-no column for each slot says so."""
     switches = []
     for gate in grid.problem.terms.gates:
         held, out, awaited, back = gate_columns(grid, gate)
+        known = next((one for one in openings if one.gate == gate.name), Opening(gate.name))
         slots = np.unique(out[whole[grid.p_c[held]]])
+        slots = slots[(slots >= known.earliest) & (slots < (NEVER if known.latest is None else known.latest))]
         if not len(slots):
             continue
         switch = rows.columns + np.arange(len(slots), dtype=np.int64)
@@ -149,7 +171,8 @@ def _gates(
         )
         total = sum(group.planned for group in grid.problem.groups if group.id in gate.held)
         rest = float(max(total - gate.allow, 0))
-        _switch_rows(rows, units, order, held, out, slots, switch, np.full(len(slots), float(gate.allow - gone)), rest, sign=1.0)
+        free = np.full(len(slots), float(max(gate.allow - gone, 0)))
+        _switch_rows(rows, units, order, held, out, slots, switch, free, rest, sign=1.0)
         _switch_rows(rows, units, order, awaited, back, slots, switch, seen, -float(gate.number), sign=-1.0)
     return np.concatenate(switches) if switches else np.zeros(0, dtype=np.int64)
 

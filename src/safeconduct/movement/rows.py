@@ -68,7 +68,11 @@ def persons_only(grid: Grid) -> dict[str, Units]:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRows:
-    """Where a ledger sits in the program: its rows, and the slots in which its balance is looked at."""
+    """Where a ledger sits in the program: its rows, and the slots in which its balance is looked at.
+
+    Arguments:
+        first_slack: the column of the first balance; -1 where each row stands by itself and carries no balance.
+    """
 
     ledger: Ledger
     first_row: int
@@ -80,15 +84,46 @@ class LedgerRows:
 def add_ledger(rows: Rows, ledger: Ledger, units: dict[str, Units], sort: dict[str, tuple[Ints, Ints]]) -> LedgerRows:
     """Add one ledger as stock balances: balance[k] = balance[k-1] + gifts since - takings in k, and balance[k] >= 0."""
     spent = [slot for slot, amount in ledger.grants if amount < 0]
-    slots = np.unique(np.concatenate((ledger.takes.slot, np.array(spent, dtype=np.int64))))
-    scale = 1.0 / max(1, int(ledger.takes.each.max()))
+    looked_at = ledger.takes if len(ledger.takes.columns) else ledger.gives
+    granted = spent if looked_at is ledger.takes else [slot for slot, _ in ledger.grants]
+    slots = np.unique(np.concatenate((looked_at.slot, np.array(granted, dtype=np.int64))))
+    scale = 1.0 / max(1, int(looked_at.each.max()))
     right = np.zeros(len(slots))
     right[0] = ledger.opening
     for slot, amount in ledger.grants:
         place = int(np.searchsorted(slots, slot))
         if place < len(slots):
             right[place] += amount
-    first = rows.bounds(right * scale, right * scale)
+    write = _side_by_side if _comes_back(ledger) else _carried
+    first, slack = write(rows, ledger, slots, right * scale, scale, units[ledger.level], sort[ledger.level])
+    return LedgerRows(ledger, first, slack, slots, scale)
+
+
+def _comes_back(ledger: Ledger) -> bool:
+    """Say whether everything taken from a ledger is given back to it: a place in the queue, an hour's share, a vehicle."""
+    return bool(len(ledger.takes.columns)) and np.array_equal(ledger.takes.columns, ledger.gives.columns)
+
+
+Write = tuple[int, int]
+
+
+def _side_by_side(
+    rows: Rows, ledger: Ledger, slots: Ints, right: Floats, scale: float, unit: Units, sort: tuple[Ints, Ints]
+) -> Write:
+    """In each slot by itself: whatever is out together is no more than there is. The solver sees what excludes what."""
+    begin, end = np.searchsorted(slots, ledger.takes.slot), np.searchsorted(slots, ledger.gives.slot)
+    first = rows.bounds(np.full(len(slots), -np.inf), np.cumsum(right))
+    lengths = end - begin
+    entry = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    each: Floats = scale * ledger.takes.each[entry].astype(np.float64)
+    _spread(rows, unit, sort, ledger.takes.columns[entry], first + begin[entry] + within, each)
+    return first, -1
+
+
+def _carried(rows: Rows, ledger: Ledger, slots: Ints, right: Floats, scale: float, unit: Units, sort: tuple[Ints, Ints]) -> Write:
+    """From slot to slot: the balance before, and what is given and taken since."""
+    first = rows.bounds(right, right)
     slack = rows.columns
     rows.columns += len(slots)
     steps = np.arange(len(slots), dtype=np.int64)
@@ -98,8 +133,8 @@ def add_ledger(rows: Rows, ledger: Ledger, units: dict[str, Units], sort: dict[s
         step = np.searchsorted(slots, part.slot)
         inside = step < len(slots)
         moved: Floats = sign * scale * part.each[inside].astype(np.float64)
-        _spread(rows, units[ledger.level], sort[ledger.level], part.columns[inside], first + step[inside], moved)
-    return LedgerRows(ledger, first, slack, slots, scale)
+        _spread(rows, unit, sort, part.columns[inside], first + step[inside], moved)
+    return first, slack
 
 
 def sorted_owners(units: dict[str, Units], sizes: dict[str, int]) -> dict[str, tuple[Ints, Ints]]:

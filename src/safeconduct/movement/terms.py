@@ -61,6 +61,11 @@ class Gate(Term):
     delay: int = 0
     allow: int = 0
 
+    @property
+    def name(self) -> str:
+        """One string for plans and certificates: the clause and whom it holds."""
+        return f"{self.clause}:{'+'.join(self.held)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Term):

@@ -48,14 +48,27 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """When a gate opens: not before slot ``earliest``, and not after slot ``latest`` (None: later still, or never)."""
+
+    gate: str
+    earliest: int = 0
+    latest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Prices on the ledgers that prove a bound; checked in exact arithmetic by ``certify.py``.
+
+    A proof may speak of a part only: of the plans whose gates open when it says. Several then cover all cases between them.
 
     Arguments:
         last: only plans whose last arrival is not after this slot are spoken of.
         claim: "person-slots" (no such plan waits less) or "none" (there is no such plan).
         prices: for each ledger, (slot, price) with whole non-negative prices in units of 1/``unit``.
         value: weighted person-slots that no plan goes below; for "none", any positive number.
+        gates: only plans whose gates open within these slots are spoken of; a gate that is not listed may open at any time.
+        groups: only the waiting of these groups is spoken of; empty is everyone.
     """
 
     last: int
@@ -63,6 +76,8 @@ class Certificate:
     unit: int
     prices: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     value: Fraction
+    gates: tuple[Opening, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

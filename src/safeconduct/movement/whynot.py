@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from safeconduct.movement.blocks import Ask, Effort, search
-from safeconduct.movement.bound import master
+from safeconduct.movement.bound import possible as admitted
 from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import Escort, Pool, Problem
 from safeconduct.movement.parts import parts
@@ -84,7 +84,7 @@ def possible(problem: Problem, most: int = 1000) -> bool:
     """Say whether some plan exists: by the bound, and for small movements exactly."""
     if any(group.planned and not any(may_use(problem, group, leg) for leg in problem.legs) for group in problem.groups):
         return False
-    if any(_nobody_goes_first(problem, term) for term in problem.terms.reciprocity) or master(problem).bound is None:
+    if any(_nobody_goes_first(problem, term) for term in problem.terms.reciprocity) or not admitted(problem):
         return False
     if sum(group.planned for group in problem.groups) > most or dispatch(problem) is not None:
         return True

@@ -16,7 +16,7 @@ from safeconduct.movement import codes
 from safeconduct.movement.explain import gate_text
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
-from safeconduct.movement.timetable import Bound, Certificate, Convoy, Plan
+from safeconduct.movement.timetable import Bound, Certificate, Convoy, Opening, Plan
 
 FORMAT = 1
 
@@ -69,6 +69,8 @@ def _bound_json(bound: Bound) -> dict[str, Any]:
                 "unit": p.unit,
                 "value": str(p.value),
                 "prices": [[n, [list(e) for e in es]] for n, es in p.prices],
+                "gates": [[one.gate, one.earliest, one.latest] for one in p.gates],
+                "groups": list(p.groups),
             }
             for p in bound.proofs
         ],
@@ -109,6 +111,8 @@ def _bound(entry: dict[str, Any]) -> Bound:
             int(p["unit"]),
             tuple((str(name), tuple((int(slot), int(price)) for slot, price in entries)) for name, entries in p["prices"]),
             Fraction(p["value"]),
+            tuple(Opening(str(g), int(a), None if b is None else int(b)) for g, a, b in p.get("gates", [])),
+            tuple(str(group) for group in p.get("groups", [])),
         )
         for p in entry["proofs"]
     )
