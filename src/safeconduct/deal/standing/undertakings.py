@@ -16,7 +16,6 @@ from safeconduct.deal.norms import Deed, Force, Norm, deeds
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts
-from safeconduct.deal.promise.options import meets
 from safeconduct.deal.standing.decisions import decided
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import empowered
@@ -97,12 +96,12 @@ class _Promises:
 
     def _meeting(self, deed: Deed) -> Iterator[int]:
         for number, atom in enumerate(self.compiled.atoms):
-            if atom.kind == Kind.PROMISE.value and atom.deed is not None and atom.actor == deed.actor and meets(atom.deed, deed):
+            if atom.kind == Kind.PROMISE.value and atom.deed is not None and atom.actor == deed.actor and atom.deed.meets(deed):
                 yield number
 
     def _promising(self, deed: Deed) -> Norm | None:
         found = (norm for norm in self.compiled.norms.values() if deed.actor in norm.bearers)
-        return next((norm for norm in found if meets(norm.deed._replace(actor=deed.actor), deed)), None)
+        return next((norm for norm in found if norm.deed._replace(actor=deed.actor).meets(deed)), None)
 
     def _held(self, deed: Deed, number: int, held: Owed, truth: Truth) -> Shown:
         norm = next((norm for norm in self._rests_on_norms(number, held) if deed.actor in norm.bearers), None)
