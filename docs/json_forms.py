@@ -64,6 +64,7 @@ SHARED: dict[str, Schema] = {
     "deed": form(actor=TEXT, act=TEXT, slots=many({"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2})),
     "atom": form(kind=TEXT, who=maybe(TEXT), deed=maybe(ref("deed")), word=maybe(TEXT), text=TEXT),
     "norm": form(clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT),
+    "reads": form(state={"enum": ["owed", "blocked"]}, reason=maybe(TEXT), who=many(TEXT), text=TEXT),
     "covering": form(clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT, bound=BOOL),
     "owed": form(
         clause=TEXT, norm=TEXT, bearers=many(TEXT), force=TEXT, mode=TEXT, deed=ref("deed"), text=TEXT, because=many(ref("atom"))
@@ -245,15 +246,32 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "deal readings": (
-        "`promises` says what is owed otherwise under the rival reading, per force level and option; `states` which instances differ.",
+        "Only what differs, as written and as re-read (null where a reading has none): `promises` by force level and option; `states`.",
         answer(
             **ABOUT,
             readings=many(
                 form(
                     word=TEXT,
                     clauses=many(form(clause=TEXT, declared_in=TEXT, text=TEXT)),
-                    promises=many(form(force=TEXT, option=many(ref("atom")), gained=many(ref("norm")), lost=many(ref("norm")))),
-                    states=many(form(clause=TEXT, state=TEXT)),
+                    promises=many(
+                        form(
+                            force=TEXT,
+                            option=many(ref("atom")),
+                            gained=many(ref("norm")),
+                            lost=many(ref("norm")),
+                            differs=many(form(clause=TEXT, as_written=maybe(ref("reads")), as_reread=maybe(ref("reads")))),
+                        )
+                    ),
+                    states=many(
+                        form(
+                            clause=TEXT,
+                            norm=TEXT,
+                            trigger=maybe(TEXT),
+                            reread=TEXT,
+                            as_written=maybe(form(state=TEXT, text=TEXT)),
+                            as_reread=maybe(form(state=TEXT, text=TEXT)),
+                        )
+                    ),
                 )
             ),
         ),

@@ -70,10 +70,16 @@ def test_a_view_that_leads_elsewhere_is_said_beside(ask, say):
 def test_the_word_that_decides_between_two_readings(ask, say, language):
     (reading,) = ask("deal", "readings", *OCTOBER, "--lang", language)["readings"]
     assert [clause["clause"] for clause in reading["clauses"]] == ["3.1", "3.2"]
-    assert [(p["force"], sorted(n["clause"] for n in p["lost"]), p["gained"]) for p in reading["promises"]] == [
+    assert [(p["force"], sorted(n["clause"] for n in p["lost"]), p["gained"]) for p in reading["promises"] if p["lost"]] == [
         ("offered", ["3.1", "3.2"], [])
     ]
-    assert reading["word"] in say("deal", "readings", *OCTOBER, "--lang", language).stdout
+    (as_it_stands,) = (p for p in reading["promises"] if not p["option"])
+    assert [(d["as_written"]["who"], d["as_reread"]["who"]) for d in as_it_stands["differs"]] == [(["jfs"], ["stayers"])] * 2
+    shown = " ".join(say("deal", "readings", *OCTOBER, "--lang", language).stdout.split())
+    assert reading["word"] in shown
+    for difference in (d for p in reading["promises"] for d in p["differs"]):
+        assert difference["as_written"]["text"] in shown
+        assert difference["as_reread"]["text"] in shown
     assert ask("deal", "readings", "harbour")["readings"] == []
 
 
@@ -103,3 +109,42 @@ def test_status_says_how_exposed_each_side_is(ask, say):
     assert exposure["left"]["bound"] == 60
     assert "at most 60 allowed" in say("status", "harbour").stdout.replace("\n", " ")
     assert "Exposition de chaque côté" in say("status", "harbour", "--lang", "fr").stdout
+
+
+DEADLINE = """---
+format: safeconduct-deal/1
+deal: test
+title: {en: "A test"}
+languages: [en]
+clock: Etc/UTC
+day-count: 0
+---
+## Words
+
+| id | kind | English | shown by |
+| --- | --- | --- | --- |
+| north | party | North | |
+| leave | act | leave | |
+
+## English
+
+**1.1** [North] undertakes to [leave], by 5 May 2030.
+
+**1.2** One reading of “by” in clause 1.1 is that [North] undertakes to [leave], by 9 May 2030.
+
+**1.3** Signed on 1 May 2030 by [North] as a party.
+"""
+
+
+def test_states_that_differ_between_two_readings_are_printed_though_no_promise_does(ask, say, tmp_path):
+    file = tmp_path / "deadline.deal.md"
+    file.write_text(DEADLINE, "utf-8")
+    asked = ("deal", "readings", str(file), "--at", "2030-05-07")
+    (reading,) = ask(*asked)["readings"]
+    assert reading["promises"] == []
+    assert [(one["clause"], one["as_written"]["state"], one["as_reread"]["state"]) for one in reading["states"]] == [
+        ("1.1", "overdue", "due")
+    ]
+    shown = " ".join(say(*asked).stdout.split())
+    assert "No promise differs. How the clauses stand then: - 1.1 as written: overdue, not shown:" in shown
+    assert "read that way: due:" in shown

@@ -9,7 +9,7 @@ Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``
 checking one), ``history.py`` (``history.jsonl``), ``signed.py`` (a signed record instead of it), ``read.py`` (all of a folder, every
 problem at once), ``write.py`` (whole or not at all).
 The acts: ``new.py``, ``add_event.py``, ``import_counts.py``. The read models: ``check.py``, ``view.py`` (what there is to see at an
-instant), ``clock.py``, ``stand.py`` (the deed level over all texts, rival readings), ``board.py`` (the standing screen), ``demo.py``,
+instant), ``clock.py``, ``stand.py`` (the deed level over all texts, and what it tells the promise level), ``board.py`` (the standing screen), ``demo.py``,
 ``movement.py`` (a movement under the agreement of its case, from ``terms.py`` and ``amounts.py``),
 then ``explain.py`` (their sentences) and ``write_json.py``.
 

@@ -1,4 +1,4 @@
-"""The verbs of ``deal`` that ask how it stands: standing, readings."""
+"""The verb of ``deal`` that asks how it stands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from safeconduct.errors import InputWrong, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from safeconduct.case.stand import RivalReading
     from safeconduct.cli.question import Question
     from safeconduct.deal.standing import Difference, Standing
 
@@ -85,74 +84,3 @@ def _elsewhere(question: Question, found: Standing, difference: Difference, key:
             yield Line(f"{name}{question.say(f'state.{one.state}')}{colon}{explain(found, one, question.asked.language)}", indent=6)
     if key in difference.gone:
         yield Line(f"{name}{question.say('nothing')}", indent=6)
-
-
-@verb(times=True)
-@file_or_case
-@which_agreement
-def readings(asked: Asked, target: str, which: str | None) -> Answer:
-    """Compare the rival readings that a text declares: what differs, and the word that decides."""
-    from safeconduct.case.stand import rival_readings, stand
-    from safeconduct.cli.question import Question
-
-    question = Question.of(asked, target, which)
-    found = rival_readings(question.agreement, question.facts)
-    states = stand(question.case, question.at, question.known_by).readings
-    data = [_reading_data(question, reading, states) for reading in found]
-    lines: list[Line | str] = [] if found else [Line(question.say("readings.none"))]
-    for reading in found:
-        lines += _reading_lines(question, reading)
-    return question.answer({"readings": data}, lines)
-
-
-def _reading_data(question: Question, reading: RivalReading, states: tuple[Difference, ...]) -> dict[str, Any]:
-    from safeconduct.deal.promise.write import atom_data, norm_data
-
-    speaker = question.speaker
-    reread = {clause for clause, _ in reading.clauses}
-    return {
-        "word": reading.word,
-        "clauses": [{"clause": clause, "declared_in": by, "text": _text(question, by)} for clause, by in reading.clauses],
-        "promises": [
-            {
-                "force": shift.force.name.lower(),
-                "option": [atom_data(atom, speaker) for atom in shift.option],
-                "gained": [norm_data(norm, speaker) for norm in shift.gained],
-                "lost": [norm_data(norm, speaker) for norm in shift.lost],
-            }
-            for shift in reading.shifts
-        ],
-        "states": [
-            {"clause": one.clause, "state": one.state}
-            for difference in states
-            if difference.name == reading.word and difference.clause in reread
-            for one in difference.instances
-        ],
-    }
-
-
-def _text(question: Question, clause: str) -> str:
-    from safeconduct.deal import write_clause
-
-    return write_clause(question.agreement, clause, question.asked.language).replace("[", "").replace("]", "")
-
-
-def _reading_lines(question: Question, reading: RivalReading) -> Iterator[Line | str]:
-    yield Line(question.say("readings.word", word=reading.word), "strong")
-    yield from (Line(f"{clause} · {_text(question, by)}", indent=2) for clause, by in reading.clauses)
-    if not reading.shifts:
-        yield Line(question.say("readings.same"), indent=2)
-    for shift in reading.shifts:
-        choice = "; ".join(question.speaker.atom(atom) for atom in shift.option)
-        yield Line(
-            question.say(f"level.{shift.force.name.lower()}")
-            + ", "
-            + (choice or question.say("as_it_stands"))
-            + question.say("colon").rstrip(),
-            indent=2,
-        )
-        for key, norms in (("readings.lost", shift.lost), ("readings.gained", shift.gained)):
-            yield from (
-                Line(f"- {question.say(key)}{question.say('colon')}{question.speaker.norm(norm)}", indent=4) for norm in norms
-            )
-    yield ""

@@ -28,7 +28,7 @@ from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.facts import Facts, Over, facts, signatories, signed_in_text
 from safeconduct.deal.promise.headline import headline
-from safeconduct.deal.promise.rival import Difference, rival_readings
+from safeconduct.deal.promise.rival import RivalReading, Shift, Turn, rival_readings
 from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
 from safeconduct.deal.promise.what_if import Change, WhatIf, what_if
 from safeconduct.deal.promise.write import coverage_data, promise_data, unlocking_data, what_if_data
@@ -41,7 +41,6 @@ __all__ = [
     "Cell",
     "Change",
     "Compiled",
-    "Difference",
     "Facts",
     "Key",
     "LevelAnswer",
@@ -49,8 +48,11 @@ __all__ = [
     "Over",
     "OwedItem",
     "PromiseLevel",
+    "RivalReading",
     "Row",
+    "Shift",
     "Speaker",
+    "Turn",
     "Unlocking",
     "WhatIf",
     "compile_rules",

@@ -1,73 +1,105 @@
-"""Rival readings at the promise level: every declared reading is evaluated, and only the differences are told."""
+"""Rival readings at the promise level: every declared reading is evaluated, and only where the two lead apart is told, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of, rival_norms
-from safeconduct.deal.promise.answer import OptionAnswer, PromiseLevel, promise_level
+from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, OwedItem, PromiseLevel, promise_level
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.deal.promise.facts import Facts
 
+Item = OwedItem | BlockedItem
+
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What one word decides.
+class Turn:
+    """One promise, or one act called for, that stands differently.
+
+    Arguments:
+        clause: where it stands.
+        written, reread: how it stands under each reading: owed, or blocked and by whom; None where that reading has none.
+    """
+
+    clause: str
+    written: Item | None
+    reread: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a rival reading does to promises under one option.
+
+    Arguments:
+        option: the decisions assumed; empty for *as it stands*.
+        turns: in the order of the text as written, then what only the rival reading has.
+    """
+
+    force: Force
+    option: tuple[Atom, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def gained(self) -> tuple[Norm, ...]:
+        """Norms owed only under the rival reading."""
+        return tuple(t.reread.norm for t in self.turns if isinstance(t.reread, OwedItem) and not isinstance(t.written, OwedItem))
+
+    @property
+    def lost(self) -> tuple[Norm, ...]:
+        """Norms owed only under the text as written."""
+        return tuple(t.written.norm for t in self.turns if isinstance(t.written, OwedItem) and not isinstance(t.reread, OwedItem))
+
+
+@dataclass(frozen=True, slots=True)
+class RivalReading:
+    """One declared rival reading.
 
     Arguments:
         word: the word that decides, as the reading quotes it.
-        clause: the clause that is read in two ways.
-        force, assumes: the level and the option in which the two readings differ.
-        only_as_written, only_as_reread: norms owed under one reading and not under the other.
+        clauses: pairs (clause re-read, clause that declares the reading).
+        shifts: where promises differ; empty where they do not.
     """
 
     word: str
-    clause: str
-    force: Force
-    assumes: tuple[Atom, ...]
-    only_as_written: tuple[Norm, ...]
-    only_as_reread: tuple[Norm, ...]
+    clauses: tuple[tuple[str, str], ...]
+    shifts: tuple[Shift, ...]
 
 
-def rival_readings(agreement: Agreement, facts: Facts) -> tuple[Difference, ...]:
-    """Return where a rival reading changes what is owed, each with the word that decides.
+def rival_readings(agreement: Agreement, facts: Facts) -> tuple[RivalReading, ...]:
+    """Return each rival reading that a text declares, all clauses re-read by one word together, with what it changes.
 
-    Returns: nothing for a reading that makes no difference at this point.
-    Cost: one evaluation for each declared reading.
+    Cost: one promise level of the text as written, if it declares any, and one for each reading.
     """
-    rivals: dict[tuple[str, str], list[Norm]] = {}
-    for norm in rival_norms(agreement):
-        rivals.setdefault((norm.clause, norm.reading), []).append(norm)
-    if not rivals:
+    declared: dict[str, list[tuple[str, str]]] = {}
+    for clause in agreement.clauses:
+        if isinstance(clause.sentence, tree.Reading):
+            declared.setdefault(clause.sentence.word, []).append((clause.sentence.clause, clause.id))
+    if not declared:
         return ()
     written = promise_level(agreement, facts)
     return tuple(
-        difference
-        for (clause, word), norms in rivals.items()
-        for difference in _differences(
-            written, promise_level(agreement, facts, norms=_reread(agreement, clause, norms)), clause, word
-        )
+        RivalReading(word, tuple(pairs), tuple(_shifts(written, promise_level(agreement, facts, norms=_reread(agreement, word)))))
+        for word, pairs in declared.items()
     )
 
 
-def _reread(agreement: Agreement, clause: str, norms: list[Norm]) -> tuple[Norm, ...]:
-    return tuple(sorted([*(norm for norm in norms_of(agreement) if norm.clause != clause), *norms], key=lambda norm: norm.clause))
+def _reread(agreement: Agreement, word: str) -> tuple[Norm, ...]:
+    rivals = [norm for norm in rival_norms(agreement) if norm.reading == word]
+    reread = {norm.clause for norm in rivals}
+    return (*(norm for norm in norms_of(agreement) if norm.clause not in reread), *rivals)
 
 
-def _differences(written: PromiseLevel, reread: PromiseLevel, clause: str, word: str) -> Iterator[Difference]:
+def _shifts(written: PromiseLevel, reread: PromiseLevel) -> Iterator[Shift]:
     for level in written.levels:
         others = {_choice(option): option for option in reread.at(level.force).options}
         for option in level.options:
             other = others.get(_choice(option))
-            if other is None:
-                continue
-            here, there = _owed(option), _owed(other)
-            gone = tuple(here[key] for key in here if key not in there)
-            new = tuple(there[key] for key in there if key not in here)
-            if gone or new:
-                yield Difference(word, clause, level.force, option.assumes, gone, new)
+            turns = tuple(_turns(_items(option), _items(other))) if other is not None else ()
+            if turns:
+                yield Shift(level.force, option.assumes, turns)
 
 
 def _choice(option: OptionAnswer) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -75,5 +107,31 @@ def _choice(option: OptionAnswer) -> tuple[tuple[str, str, tuple[str, ...]], ...
     return tuple((atom.actor, atom.deed.act, atom.deed.slot("to")) for atom in option.assumes if atom.deed is not None)
 
 
-def _owed(option: OptionAnswer) -> dict[tuple[str, str, str], Norm]:
-    return {(item.norm.clause, item.norm.deed.actor, item.norm.deed.act): item.norm for item in option.owed}
+def _items(option: OptionAnswer) -> dict[tuple[str, str, str], Item]:
+    """What stands under one option, by clause, norm and, for what is only called for, whose it is."""
+    items: list[Item] = [*option.owed, *option.blocked]
+    return {_key(item): item for item in items}
+
+
+def _key(item: Item) -> tuple[str, str, str]:
+    if item.norm is not None:
+        return item.norm.clause, item.norm.id, ""
+    assert isinstance(item, BlockedItem)
+    return item.clause, "", f"{item.atom.actor}/{item.atom.deed.act if item.atom.deed else item.atom.word}"
+
+
+def _turns(written: dict[tuple[str, str, str], Item], reread: dict[tuple[str, str, str], Item]) -> Iterator[Turn]:
+    for key in dict.fromkeys([*written, *reread]):
+        one, other = written.get(key), reread.get(key)
+        if _told(one) != _told(other):
+            yield Turn(key[0], one, other)
+
+
+def _told(item: Item | None) -> tuple[object, ...]:
+    """What counts as a difference: what is promised by whom and how firmly, whether it is owed, else why not and who is waited for."""
+    if item is None:
+        return ()
+    promised = (item.norm.bearers, item.norm.force, item.norm.mode, item.norm.deed) if item.norm is not None else ()
+    if isinstance(item, OwedItem):
+        return "owed", promised
+    return item.reason, promised, item.who, frozenset(item.needs), tuple(norm.clause for norm in item.circle), item.since

@@ -11,7 +11,6 @@ from safeconduct.deal.promise import (
     headline,
     next_decisions,
     promise_level,
-    rival_readings,
     unlock,
     unlocking_data,
     what_if,
@@ -230,30 +229,6 @@ def test_an_election_needs_a_choice_and_silence_is_none():
     answer = promise_level(election).at(Force.UNDERTAKEN)
     assert acts(answer.options[0].owed) == []
     assert [acts(o.owed) for o in answer.options[1:]] == [["leave"], ["sign"]]
-
-
-def test_a_rival_reading_is_told_only_where_it_makes_a_difference():
-    order = agreement(
-        "north party, south party, stayers group, leave act, escort act, sign act",
-        "If [north] decides to [leave], [south] is ready to [escort].",
-        "Each member of [stayers] shall [sign].",
-        "One reading of “first of all” in clause 1.1 is that if [north] decides to [leave], and after clause 1.2 is complete, "
-        "[south] is ready to [escort].",
-    )
-    stuck = rival_readings(order, Facts())
-    assert [(d.word, d.clause, d.force.name, [n.clause for n in d.only_as_written]) for d in stuck] == []
-    signed = agreement(
-        "north party, south party, east party, leave act, escort act, sign act",
-        "If [north] decides to [leave], [south] is ready to [escort].",
-        "If [east] decides to [sign], [east] is ready to [sign].",
-        "One reading of “first of all” in clause 1.1 is that if [north] decides to [leave], and after clause 1.2 is complete, "
-        "[south] is ready to [escort].",
-    )
-    decided = Facts(decided=frozenset({Deed("north", "leave")}))
-    told = rival_readings(signed, decided)
-    assert [(d.word, d.clause, d.force.name, [n.clause for n in d.only_as_written]) for d in told if not d.assumes] == [
-        ("first of all", "1.1", "OFFERED", ["1.1"])
-    ]
 
 
 SAID = agreement(
