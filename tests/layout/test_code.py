@@ -17,7 +17,6 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 TOO_LONG = (
     "src/safeconduct/cli/movement.py",
     "src/safeconduct/case/terms.py",
-    "src/safeconduct/deal/norms.py",
     "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/simulate.py",
     "src/safeconduct/movement/verify.py",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import ANY_PLACE
 from safeconduct.deal.legs import Leg, covers, members_of, movements_of
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import ANY_PLACE
 from safeconduct.deal.walk import statements, words_in
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import ANY_PLACE, details_of
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import ANY_PLACE, Force, Mode, Norm, details_of, norms_of
+from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.walk import statements
 
 

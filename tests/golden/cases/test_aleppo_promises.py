@@ -6,7 +6,8 @@ from importlib import resources
 import pytest
 
 from safeconduct.deal import read, tree
-from safeconduct.deal.norms import Deed, Force, norms_of, rival_norms
+from safeconduct.deal.deeds import Deed
+from safeconduct.deal.norms import Force, norms_of, rival_norms
 from safeconduct.deal.promise import Facts, coverage, facts, promise_level, signed_in_text
 from safeconduct.kernel import parse_instant
 

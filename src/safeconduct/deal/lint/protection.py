@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import ANY_PLACE
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
-from safeconduct.deal.norms import ANY_PLACE, Force, Norm
+from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.walk import parts, words_in
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
-from safeconduct.deal.norms import Deed, Force, Mode, deeds
+from safeconduct.deal.norms import Force, Mode
 from safeconduct.deal.walk import found, parts, statements
 
 

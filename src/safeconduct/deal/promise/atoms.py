@@ -7,8 +7,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from safeconduct.deal.closure import Rules
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed, Force, Norm
+from safeconduct.deal.norms import Force, Norm
 
 ELSEWHERE = "elsewhere"
 """The destination of a free choice that the text does not name."""

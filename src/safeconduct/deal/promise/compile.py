@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
+from safeconduct.deal.deeds import CALL_ON, Deed, deeds
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import CALL_ON, Deed, Force, Mode, Norm, deeds, norms_of
+from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.facts import Facts, signatories
 from safeconduct.deal.promise.options import decisions_named, options

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from safeconduct.deal.deeds import ANY_PLACE
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import ANY_PLACE, Force, Norm
+from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.promise.answer import OptionAnswer, promise_level
 from safeconduct.deal.promise.atoms import Atom, Kind
 from safeconduct.deal.promise.facts import Facts

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed, Force, Mode, Norm
+from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.deal.promise.phrases import Phrases

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed
 from safeconduct.kernel import parse_instant, parse_when
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.deal.closure import Owed
-from safeconduct.deal.norms import ANY_PLACE
+from safeconduct.deal.deeds import ANY_PLACE
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import ANY_PLACE, Deed, Norm, deeds
+from safeconduct.deal.deeds import ANY_PLACE, Deed, deeds
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.promise.atoms import ELSEWHERE
 
 

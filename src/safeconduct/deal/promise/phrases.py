@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import ANY_PLACE, CALL_ON, Deed
 from safeconduct.deal.language import tongue
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import ANY_PLACE, CALL_ON, Deed
 from safeconduct.deal.promise.atoms import ELSEWHERE, Atom
 from safeconduct.deal.promise.wording import ACTS, LANGUAGES, SAY
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from safeconduct.deal.codes import ASSUMPTION
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed, Force, Norm, norms_of
+from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.answer import PromiseLevel, promise_level
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.errors import InputWrong, Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from safeconduct.deal.norms import Deed, Norm
+from safeconduct.deal.deeds import Deed
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, OwedItem, PromiseLevel
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.deal.promise.coverage import Row

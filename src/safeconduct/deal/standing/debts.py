@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed, Mode, Norm, deeds, norms_of
+from safeconduct.deal.norms import Mode, Norm, norms_of
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.model import Instance, Standing
 

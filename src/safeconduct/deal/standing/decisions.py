@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.deal.norms import Deed
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.standing.model import because
 from safeconduct.deal.standing.proof import matches, slots_of
 from safeconduct.deal.standing.shown import Shown, first_shown

@@ -14,8 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.language import tongue
-from safeconduct.deal.norms import Deed, Force, Mode
+from safeconduct.deal.norms import Force, Mode
 from safeconduct.deal.promise import Speaker
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.model import Instance, Reason, Standing

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Force, Norm, deeds
+from safeconduct.deal.deeds import deeds
+from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.case import Case, Verdict
 from safeconduct.deal.standing.duty import comes_due

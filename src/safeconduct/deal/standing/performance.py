@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from safeconduct.deal import tree
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import ShownBy
-from safeconduct.deal.norms import Deed, Mode, Norm
+from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows

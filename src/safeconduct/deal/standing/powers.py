@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from safeconduct.deal.norms import SUSPEND, Mode, Norm
+from safeconduct.deal.deeds import SUSPEND
+from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.closings import closing, occasions_of
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.life import bound

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Deed, Mode, Norm, deeds
+from safeconduct.deal.deeds import Deed, deeds
+from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.closings import too_late
 from safeconduct.deal.standing.decisions import decided
 from safeconduct.deal.standing.events import Event

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safeconduct.deal.norms import ANY_PLACE, NOTIFY, Deed
+from safeconduct.deal.deeds import ANY_PLACE, NOTIFY, Deed
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.shown import shown_by_of
 from safeconduct.deal.standing.world import Text

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from safeconduct.deal import tree
-from safeconduct.deal.norms import NOTIFY, Norm
+from safeconduct.deal.deeds import NOTIFY
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import Reason, because

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safeconduct.deal.norms import SUSPEND, Norm
+from safeconduct.deal.deeds import SUSPEND
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.pause import Pause, pauses_by_text

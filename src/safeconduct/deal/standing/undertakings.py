@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Owed, owed
-from safeconduct.deal.norms import Deed, Force, Norm, deeds
+from safeconduct.deal.deeds import Deed, deeds
+from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts

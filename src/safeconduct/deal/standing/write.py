@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Deed
 from safeconduct.deal.standing.explain import LANGUAGES, Teller
 from safeconduct.deal.standing.model import Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.readings import across_views

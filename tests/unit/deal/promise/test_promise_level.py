@@ -2,7 +2,8 @@
 
 import pytest
 
-from safeconduct.deal.norms import Deed, Force, norms_of
+from safeconduct.deal.deeds import Deed
+from safeconduct.deal.norms import Force, norms_of
 from safeconduct.deal.promise import (
     Facts,
     Speaker,

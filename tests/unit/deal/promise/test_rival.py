@@ -1,6 +1,7 @@
 """Rival readings: where two parties will read one text differently, and what follows."""
 
-from safeconduct.deal.norms import Deed, Force
+from safeconduct.deal.deeds import Deed
+from safeconduct.deal.norms import Force
 from safeconduct.deal.promise import BlockedItem, Facts, OwedItem, rival_readings
 
 from .agreements import agreement
