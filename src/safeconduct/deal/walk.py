@@ -53,7 +53,10 @@ _NOUNS = {kind: tuple(name for name, type_ in field_types(kind).items() if type_
 
 
 def _walked(node: tree.Node) -> _Walked:
-    """Sentences are walked by some thirty rules each, so a sentence keeps what was found; it never changes."""
+    """Sentences are walked by some thirty rules each, so a sentence keeps what was found; it never changes.
+
+    ``found`` alone does not spare this: read, check and lint of 400 clauses took a quarter more CPU time without it.
+    """
     kept: _Walked | None = getattr(node, "walked", None)
     if kept is not None:
         return kept
