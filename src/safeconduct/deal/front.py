@@ -50,7 +50,8 @@ class _Reader:
 def read_front(text: str | None, file: str, problems: list[Problem]) -> Front | None:
     """Read the front matter; problems are added to ``problems``.
 
-    Returns: None when it cannot be used at all.
+    Returns: what it settles; with problems, what can be made of the rest of it, so that the sentences below are read all the same;
+        None when there is nothing to go by.
     """
     reader = _Reader(file, problems)
     if text is None:
@@ -63,8 +64,6 @@ def read_front(text: str | None, file: str, problems: list[Problem]) -> Front | 
     for key in _REQUIRED:
         if key not in values:
             reader.wrong(f"{key} is missing", f"add a line '{key}: …' between the two lines of ---")
-    if any(key not in values for key in _REQUIRED):
-        return None
     return _front(values, reader)
 
 
@@ -113,24 +112,21 @@ def _entries(root: MappingNode, reader: _Reader) -> dict[str, Node]:
     return values
 
 
-def _front(values: Mapping[str, Node], reader: _Reader) -> Front | None:
-    before = len(reader.problems)
-    scalar: Callable[[str], str] = lambda key: _scalar(values[key], key, reader)
+def _front(values: Mapping[str, Node], reader: _Reader) -> Front:
+    scalar: Callable[[str], str] = lambda key: _scalar(values[key], key, reader) if key in values else ""
     if scalar("format") not in (FORMAT, ""):
         reader.wrong(f"format is {scalar('format')!r}", f"this version reads {FORMAT}", _line(values["format"]))
     deal = scalar("deal")
     if deal and not all(c.isascii() and (c.isalnum() or c == "-") for c in deal):
         reader.wrong(f"deal is {deal!r}", "use letters, figures and hyphens only", _line(values["deal"]))
-    languages = _languages(values["languages"], reader)
+    languages = _languages(values["languages"], reader) if "languages" in values else ()
     day_count = scalar("day-count")
     if day_count not in ("0", "1", ""):
         reader.wrong(f"day-count is {day_count!r}", "write 0 or 1: which day the day of signature is", _line(values["day-count"]))
-    clock = _clock(scalar("clock"), values["clock"], reader)
-    title = _title(values["title"], languages, reader)
+    clock = _clock(scalar("clock"), values["clock"], reader) if "clock" in values else None
+    title = _title(values["title"], languages, reader) if "title" in values else Text.of()
     references = _strings(values["references"], "references", reader) if "references" in values else ()
-    if len(reader.problems) > before or clock is None:
-        return None
-    return Front(deal, title, languages, clock, int(day_count), references)
+    return Front(deal, title, languages, clock or Zone("UTC"), int(day_count == "1"), references)
 
 
 def _line(node: Node) -> int:
@@ -152,15 +148,16 @@ def _strings(node: Node, key: str, reader: _Reader) -> tuple[str, ...]:
 
 
 def _languages(node: Node, reader: _Reader) -> tuple[str, ...]:
+    """Return the languages, or none at all where the list is wrong: the sections then say which there are."""
+    before = len(reader.problems)
     found = _strings(node, "languages", reader)
     for language in found:
         if language not in READ_LANGUAGES:
-            reader.wrong(
-                f"no grammar for the language {language!r}", f"languages that are read: {', '.join(READ_LANGUAGES)}", _line(node)
-            )
+            known = ", ".join(READ_LANGUAGES)
+            reader.wrong(f"no grammar for the language {language!r}", f"languages that are read: {known}", _line(node))
     if len(set(found)) < len(found) or not found:
         reader.wrong("languages wants at least one, each once", "write 'languages: [en, fr]'", _line(node))
-    return tuple(language for language in found if language in READ_LANGUAGES)
+    return found if len(reader.problems) == before else ()
 
 
 def _clock(name: str, node: Node, reader: _Reader) -> Zone | None:

@@ -1,0 +1,110 @@
+"""Everything wrong with a file in one run, in the order of the text; what did not read makes nothing else look wrong."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from safeconduct.deal import read
+from safeconduct.errors import InputWrong
+
+_spec = importlib.util.spec_from_file_location("harbour", Path(__file__).with_name("harbour.py"))
+harbour = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(harbour)
+
+TEN = """---
+format: safeconduct-deal/1
+deal: quay
+title: {en: "The quay"}
+languages: [en]
+clock: Europe/Lisbonne
+day-count: 0
+---
+
+## Words
+
+| id | kind | English | shown by |
+| --- | --- | --- | --- |
+| north | party | North | |
+| south | party | South | |
+| south | party | South again | |
+| families | group | families (the pl) | |
+| open | act | open the gate | observation |
+| leave | act | leave the quay | observation |
+
+## English
+
+**1.1** [North] shall [open the gate], for between 8,000 and 6,000 persons among the [families].
+
+**1.2** [North] promises to do what it can.
+
+**1.3** [North] shall [open the gate], by 30 February 2020.
+
+**1.4** [North] shall [open the gat], by day 3.
+
+**1.5** [North] shall [open the gate], only after clause 1.6 is complete.
+
+**1.6** [South] shall [open the gate], only after clause 1.5 is complete.
+
+**1.7** The [families] shall [leave the quay].
+
+**1.7** [South] shall [open the gate], only after clause 9.9 is complete.
+
+**1.8** [South] shall [open the gate], by day 9, by day 2.
+
+It is getting late.
+"""
+FOUND = [
+    "deal/front-matter", "deal/duplicate", "deal/range", "deal/unparsed", "deal/impossible-date", "deal/unknown-word",
+    "deal/circular-time", "deal/forced-displacement", "deal/duplicate", "deal/dangling", "deal/two-limits", "deal/unmapped",
+]  # fmt: skip
+
+
+def wrong(text):
+    with pytest.raises(InputWrong) as found:
+        read(text.encode())
+    return found.value.problems
+
+
+def test_twelve_different_mistakes_come_out_at_once_in_the_order_of_the_text():
+    found = wrong(TEN)
+    assert [problem.code for problem in found] == FOUND
+    lines = [problem.where.line for problem in found]
+    assert lines == sorted(lines)
+    assert all(problem.what and problem.why and problem.do for problem in found)
+
+
+CUT = ["1.1", "2.2", "3.6", "5.1", "6.1", "7.1", "9.1", "9.3", "10.2"]
+
+
+@pytest.mark.parametrize("clause", CUT)
+@pytest.mark.parametrize("language", ["English", "Français", "both"])
+def test_a_sentence_that_does_not_read_makes_nothing_else_look_wrong(clause, language):
+    text = harbour.text()
+    head, english, french = text.partition("## English")[0], *text.partition("## English")[2].split("## Français")
+    english, french = (
+        part.replace(f"**{clause}** ", f"**{clause}** Perhaps ") if language in (name, "both") else part
+        for name, part in (("English", english), ("Français", french))
+    )
+    found = wrong(f"{head}## English{english}## Français{french}")
+    assert {problem.code for problem in found} <= {"deal/unparsed", "deal/ambiguous"}
+    assert len(found) == (2 if language == "both" else 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("languages", "languages: [en, de]"),
+        ("languages", ""),
+        ("clock", "clock: Mars/Olympus"),
+        ("day-count", "day-count: 7"),
+        ("title", "title: Harbour"),
+        ("format", "format: other/1"),
+    ],
+)
+def test_a_wrong_front_matter_does_not_hide_the_rest(key, value):
+    text = "\n".join(value if line.startswith(f"{key}:") else line for line in harbour.text().split("\n"))
+    text = text.replace("between 380 and 420", "between 420 and 380").replace("entre 380 et 420", "entre 420 et 380")
+    found = [problem.code for problem in wrong(text)]
+    assert found[0] == "deal/front-matter"
+    assert found[-1] == "deal/range"
