@@ -7,7 +7,7 @@ figures can be, nothing waits for itself, bodies exist, and nobody is made to le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeconduct.deal import dates, figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
@@ -26,10 +26,12 @@ class Unread:
     Arguments:
         clauses: numbers of the sentences that did not read.
         text: their words and those of the rows that did not read, casefolded.
+        again: sentences whose number another one has already: judged each for itself, since no reference can mean them.
     """
 
     clauses: frozenset[str] = frozenset()
     text: str = ""
+    again: tuple[Clause, ...] = ()
 
     def mentions(self, *words: str) -> bool:
         """Say whether any of the words stands in what did not read."""
@@ -47,16 +49,17 @@ def problems(agreement: Agreement, unread: Unread | None = None) -> tuple[Proble
     Cost: linear in the text.
     """
     apart = unread or Unread()
+    every_sentence = replace(agreement, clauses=(*agreement.clauses, *apart.again)) if apart.again else agreement
     every = [
-        *_references(agreement, apart),
-        *figures.problems(agreement),
-        *dates.problems(agreement),
+        *_references(every_sentence, apart),
+        *figures.problems(every_sentence),
+        *dates.problems(every_sentence),
         *([] if apart.mentions("surviv", "survit", "renew", "renouvel") else dates.after_the_end(agreement)),
         *waiting.problems(agreement),
         *_said_once(agreement),
         *_bodies(agreement, apart),
         *([] if unread else _unused(agreement)),  # a word nobody uses yet may be meant for a sentence still to be mended
-        *_displacement(agreement, apart),
+        *_displacement(every_sentence, apart),
     ]
     return tuple(sorted(every, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
 

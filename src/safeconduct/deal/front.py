@@ -47,13 +47,20 @@ class _Reader:
         self.problems.append(Problem(FRONT_MATTER, what, why=why, do=do, where=Place(self.file, line, 1), more=more))
 
 
-def read_front(text: str | None, file: str, problems: list[Problem]) -> Front | None:
+def read_front(text: str | None, file: str, problems: list[Problem], *, is_opened: bool = False) -> Front | None:
     """Read the front matter; problems are added to ``problems``.
+
+    Arguments:
+        text: between its two lines of ---, or None where there are not two.
+        is_opened: whether there is the first of the two.
 
     Returns: what it settles; with problems, what can be made of the rest of it, so that the sentences below are read all the same;
         None when there is nothing to go by.
     """
     reader = _Reader(file, problems)
+    if text is None and is_opened:
+        reader.wrong("the front matter is not closed", "put a line --- below its last key, before the first section")
+        return None
     if text is None:
         reader.wrong("the file does not open with a front matter", "start the file with a line ---, the keys, and a line ---")
         return None
@@ -103,11 +110,11 @@ def _is_deep(text: str) -> bool:
 def _entries(root: MappingNode, reader: _Reader) -> dict[str, Node]:
     values: dict[str, Node] = {}
     for key, value in root.value:
-        name, line = str(key.value), key.start_mark.line + 2
+        name, line = str(key.value) if isinstance(key, ScalarNode) else "a list or a map", key.start_mark.line + 2
         if name in values:
-            reader.wrong(f"{name} stands twice", "keep one of the two", line)
+            reader.wrong(f"{name[:40]} stands twice", "keep one of the two", line)
         elif name not in _KEYS:
-            reader.wrong(f"{name} is not a key of the front matter", "remove it", line, (f"keys: {', '.join(_KEYS)}",))
+            reader.wrong(f"{name[:40]} is not a key of the front matter", "remove it", line, (f"keys: {', '.join(_KEYS)}",))
         values[name] = value
     return values
 
@@ -173,7 +180,7 @@ def _clock(name: str, node: Node, reader: _Reader) -> Zone | None:
 def _title(node: Node, languages: tuple[str, ...], reader: _Reader) -> Text:
     wording: dict[str, str] = {}
     for key, value in node.value if isinstance(node, MappingNode) else ():
-        name = str(key.value)
+        name = str(key.value) if isinstance(key, ScalarNode) else "a list or a map"
         if name in wording or name not in WRITTEN_LANGUAGES or not isinstance(value, ScalarNode):
             what = f"title has {name[:20]!r}, which is said already or is no language known here"
             reader.wrong(what, f"give one title for each of {', '.join(languages)}", int(key.start_mark.line) + 2)

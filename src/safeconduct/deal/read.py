@@ -46,8 +46,8 @@ def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
     Holds: ``read(write(a)) == a`` (test_agreement_round_trip).
     Cost: linear; about 30 microseconds a sentence after the first of its shape.
     """
-    text = decode(data, file)
-    reader = _Reader(Faults(file, text.split("\n")))
+    text, wrong = decode(data, file)
+    reader = _Reader(Faults(file, text.split("\n"), wrong))
     agreement = reader.agreement(cut(text), sha256_hex(data))
     if reader.faults.found:
         raise reader.faults.error()
@@ -62,7 +62,7 @@ class _Reader:
 
     def agreement(self, layout: Layout, digest: str) -> Agreement:
         """Return the agreement; with faults, what is left of it after everything that can still be judged has been."""
-        front = read_front(layout.front, self.faults.file, self.faults.found)
+        front = read_front(layout.front, self.faults.file, self.faults.found, is_opened=self.faults.line(1).rstrip() == "---")
         if front is None or not front.languages:
             front = _assumed(layout, front)
         sections = self._sections(layout, front.languages)
@@ -75,7 +75,7 @@ class _Reader:
         }
         clauses = one_tree(versions, front.languages, self.faults)
         quotes = read_quotes(layout, {numbered.id for key in versions for numbered in sections[key].sentences}, self.faults)
-        agreement = self._assemble(front, words, [*clauses, *self.again], sections, quotes, digest)
+        agreement = self._assemble(front, words, clauses, sections, quotes, digest)
         if self.faults.found and clauses and len(self.faults.found) < MOST_PROBLEMS:
             self.faults.found += problems(agreement, self._unread(versions, sections))
         return agreement
@@ -83,7 +83,7 @@ class _Reader:
     def _unread(self, versions: Mapping[str, Version], sections: Mapping[str, Section]) -> Unread:
         ids = {id_ for version in versions.values() for id_, (sentence, _) in version.items() if sentence is None}
         said = (one.text for key in versions for one in sections[key].sentences if one.id in ids)
-        return Unread(frozenset(ids), " ".join((*said, *self.unread)).casefold())
+        return Unread(frozenset(ids), " ".join((*said, *self.unread)).casefold(), tuple(self.again))
 
     def _assemble(
         self,

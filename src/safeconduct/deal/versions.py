@@ -47,6 +47,8 @@ def read_version(
         last = _number(sentence, found, last, faults)
         place = faults.place(sentence)
         read = _sentence(sentence, read_one, context, faults)
+        if not _NUMBER.fullmatch(sentence.id):
+            continue
         if sentence.id not in found:
             found[sentence.id] = (read, place)
         elif read is not None:

@@ -108,3 +108,38 @@ def test_a_wrong_front_matter_does_not_hide_the_rest(key, value):
     found = [problem.code for problem in wrong(text)]
     assert found[0] == "deal/front-matter"
     assert found[-1] == "deal/range"
+
+
+def test_another_encoding_does_not_hide_the_rest():
+    text = harbour.text().replace("between 380 and 420", "between 420 and 380").replace("entre 380 et 420", "entre 420 et 380")
+    mixed = text.encode().replace("Français\n".encode(), "Français\n".encode("cp1252"))
+    with pytest.raises(InputWrong) as found:
+        read(mixed)
+    assert [problem.code for problem in found.value.problems] == ["deal/range", "deal/encoding"]
+    assert found.value.problems[1].where.column == len("## Fran") + 1
+    with pytest.raises(InputWrong, match="UTF-16"):
+        read(text.encode("utf-16"))
+
+
+def test_an_invisible_character_does_not_hide_the_rest():
+    text = (
+        harbour.text().replace("between 380 and 420", "between 420\u200b and 380").replace("entre 380 et 420", "entre 420 et 380")
+    )
+    assert [problem.code for problem in wrong(text)] == ["deal/range", "deal/encoding"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("**4.2**", "**4.2a**", ["deal/numbering"] * 2),
+        ("**4.2**", "**4.1**", ["deal/duplicate"] * 2),
+        ("| south | party |", "| north | party |", ["deal/duplicate"]),
+        ("day-count: 0", "? [a, b]\n: 0\nday-count: 0", ["deal/front-matter"]),
+        ("day-count: 0\n---", "day-count: 0", ["deal/front-matter", "deal/unmapped"]),
+        ("by day 4.", "by 1 January 0001.", ["deal/impossible-date"]),
+    ],
+)
+def test_one_mistake_is_told_once_and_in_words(old, new, codes):
+    found = wrong(harbour.text().replace(old, new))
+    assert [problem.code for problem in found] == codes
+    assert not any("Node(" in problem.what for problem in found)
