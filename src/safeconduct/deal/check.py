@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from safeconduct.deal import dates, figures, tree, waiting
-from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
+from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, RANGE_END, UNUSED_WORD
 from safeconduct.deal.displacement import are_fighters, displacements
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, found, statements, words_in, words_used
@@ -58,10 +58,17 @@ def problems(agreement: Agreement, unread: Unread | None = None) -> tuple[Proble
         *waiting.problems(agreement),
         *_said_once(agreement),
         *_bodies(agreement, apart),
-        *([] if unread else _unused(agreement)),  # a word nobody uses yet may be meant for a sentence still to be mended
         *_displacement(every_sentence, apart),
     ]
+    if not unread and not any(problem.code in _CLAUSE_MISSING for problem in every):
+        every += _unused(agreement)
     return tuple(sorted(every, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
+
+
+LEFT_OVER = frozenset({UNUSED_WORD, RANGE_END})
+"""What is mostly left over from something else that is missing: it may be meant for the sentence that is still to be written, and is
+worth a word only where nothing else is found."""
+_CLAUSE_MISSING = (DANGLING, NOT_ESTABLISHED)
 
 
 def place_of(clause: Clause) -> Place:
@@ -74,21 +81,16 @@ def place_of(clause: Clause) -> Place:
 
 def _references(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
     known = {id_ for clause in {*agreement.by_id, *unread.clauses} for id_ in (clause, clause.split(".")[0])}
-    missing: dict[tuple[str, str], Clause] = {}
-    pointing = [(clause, clause_ids(node)) for clause, node in found(agreement, tree.Clauses)]
-    pointing += [(clause, (node.clause,)) for clause, node in found(agreement, tree.Reading)]
-    for clause, ids in pointing:
-        for id_ in ids:
-            if id_ not in known:
-                missing.setdefault((clause.id, id_), clause)
-    for (_, id_), clause in missing.items():
-        yield Problem(
-            DANGLING,
-            f"clause {clause.id} points at clause {id_}, which does not exist",
-            why="what depends on a missing clause never comes into force, and nobody notices",
-            do="correct the number, or add the clause",
-            where=place_of(clause),
-        )
+    pointing = [(clause, clause_ids(node), _covers(agreement, node)) for clause, node in found(agreement, tree.Clauses)]
+    pointing += [(clause, (node.clause,), False) for clause, node in found(agreement, tree.Reading)]
+    missing: dict[str, dict[str, Clause]] = {}
+    strictly: set[str] = set()
+    for clause, ids, covers in pointing:
+        for id_ in (id_ for id_ in ids if id_ not in known):
+            missing.setdefault(id_, {}).setdefault(clause.id, clause)
+            strictly |= set() if covers else {id_}
+    for id_, clauses in missing.items():
+        yield _dangling(DANGLING if id_ in strictly else RANGE_END, id_, list(clauses.values()))
     for clause, reference in found(agreement, tree.ClauseRange):
         first, last = (tuple(map(int, end.split("."))) for end in (reference.first, reference.last))
         if {reference.first, reference.last} <= known and first > last and first[: len(last)] != last:
@@ -99,6 +101,26 @@ def _references(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
                 do=f"write clauses {reference.last} to {reference.first}",
                 where=place_of(clause),
             )
+
+
+def _covers(agreement: Agreement, clauses: tree.Clauses) -> bool:
+    """Say whether a range still covers something where an end of it is missing."""
+    return isinstance(clauses, tree.ClauseRange) and bool(agreement.expand(clauses))
+
+
+def _dangling(code: str, missing: str, pointing: list[Clause]) -> Problem:
+    """One problem for all that point at one missing clause: they have one cause."""
+    first, *others = pointing
+    numbers = [clause.id for clause in others]
+    also = f"; so {'do clauses' if len(numbers) > 1 else 'does clause'} {' and '.join(numbers)}" if numbers else ""
+    return Problem(
+        code,
+        f"clause {first.id} points at clause {missing}, which does not exist{also}",
+        why="what depends on a missing clause never comes into force, and nobody notices",
+        do="correct the number, or add the clause",
+        where=place_of(first),
+        more=tuple(place_of(clause).excerpt.strip() for clause in others),
+    )
 
 
 # --- what may be said once only ----------------------------------------------------------------------------------------
@@ -160,17 +182,20 @@ def _bodies(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
 
 
 def _unused(agreement: Agreement) -> Iterator[Problem]:
+    """One problem for all words that nothing uses: mostly they are what is left of one clause."""
     used = set(words_used(agreement))
     used |= {word.shown_by.witness for word in agreement.words.values() if word.shown_by}
-    for word in agreement.words.values():
-        if word.id not in used:
-            yield Problem(
-                UNUSED_WORD,
-                f"the word [{_name(agreement, word.id)}] is listed and never used",
-                why="whoever signs the table may think it was promised",
-                do="use it in a sentence, or take the row out",
-                where=word.place,
-            )
+    spare = [word for word in agreement.words.values() if word.id not in used]
+    if spare:
+        names = " and ".join(f"[{_name(agreement, word.id)}]" for word in spare)
+        yield Problem(
+            UNUSED_WORD,
+            f"the word {names} is listed and never used" if len(spare) == 1 else f"the words {names} are listed and never used",
+            why="whoever signs the table may think it was promised",
+            do="use it in a sentence, or take the row out",
+            where=spare[0].place,
+            more=tuple(f"line {word.place.line}: {word.place.excerpt.strip()}" for word in spare[1:]),
+        )
 
 
 def _name(agreement: Agreement, word: str) -> str:

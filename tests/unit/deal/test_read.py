@@ -136,7 +136,7 @@ def test_an_invisible_character_does_not_hide_the_rest():
         ("| south | party |", "| north | party |", ["deal/duplicate"]),
         ("day-count: 0", "? [a, b]\n: 0\nday-count: 0", ["deal/front-matter"]),
         ("day-count: 0\n---", "day-count: 0", ["deal/front-matter", "deal/unmapped"]),
-        ("by day 4.", "by 1 January 0001.", ["deal/impossible-date"]),
+        ("by day 6.", "by 1 January 0001.", ["deal/impossible-date"]),
     ],
 )
 def test_one_mistake_is_told_once_and_in_words(old, new, codes):
