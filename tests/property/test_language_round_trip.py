@@ -63,8 +63,12 @@ NOUNS = {
 LEAVES = {
     "NUMBER": st.integers(0, 2_000_000),
     "DATE": st.one_of(
-        st.dates(min_value=__import__("datetime").date(1900, 1, 1)).map(lambda day: day.isoformat()),
-        st.datetimes(min_value=__import__("datetime").datetime(1900, 1, 1)).map(lambda t: t.isoformat(timespec="minutes")),
+        st.dates(__import__("datetime").date(1900, 1, 1), __import__("datetime").date(9998, 12, 31)).map(
+            lambda day: day.isoformat()
+        ),
+        st.datetimes(__import__("datetime").datetime(1900, 1, 1), __import__("datetime").datetime(9998, 12, 31)).map(
+            lambda t: t.isoformat(timespec="minutes")
+        ),
     ),
     "CLAUSE": st.one_of(st.integers(1, 40).map(str), st.tuples(st.integers(1, 40), st.integers(1, 99)).map("{0[0]}.{0[1]}".format)),
     "DIGEST": st.binary(min_size=32, max_size=32).map(bytes.hex),

@@ -10,7 +10,7 @@ from typing import Any
 from safeconduct.case.read import Folder, find, read_bytes
 from safeconduct.case.settings import FILE as SETTINGS_FILE
 from safeconduct.deal import Agreement, read
-from safeconduct.deal.check import problems
+from safeconduct.deal.check import LEFT_OVER, problems
 from safeconduct.deal.lint import Finding, lint
 from safeconduct.deal.notes import Note, notes
 from safeconduct.errors import InputWrong, Place, Problem
@@ -64,11 +64,10 @@ def check_file(path: Path, language: str = "en") -> Checked:
 
 def check_agreement(agreement: Agreement, language: str = "en") -> Checked:
     """Check an agreement that reads."""
-    structural = problems(agreement)
+    gaps = lint(agreement, language)
+    structural = tuple(problem for problem in problems(agreement) if not gaps or problem.code not in LEFT_OVER)
     found = [finding_of(problem) for problem in structural]
-    return Checked(
-        agreement.file, True, (*found, *lint(agreement, language)), structural, agreement.languages, notes(agreement, language)
-    )
+    return Checked(agreement.file, True, (*found, *gaps), structural, agreement.languages, notes(agreement, language))
 
 
 def finding_of(problem: Problem) -> Finding:

@@ -100,7 +100,7 @@ def bad_date(sentence: Numbered, wrong: BadFigure, at: At) -> Problem:
         IMPOSSIBLE_DATE,
         f"clause {sentence.id}: there is no {wrong.text}",
         why="a deadline on it could be neither met nor missed",
-        do="write a day and a time that exist",
+        do="write a day and a time that exist, in the years 1000 to 9998",
         where=at(wrong.start),
     )
 

@@ -6,11 +6,12 @@ figures can be, nothing waits for itself, bodies exist, and nobody is made to le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from safeconduct.deal import dates, figures, tree, waiting
-from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, UNUSED_WORD
-from safeconduct.deal.displacement import displacements
+from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, RANGE_END, UNUSED_WORD
+from safeconduct.deal.displacement import are_fighters, displacements
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, found, statements, words_in, words_used
 from safeconduct.errors import Place, Problem
@@ -18,25 +19,56 @@ from safeconduct.kernel import collector_paused
 
 
 @collector_paused()
-def problems(agreement: Agreement) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a file did not read, so that nothing is called missing that may stand there.
+
+    Arguments:
+        clauses: numbers of the sentences that did not read.
+        text: their words and those of the rows that did not read, casefolded.
+        again: sentences whose number another one has already: judged each for itself, since no reference can mean them.
+    """
+
+    clauses: frozenset[str] = frozenset()
+    text: str = ""
+    again: tuple[Clause, ...] = ()
+
+    def mentions(self, *words: str) -> bool:
+        """Say whether any of the words stands in what did not read."""
+        return any(word.casefold() in self.text for word in words)
+
+
+def problems(agreement: Agreement, unread: Unread | None = None) -> tuple[Problem, ...]:
     """Return every structural problem of an agreement, in the order of the text.
+
+    Arguments:
+        unread: what of the file did not read; what could be otherwise because of it is not reported.
 
     Returns: problems with the place of their clause in the first language of the file; empty when the text holds together.
     Holds: a harbour agreement has none (test_check).
-    Cost: linear in the text, but for the search of circles, which is linear for each circle found.
+    Cost: linear in the text.
     """
-    rules: tuple[Callable[[Agreement], Iterator[Problem]], ...] = (
-        _references,
-        figures.problems,
-        dates.problems,
-        waiting.problems,
-        _said_once,
-        _bodies,
-        _unused,
-        _displacement,
-    )
-    every = [problem for rule in rules for problem in rule(agreement)]
+    apart = unread or Unread()
+    every_sentence = replace(agreement, clauses=(*agreement.clauses, *apart.again)) if apart.again else agreement
+    every = [
+        *_references(every_sentence, apart),
+        *figures.problems(every_sentence),
+        *dates.problems(every_sentence),
+        *([] if apart.mentions("surviv", "survit", "renew", "renouvel") else dates.after_the_end(agreement)),
+        *waiting.problems(agreement),
+        *_said_once(agreement),
+        *_bodies(agreement, apart),
+        *_displacement(every_sentence, apart),
+    ]
+    if not unread and not any(problem.code in _CLAUSE_MISSING for problem in every):
+        every += _unused(agreement)
     return tuple(sorted(every, key=lambda problem: (problem.where.line, problem.where.column) if problem.where else (0, 0)))
+
+
+LEFT_OVER = frozenset({UNUSED_WORD, RANGE_END})
+"""What is mostly left over from something else that is missing: it may be meant for the sentence that is still to be written, and is
+worth a word only where nothing else is found."""
+_CLAUSE_MISSING = (DANGLING, NOT_ESTABLISHED)
 
 
 def place_of(clause: Clause) -> Place:
@@ -47,25 +79,21 @@ def place_of(clause: Clause) -> Place:
 # --- references --------------------------------------------------------------------------------------------------------
 
 
-def _references(agreement: Agreement) -> Iterator[Problem]:
-    known = set(agreement.by_id) | {id_.split(".")[0] for id_ in agreement.by_id}
-    missing: dict[tuple[str, str], Clause] = {}
-    pointing = [(clause, clause_ids(node)) for clause, node in found(agreement, tree.Clauses)]
-    pointing += [(clause, (node.clause,)) for clause, node in found(agreement, tree.Reading)]
-    for clause, ids in pointing:
-        for id_ in ids:
-            if id_ not in known:
-                missing.setdefault((clause.id, id_), clause)
-    for (_, id_), clause in missing.items():
-        yield Problem(
-            DANGLING,
-            f"clause {clause.id} points at clause {id_}, which does not exist",
-            why="what depends on a missing clause never comes into force, and nobody notices",
-            do="correct the number, or add the clause",
-            where=place_of(clause),
-        )
+def _references(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
+    known = {id_ for clause in {*agreement.by_id, *unread.clauses} for id_ in (clause, clause.split(".")[0])}
+    pointing = [(clause, clause_ids(node), _covers(agreement, node)) for clause, node in found(agreement, tree.Clauses)]
+    pointing += [(clause, (node.clause,), False) for clause, node in found(agreement, tree.Reading)]
+    missing: dict[str, dict[str, Clause]] = {}
+    strictly: set[str] = set()
+    for clause, ids, covers in pointing:
+        for id_ in (id_ for id_ in ids if id_ not in known):
+            missing.setdefault(id_, {}).setdefault(clause.id, clause)
+            strictly |= set() if covers else {id_}
+    for id_, clauses in missing.items():
+        yield _dangling(DANGLING if id_ in strictly else RANGE_END, id_, list(clauses.values()))
     for clause, reference in found(agreement, tree.ClauseRange):
-        if reference.first in known and reference.last in known and not agreement.expand(reference):
+        first, last = (tuple(map(int, end.split("."))) for end in (reference.first, reference.last))
+        if {reference.first, reference.last} <= known and first > last and first[: len(last)] != last:
             yield Problem(
                 RANGE,
                 f"clause {clause.id}: clauses {reference.first} to {reference.last} runs backwards",
@@ -73,6 +101,26 @@ def _references(agreement: Agreement) -> Iterator[Problem]:
                 do=f"write clauses {reference.last} to {reference.first}",
                 where=place_of(clause),
             )
+
+
+def _covers(agreement: Agreement, clauses: tree.Clauses) -> bool:
+    """Say whether a range still covers something where an end of it is missing."""
+    return isinstance(clauses, tree.ClauseRange) and bool(agreement.expand(clauses))
+
+
+def _dangling(code: str, missing: str, pointing: list[Clause]) -> Problem:
+    """One problem for all that point at one missing clause: they have one cause."""
+    first, *others = pointing
+    numbers = [clause.id for clause in others]
+    also = f"; so {'do clauses' if len(numbers) > 1 else 'does clause'} {' and '.join(numbers)}" if numbers else ""
+    return Problem(
+        code,
+        f"clause {first.id} points at clause {missing}, which does not exist{also}",
+        why="what depends on a missing clause never comes into force, and nobody notices",
+        do="correct the number, or add the clause",
+        where=place_of(first),
+        more=tuple(place_of(clause).excerpt.strip() for clause in others),
+    )
 
 
 # --- what may be said once only ----------------------------------------------------------------------------------------
@@ -110,7 +158,7 @@ def _once(sentence: tree.Sentence) -> tuple[tuple[object, ...], str]:
 # --- bodies and words --------------------------------------------------------------------------------------------------
 
 
-def _bodies(agreement: Agreement) -> Iterator[Problem]:
+def _bodies(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
     established = {
         word
         for _, statement in statements(agreement)
@@ -122,6 +170,8 @@ def _bodies(agreement: Agreement) -> Iterator[Problem]:
         if word is None or word.kind != "body" or id_ in established:
             continue
         name = _name(agreement, id_)
+        if unread.mentions(*_names(agreement, id_)):
+            continue
         yield Problem(
             NOT_ESTABLISHED,
             f"clause {clause.id} uses [{name}], which no clause establishes",
@@ -132,28 +182,37 @@ def _bodies(agreement: Agreement) -> Iterator[Problem]:
 
 
 def _unused(agreement: Agreement) -> Iterator[Problem]:
+    """One problem for all words that nothing uses: mostly they are what is left of one clause."""
     used = set(words_used(agreement))
     used |= {word.shown_by.witness for word in agreement.words.values() if word.shown_by}
-    for word in agreement.words.values():
-        if word.id not in used:
-            yield Problem(
-                UNUSED_WORD,
-                f"the word [{_name(agreement, word.id)}] is listed and never used",
-                why="whoever signs the table may think it was promised",
-                do="use it in a sentence, or take the row out",
-                where=word.place,
-            )
+    spare = [word for word in agreement.words.values() if word.id not in used]
+    if spare:
+        names = " and ".join(f"[{_name(agreement, word.id)}]" for word in spare)
+        yield Problem(
+            UNUSED_WORD,
+            f"the word {names} is listed and never used" if len(spare) == 1 else f"the words {names} are listed and never used",
+            why="whoever signs the table may think it was promised",
+            do="use it in a sentence, or take the row out",
+            where=spare[0].place,
+            more=tuple(f"line {word.place.line}: {word.place.excerpt.strip()}" for word in spare[1:]),
+        )
 
 
 def _name(agreement: Agreement, word: str) -> str:
     return agreement.name(word, agreement.languages[0]) if agreement.languages else word
 
 
+def _names(agreement: Agreement, word: str) -> tuple[str, ...]:
+    return tuple(name.text for name in agreement.words[word].names.values())
+
+
 # --- forced displacement -----------------------------------------------------------------------------------------------
 
 
-def _displacement(agreement: Agreement) -> Iterator[Problem]:
+def _displacement(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
     for clause, group in ((one.clause, one.group) for one in displacements(agreement)):
+        if are_fighters(agreement, group) and unread.mentions(*_names(agreement, group)):
+            continue  # whose they are may stand in what did not read
         yield Problem(
             FORCED,
             f"clause {clause.id}: [{_name(agreement, group)}] would have no way but to leave",

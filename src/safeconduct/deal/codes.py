@@ -120,6 +120,11 @@ ZERO_LENGTH = register(
     "a length of time that is nothing",
     "A time limit of 0 hours is over when it begins. Write the length that was meant, or the moment itself.",
 )
+RANGE_END = register(
+    "deal/range-end",
+    "a range of clauses whose first or last one does not exist",
+    "A range covers what stands between its ends. Where an end does not exist nobody knows whether the number is wrong or a clause was lost.",
+)
 TWO_LIMITS = register(
     "deal/two-limits",
     "one act with two time limits",

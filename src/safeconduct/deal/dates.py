@@ -16,7 +16,7 @@ from safeconduct.kernel import day_is_skipped, read_wall
 
 
 def problems(agreement: Agreement) -> Iterator[Problem]:
-    """Yield every date that cannot be, every second time limit of one act, and what falls after the end of the agreement."""
+    """Yield every date that cannot be, and every second time limit of one act."""
     for clause, day in found(agreement, tree.DayNumber):
         yield from _day(agreement, day, Report(clause))
     yield from _clock_changes(agreement)
@@ -25,7 +25,6 @@ def problems(agreement: Agreement) -> Iterator[Problem]:
         yield from _order_of_dates(clause.sentence, Report(clause))
     yield from _life(agreement)
     yield from _two_limits(agreement)
-    yield from _after_the_end(agreement)
 
 
 def _day(agreement: Agreement, day: tree.DayNumber, report: Report) -> Iterator[Problem]:
@@ -125,8 +124,8 @@ _FAR = 2 * LONGEST[tree.Days] + date.max.toordinal()
 _EXACT: dict[type[tree.TimeUnit], float] = {tree.Minutes: 1 / 1440, tree.Hours: 1 / 24}
 
 
-def _after_the_end(agreement: Agreement) -> Iterator[Problem]:
-    """Time limits that fall after the end of the agreement, except in clauses that survive it or where it is renewed."""
+def after_the_end(agreement: Agreement) -> Iterator[Problem]:
+    """Yield time limits that fall after the end of the agreement, except in clauses that survive it or where it is renewed."""
     ends = [clause for clause in agreement.clauses if isinstance(clause.sentence, tree.Ends)]
     if len(ends) != 1 or any(isinstance(clause.sentence, tree.Renews) for clause in agreement.clauses):
         return

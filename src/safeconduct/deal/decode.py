@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from itertools import islice
@@ -12,45 +13,55 @@ from safeconduct.errors import InputWrong, Place, Problem
 
 LARGEST = 4 * 1024 * 1024
 _MOST_LINES = 100_000
+_TWO_TEXTS = "two programs would read two different texts"
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Control characters, and those that hide or turn round what follows; joiners and direction marks of Arabic are allowed."""
 
 
-def decode(data: bytes, file: str) -> str:
-    """Return the text of a file, with line ends as ``\\n``.
+def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file, with line ends as ``\\n``, and every place where what is signed would not be what is seen.
 
-    Raises: InputWrong with every place where what is signed would not be what is seen.
+    With problems the text is what was probably meant, so that the rest of the file can be judged in the same run.
+
+    Raises: InputWrong when the file is too large to be read, or no text at all.
     """
     if len(data) > LARGEST:
         what = f"the file has more than {LARGEST:,} bytes"
         do = "keep the agreement itself; put annexes beside it and name them by their digest"
         raise InputWrong(Problem(SIZE, what, why="it would be read into memory whole", do=do, where=Place(file)))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
-        column = wrong.start - (data.rfind(b"\n", 0, wrong.start) + 1) + 1
-        what = f"byte {data[wrong.start]:#04x} is not UTF-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:4].count(0) > 1:
         raise InputWrong(
-            Problem(
-                ENCODING,
-                what,
-                why="two programs would read two different texts",
-                do="save as UTF-8",
-                where=Place(file, line, column),
-            )
-        ) from None
+            Problem(ENCODING, "the file is UTF-16 or no text", why=_TWO_TEXTS, do="save as UTF-8", where=Place(file, 1, 1))
+        )
+    text, problems = _text(data, file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > _MOST_LINES:
         what = f"the file has more than {_MOST_LINES:,} lines"
         raise InputWrong(Problem(SIZE, what, why="no agreement has", do="keep the agreement itself", where=Place(file)))
-    unseen = [_unseen(match, text, file) for match in islice(_UNSEEN.finditer(text), MOST_PROBLEMS)]
+    problems += [_unseen(match, text, file) for match in islice(_UNSEEN.finditer(text), MOST_PROBLEMS)]
     if not unicodedata.is_normalized("NFC", text):
         decomposed = (_decomposed(line, number, file) for number, line in enumerate(text.split("\n"), 1))
-        unseen += [problem for problem in decomposed if problem][:MOST_PROBLEMS]
-    if unseen:
-        raise InputWrong(unseen)
-    return text
+        problems += [problem for problem in decomposed if problem][:MOST_PROBLEMS]
+    return (unicodedata.normalize("NFC", _UNSEEN.sub("", text)) if problems else text), problems
+
+
+def _text(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pairs = [_line(line, number, file) for number, line in enumerate(data.split(b"\n"), 1)]
+        return "\n".join(text for text, _ in pairs), [problem for _, problem in pairs if problem][:MOST_PROBLEMS]
+
+
+def _line(data: bytes, number: int, file: str) -> tuple[str, Problem | None]:
+    """Return a line as UTF-8, or, with a problem, as the encoding that is mostly meant where it is not."""
+    try:
+        return data.decode("utf-8-sig" if number == 1 else "utf-8"), None
+    except UnicodeDecodeError as wrong:
+        text = data.decode("cp1252", "replace")
+        what = f"byte {data[wrong.start]:#04x} is not UTF-8"
+        where = Place(file, number, len(data[: wrong.start].decode("utf-8")) + 1, text)
+        return text, Problem(ENCODING, what, why=_TWO_TEXTS, do="save as UTF-8", where=where)
 
 
 def _unseen(match: re.Match[str], text: str, file: str) -> Problem:

@@ -119,10 +119,11 @@ def _own_fighters(agreement: Agreement) -> frozenset[str]:
     }
     members = members_of(agreement)
     under = {word for party in signing for word in members.get(party, {party})}
-    return frozenset(word for word in under if word in agreement.words and _are_fighters(agreement, word))
+    return frozenset(word for word in under if word in agreement.words and are_fighters(agreement, word))
 
 
-def _are_fighters(agreement: Agreement, word: str) -> bool:
+def are_fighters(agreement: Agreement, word: str) -> bool:
+    """Say whether a word is called after people who bear arms, and after nobody else."""
     named = _names(agreement, word)
     return _is_called(_FIGHTERS, named) and not _is_called(_POPULATION, named)
 

@@ -47,12 +47,20 @@ class _Reader:
         self.problems.append(Problem(FRONT_MATTER, what, why=why, do=do, where=Place(self.file, line, 1), more=more))
 
 
-def read_front(text: str | None, file: str, problems: list[Problem]) -> Front | None:
+def read_front(text: str | None, file: str, problems: list[Problem], *, is_opened: bool = False) -> Front | None:
     """Read the front matter; problems are added to ``problems``.
 
-    Returns: None when it cannot be used at all.
+    Arguments:
+        text: between its two lines of ---, or None where there are not two.
+        is_opened: whether there is the first of the two.
+
+    Returns: what it settles; with problems, what can be made of the rest of it, so that the sentences below are read all the same;
+        None when there is nothing to go by.
     """
     reader = _Reader(file, problems)
+    if text is None and is_opened:
+        reader.wrong("the front matter is not closed", "put a line --- below its last key, before the first section")
+        return None
     if text is None:
         reader.wrong("the file does not open with a front matter", "start the file with a line ---, the keys, and a line ---")
         return None
@@ -63,8 +71,6 @@ def read_front(text: str | None, file: str, problems: list[Problem]) -> Front | 
     for key in _REQUIRED:
         if key not in values:
             reader.wrong(f"{key} is missing", f"add a line '{key}: …' between the two lines of ---")
-    if any(key not in values for key in _REQUIRED):
-        return None
     return _front(values, reader)
 
 
@@ -104,33 +110,30 @@ def _is_deep(text: str) -> bool:
 def _entries(root: MappingNode, reader: _Reader) -> dict[str, Node]:
     values: dict[str, Node] = {}
     for key, value in root.value:
-        name, line = str(key.value), key.start_mark.line + 2
+        name, line = str(key.value) if isinstance(key, ScalarNode) else "a list or a map", key.start_mark.line + 2
         if name in values:
-            reader.wrong(f"{name} stands twice", "keep one of the two", line)
+            reader.wrong(f"{name[:40]} stands twice", "keep one of the two", line)
         elif name not in _KEYS:
-            reader.wrong(f"{name} is not a key of the front matter", "remove it", line, (f"keys: {', '.join(_KEYS)}",))
+            reader.wrong(f"{name[:40]} is not a key of the front matter", "remove it", line, (f"keys: {', '.join(_KEYS)}",))
         values[name] = value
     return values
 
 
-def _front(values: Mapping[str, Node], reader: _Reader) -> Front | None:
-    before = len(reader.problems)
-    scalar: Callable[[str], str] = lambda key: _scalar(values[key], key, reader)
+def _front(values: Mapping[str, Node], reader: _Reader) -> Front:
+    scalar: Callable[[str], str] = lambda key: _scalar(values[key], key, reader) if key in values else ""
     if scalar("format") not in (FORMAT, ""):
         reader.wrong(f"format is {scalar('format')!r}", f"this version reads {FORMAT}", _line(values["format"]))
     deal = scalar("deal")
     if deal and not all(c.isascii() and (c.isalnum() or c == "-") for c in deal):
         reader.wrong(f"deal is {deal!r}", "use letters, figures and hyphens only", _line(values["deal"]))
-    languages = _languages(values["languages"], reader)
+    languages = _languages(values["languages"], reader) if "languages" in values else ()
     day_count = scalar("day-count")
     if day_count not in ("0", "1", ""):
         reader.wrong(f"day-count is {day_count!r}", "write 0 or 1: which day the day of signature is", _line(values["day-count"]))
-    clock = _clock(scalar("clock"), values["clock"], reader)
-    title = _title(values["title"], languages, reader)
+    clock = _clock(scalar("clock"), values["clock"], reader) if "clock" in values else None
+    title = _title(values["title"], languages, reader) if "title" in values else Text.of()
     references = _strings(values["references"], "references", reader) if "references" in values else ()
-    if len(reader.problems) > before or clock is None:
-        return None
-    return Front(deal, title, languages, clock, int(day_count), references)
+    return Front(deal, title, languages, clock or Zone("UTC"), int(day_count == "1"), references)
 
 
 def _line(node: Node) -> int:
@@ -152,15 +155,16 @@ def _strings(node: Node, key: str, reader: _Reader) -> tuple[str, ...]:
 
 
 def _languages(node: Node, reader: _Reader) -> tuple[str, ...]:
+    """Return the languages, or none at all where the list is wrong: the sections then say which there are."""
+    before = len(reader.problems)
     found = _strings(node, "languages", reader)
     for language in found:
         if language not in READ_LANGUAGES:
-            reader.wrong(
-                f"no grammar for the language {language!r}", f"languages that are read: {', '.join(READ_LANGUAGES)}", _line(node)
-            )
+            known = ", ".join(READ_LANGUAGES)
+            reader.wrong(f"no grammar for the language {language!r}", f"languages that are read: {known}", _line(node))
     if len(set(found)) < len(found) or not found:
         reader.wrong("languages wants at least one, each once", "write 'languages: [en, fr]'", _line(node))
-    return tuple(language for language in found if language in READ_LANGUAGES)
+    return found if len(reader.problems) == before else ()
 
 
 def _clock(name: str, node: Node, reader: _Reader) -> Zone | None:
@@ -176,7 +180,7 @@ def _clock(name: str, node: Node, reader: _Reader) -> Zone | None:
 def _title(node: Node, languages: tuple[str, ...], reader: _Reader) -> Text:
     wording: dict[str, str] = {}
     for key, value in node.value if isinstance(node, MappingNode) else ():
-        name = str(key.value)
+        name = str(key.value) if isinstance(key, ScalarNode) else "a list or a map"
         if name in wording or name not in WRITTEN_LANGUAGES or not isinstance(value, ScalarNode):
             what = f"title has {name[:20]!r}, which is said already or is no language known here"
             reader.wrong(what, f"give one title for each of {', '.join(languages)}", int(key.start_mark.line) + 2)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from safeconduct.deal.check import Unread, problems
 from safeconduct.deal.codes import DUPLICATE, SECTION, WORDS_TABLE
 from safeconduct.deal.decode import LARGEST, decode
-from safeconduct.deal.faults import Faults
+from safeconduct.deal.faults import MOST_PROBLEMS, Faults
 from safeconduct.deal.front import Front, read_front
+from safeconduct.deal.language import READ_LANGUAGES
 from safeconduct.deal.layout import Block, Layout, Section, cut
 from safeconduct.deal.model import LANGUAGE_NAMES, Agreement, Clause, QuotedSpan, Word
 from safeconduct.deal.quoted import deep_quotes, read_quotes
-from safeconduct.deal.versions import one_tree, read_version
+from safeconduct.deal.versions import Version, one_tree, read_version
 from safeconduct.deal.words import read_words
-from safeconduct.kernel import collector_paused, sha256_hex
+from safeconduct.kernel import Text, Zone, collector_paused, sha256_hex
 
 _LANGUAGE_OF = {name.casefold(): language for language, name in LANGUAGE_NAMES.items()}
 
@@ -43,10 +46,10 @@ def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
     Holds: ``read(write(a)) == a`` (test_agreement_round_trip).
     Cost: linear; about 30 microseconds a sentence after the first of its shape.
     """
-    text = decode(data, file)
-    reader = _Reader(Faults(file, text.split("\n")))
+    text, wrong = decode(data, file)
+    reader = _Reader(Faults(file, text.split("\n"), wrong))
     agreement = reader.agreement(cut(text), sha256_hex(data))
-    if reader.faults.found or agreement is None:
+    if reader.faults.found:
         raise reader.faults.error()
     return agreement
 
@@ -55,19 +58,32 @@ def read(data: bytes, file: str = "agreement.deal.md") -> Agreement:
 class _Reader:
     faults: Faults
     unread: set[str] = field(default_factory=set)
+    again: dict[Clause, None] = field(default_factory=dict)
 
-    def agreement(self, layout: Layout, digest: str) -> Agreement | None:
-        front = read_front(layout.front, self.faults.file, self.faults.found)
-        languages = front.languages if front else ()
-        sections = self._sections(layout, languages)
+    def agreement(self, layout: Layout, digest: str) -> Agreement:
+        """Return the agreement; with faults, what is left of it after everything that can still be judged has been."""
+        front = read_front(layout.front, self.faults.file, self.faults.found, is_opened=self.faults.line(1).rstrip() == "---")
+        if front is None or not front.languages:
+            front = _assumed(layout, front)
+        sections = self._sections(layout, front.languages)
         deep_quotes(self.faults)
-        words = self._words(sections, languages)
-        versions = {key: read_version(sections[key], key, words, self.unread, self.faults) for key in languages if key in sections}
-        clauses = one_tree(versions, languages, self.faults)
+        words = self._words(sections, front.languages)
+        versions = {
+            key: read_version(sections[key], key, words, self.unread, self.again, self.faults)
+            for key in front.languages
+            if key in sections
+        }
+        clauses = one_tree(versions, front.languages, self.faults)
         quotes = read_quotes(layout, {numbered.id for key in versions for numbered in sections[key].sentences}, self.faults)
-        if front is None or self.faults.found:
-            return None
-        return self._assemble(front, words, clauses, sections, quotes, digest)
+        agreement = self._assemble(front, words, clauses, sections, quotes, digest)
+        if self.faults.found and clauses and len(self.faults.found) < MOST_PROBLEMS:
+            self.faults.found += problems(agreement, self._unread(versions, sections))
+        return agreement
+
+    def _unread(self, versions: Mapping[str, Version], sections: Mapping[str, Section]) -> Unread:
+        ids = {id_ for version in versions.values() for id_, (sentence, _) in version.items() if sentence is None}
+        said = (one.text for key in versions for one in sections[key].sentences if one.id in ids)
+        return Unread(frozenset(ids), " ".join((*said, *self.unread)).casefold(), tuple(self.again))
 
     def _assemble(
         self,
@@ -86,7 +102,7 @@ class _Reader:
             front.day_count,
             words,
             tuple(clauses),
-            headings={language: tuple(sections[language].headings) for language in front.languages},
+            headings={language: tuple(sections[language].headings) for language in front.languages if language in sections},
             quotes=quotes,
             references=front.references,
             commentary="\n\n".join(block.text for block in sections["commentary"].stray) if "commentary" in sections else "",
@@ -142,3 +158,10 @@ class _Reader:
                 title = LANGUAGE_NAMES.get(key, "Words")
                 self.faults.wrong(SECTION, f"the section {title} is missing", f"add '## {title}'", 1)
         return found
+
+
+def _assumed(layout: Layout, front: Front | None) -> Front:
+    """Return a front matter to read the rest of a file by when its own names no language: the sections that are there."""
+    titles = [_LANGUAGE_OF.get(section.title.casefold(), "") for section in layout.sections]
+    languages = tuple(dict.fromkeys(language for language in titles if language in READ_LANGUAGES))
+    return replace(front, languages=languages) if front else Front("", Text.of(), languages, Zone("UTC"), 0)

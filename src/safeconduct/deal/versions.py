@@ -20,12 +20,15 @@ Version = dict[str, tuple[tree.Sentence | None, Place]]
 """Clause number to what it says (None where it does not read) and its place."""
 
 
-def read_version(section: Section, language: str, words: dict[str, Word], unread: Set[str], faults: Faults) -> Version:
+def read_version(
+    section: Section, language: str, words: dict[str, Word], unread: Set[str], again: dict[Clause, None], faults: Faults
+) -> Version:
     """Read the numbered sentences of one language.
 
     Arguments:
         words: the words table, by id.
         unread: names in rows of the table that did not read, so that each is reported once.
+        again: filled with the sentences whose number another one has already, so that they are judged as well.
     """
     for block in section.stray:
         faults.unmapped(block, "number it, quote it with >, or move it to Commentary")
@@ -43,7 +46,13 @@ def read_version(section: Section, language: str, words: dict[str, Word], unread
             break
         last = _number(sentence, found, last, faults)
         place = faults.place(sentence)
-        found[sentence.id] = (_sentence(sentence, read_one, context, faults), place)
+        read = _sentence(sentence, read_one, context, faults)
+        if not _NUMBER.fullmatch(sentence.id):
+            continue
+        if sentence.id not in found:
+            found[sentence.id] = (read, place)
+        elif read is not None:
+            again.setdefault(Clause(sentence.id, read, {language: place}))
     return found
 
 

@@ -66,6 +66,7 @@ def read_words(
         if word is None:
             unread |= {read_name(cell, language).text.casefold() for language in ("en", "fr") for cell in cells}
         if word is not None and word.id in words:
+            unread |= {name.text.casefold() for name in word.names.values()}
             _wrong(problems, DUPLICATE, f"the id {word.id} is listed twice", "give one of the two another id", row.place)
         elif word is not None:
             words[word.id] = word

@@ -3,13 +3,16 @@
 import importlib.util
 from dataclasses import replace
 from importlib import resources
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from safeconduct.case.check import check_agreement
 from safeconduct.deal import read, tree, write
 from safeconduct.deal.language import tongue
 from safeconduct.deal.lint import ELEMENTS, example, gaps, lint
+from safeconduct.deal.walk import substitute, walk
 from safeconduct.errors import CODES
 
 _spec = importlib.util.spec_from_file_location("harbour", Path(__file__).with_name("harbour.py"))
@@ -19,9 +22,9 @@ _spec.loader.exec_module(harbour)
 FOUR_CLAUSES = read((Path(__file__).parents[2] / "golden/deal/four-clauses.deal.md").read_bytes())
 
 CLAUSES = {
-    "1.1": "how-many", "1.2": "how-many", "1.5": "what", "2.1": "entry", "2.4": "verified", "2.5": "disputes", "3.1": "aim",
+    "1.1": "how-many", "1.2": "how-many", "1.3": "whom", "1.5": "what", "1.7": "unsaid", "2.1": "entry", "2.4": "verified", "2.5": "disputes", "3.1": "aim",
     "5.4": "first", "6.1": "voluntary", "6.2": "family", "6.3": "loading", "6.4": "stay", "6.5": "stay", "6.6": "return",
-    "6.7": "return", "7.1": "breach", "7.3": "slot", "9.1": "expiry", "9.3": "survival", "10.1": "signer", "10.2": "signer",
+    "6.7": "return", "7.1": "breach", "7.3": "slot", "8.1": "afterwards", "9.1": "expiry", "9.2": "amendment", "9.3": "survival", "10.1": "signer", "10.2": "signer",
     "10.3": "signer", "10.4": "signer", "10.5": "signer",
 }  # fmt: skip
 """Whole clauses, each of which is one element."""
@@ -30,7 +33,7 @@ DETAILS = [
     ("2.3", tree.ByFirst, "when"), ("3.1", tree.SoThat, "aim"), ("3.4", tree.By, "when"), ("3.4", tree.MeasuredBy, "measured"),
     ("3.4", tree.WithTolerance, "measured"), ("3.5", tree.WithinAfterEach, "when"), ("4.1", tree.By, "when"),
     ("4.2", tree.Within, "when"), ("4.3", tree.By, "when"), ("4.3", tree.CountedBy, "counted"),
-    ("4.3", tree.CountedAs, "counted"), ("4.3", tree.CountedOver, "counted"), ("4.5", tree.By, "when"), ("5.1", tree.By, "when"),
+    ("4.3", tree.CountedAs, "counted"), ("4.3", tree.CountedOver, "counted"), ("4.5", tree.By, "when"), ("5.1", tree.By, "when"), ("5.1", tree.DeclaredTo, "declared"), ("5.4", tree.InBatches, "linked"), ("5.4", tree.SettledBy, "linked"),
     ("5.2", tree.From, "from-to"), ("5.2", tree.ToAnyPlace, "from-to"), ("5.2", tree.UntilIncluding, "when"),
     ("5.2", tree.EscortedBy, "option"), ("5.2", tree.OnlyAfter, "sequence"), ("5.3", tree.From, "from-to"),
     ("5.3", tree.ToAnyPlace, "from-to"), ("5.3", tree.UntilIncluding, "when"), ("5.3", tree.EscortedBy, "option"),
@@ -102,6 +105,51 @@ def test_each_element_in_turn_as_lines_of_the_file(other, code):
     found = lint(read(harbour.in_the_file(other).encode()))
     assert [finding.code for finding in found] == [f"deal/lint-{code}"]
     assert found[0].clause == "" or found[0].where.excerpt
+
+
+ONE_ERROR = {
+    "1.4": "unused-word", "1.6": "unused-word", "2.2": "not-established", "2.3": "unused-word", "3.2": "unused-word", "3.3": "unused-word",
+    "3.4": "unused-word", "3.5": "unused-word", "3.6": "unused-word", "4.1": "dangling", "4.2": "unused-word", "4.3": "dangling",
+    "4.4": "unused-word", "4.5": "unused-word", "5.1": "unused-word", "5.2": "dangling", "5.3": "dangling", "7.2": "unused-word",
+    "8.2": "dangling", "8.3": "unused-word", "8.4": "unused-word",
+}  # fmt: skip
+"""Clauses that are no element of every text: what they leave behind, each in one error."""
+FREE = {
+    ("3.1", "Since"), ("3.1", "UntilIncluding"), ("4.2", "AfterDeed"), ("4.5", "ProvidedUndertakes"), ("5.2", "With"),
+    ("8.1", "AfterEvent"), ("8.3", "Since"),
+}  # fmt: skip
+"""Details without which a clause says something else, and all of it."""
+
+
+def cuts():
+    """Every clause, and every detail and condition by itself, taken out of the lines of both languages."""
+    for clause in harbour.agreement().clauses:
+        yield clause.id, "", harbour.with_sentence(clause.id, None)
+        parts = [part for part in walk(clause.sentence) if isinstance(part, tree.Detail | tree.Premise)]
+        for number, part in enumerate(parts):
+            sentence = without(clause.sentence, part, parts[:number].count(part))
+            yield clause.id, type(part).__name__, harbour.with_sentence(clause.id, sentence)
+
+
+def without(sentence, part, skipped):
+    """The sentence without one part; equal ones before it stay."""
+    seen = count()
+    return substitute(sentence, lambda one: None if one == part and next(seen) == skipped else one)
+
+
+CUTS = list(cuts())
+
+
+@pytest.mark.parametrize(("clause", "detail", "other"), CUTS, ids=[f"{clause} {detail}" for clause, detail, _ in CUTS])
+def test_cutting_any_words_from_the_file_is_one_finding(clause, detail, other):
+    found = [finding.code for finding in check_agreement(read(harbour.in_the_file(other).encode())).findings]
+    if (clause, detail) in FREE:
+        assert found == []
+    elif detail:
+        codes = {code for id_, kind, code in DETAILS if id_ == clause and kind.__name__ == detail}
+        assert found in ([f"deal/lint-{code}"] for code in codes) if codes else found == ["deal/unused-word"]
+    else:
+        assert found == [f"deal/lint-{CLAUSES[clause]}" if clause in CLAUSES else f"deal/{ONE_ERROR[clause]}"]
 
 
 def added(sentence, id_="8.5"):

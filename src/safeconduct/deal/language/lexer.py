@@ -45,6 +45,10 @@ _MOST_FIGURES = 24
 """Characters of a number or a clause number; longer ones are figures that ran together."""
 
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 9998
+"""Years in which every local day has a beginning and an end that can be reckoned in UTC."""
+
+
 class BadFigure(Exception):
     """A date that no calendar has, or a number of more figures than anything has."""
 
@@ -153,6 +157,8 @@ class Lexer:
 
     def _date(self, match: re.Match[str]) -> str:
         try:
+            if not _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:
+                raise ValueError
             day = datetime.date(int(match["year"]), self._months[match["month"].casefold()], int(match["day"]))
             if match["hour"] is None:
                 return day.isoformat()

@@ -43,6 +43,7 @@ __all__ = ["ELEMENTS", "Finding", "gaps", "lint"]
 _RULES: tuple[Callable[[Survey], Iterator[Gap]], ...] = (
     clauses.who,
     clauses.signers,
+    protection.whom,
     clauses.what,
     traps.elsewhere,
     clauses.how_many,
@@ -55,9 +56,11 @@ _RULES: tuple[Callable[[Survey], Iterator[Gap]], ...] = (
     traps.deadline,
     clauses.sequence,
     traps.unsettled,
+    traps.linked,
     traps.force,
     clauses.shown_by,
     clauses.untested,
+    clauses.declared,
     whole.verified,
     whole.disputes,
     whole.breach,
@@ -72,6 +75,9 @@ _RULES: tuple[Callable[[Survey], Iterator[Gap]], ...] = (
     whole.expiry,
     protection.survival,
     traps.aim,
+    traps.unsaid,
+    whole.afterwards,
+    whole.amendment,
     whole.slot,
 )
 

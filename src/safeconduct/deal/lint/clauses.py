@@ -9,7 +9,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
 from safeconduct.deal.norms import Force, Mode
-from safeconduct.deal.walk import found, parts, statements, words_in
+from safeconduct.deal.walk import found, parts, statements, substitute, words_in
 
 _TIMES = (
     tree.By,
@@ -136,8 +136,8 @@ def when(survey: Survey) -> Iterator[Gap]:
     for norm in (*survey.duties, *powers, *(movement.norm for movement in survey.movements)):
         timed = any(isinstance(part, _TIMES) for part in (*norm.details, *norm.premises))
         if norm.clause not in seen and not timed:
+            seen.add(norm.clause)
             yield Gap("when", norm.clause, example=example.with_detail(survey, norm.clause, example.day(10)))
-        seen.add(norm.clause)
 
 
 def sequence(survey: Survey) -> Iterator[Gap]:
@@ -196,3 +196,20 @@ def _binding_words(survey: Survey) -> dict[str, str]:
         for member in members if word in used else ():
             used.setdefault(member, used[word])
     return used
+
+
+def declared(survey: Survey) -> Iterator[Gap]:
+    """Yield elections with an option that is declared to nobody."""
+    for clause, statement in statements(survey.agreement):
+        for choice in parts(statement, tree.Either):
+            options = [option for option in (choice.first, choice.second) if isinstance(option, tree.Do)]
+            if any(not any(isinstance(detail, tree.DeclaredTo) for detail in option.details) for option in options):
+                yield Gap("declared", clause.id, example=_with_receiver(statement))
+
+
+def _with_receiver(statement: tree.Statement) -> tree.Sentence:
+    def receive(part: tree.Node) -> tree.Node:
+        is_open = isinstance(part, tree.Do) and not any(isinstance(detail, tree.DeclaredTo) for detail in part.details)
+        return replace(part, details=(tree.DeclaredTo(example.MONITOR), *part.details)) if is_open else part  # type: ignore[attr-defined, type-var]
+
+    return replace(statement, predicate=substitute(statement.predicate, receive))

@@ -43,6 +43,33 @@ def _is_for(survey: Survey, bearer: tree.Subject, group: str) -> bool:
     return isinstance(bearer, tree.Someone) or any(survey.covers(word, group) for word in words_in(bearer))
 
 
+def whom(survey: Survey) -> Iterator[Gap]:
+    """Yield groups that are protected on the way, do not leave themselves, and are not said to be made up of those who do."""
+    protecting = [(c.id, group) for c in survey.agreement.clauses for group in _protected_on_the_way(c.sentence)]
+    seen: set[str] = set()
+    for clause, group in protecting:
+        if group not in seen and not _is_known(survey, group):
+            seen.add(group)
+            yield Gap("whom", clause, words=(group,), example=tree.Includes(group, survey.moving_groups))
+
+
+def _protected_on_the_way(sentence: tree.Sentence) -> Iterator[str]:
+    if isinstance(sentence, tree.NotCompelled | tree.FamilyUnity):
+        yield sentence.group
+    elif isinstance(sentence, tree.Statement) and isinstance(sentence.predicate, tree.ObservesLoading):
+        yield sentence.predicate.group
+
+
+def _is_known(survey: Survey, group: str) -> bool:
+    """Whether those who leave are among a group, or could not be: without movements there is nobody to be among."""
+    return group in survey.members or not survey.moving_groups or any(survey.covers(group, one) for one in survey.moving_groups)
+
+
+def _protects_on_the_way(survey: Survey, groups: set[str], leg: Leg) -> bool:
+    """Whether one of the groups covers a leg; one that nothing names has a finding of its own (``whom``)."""
+    return any(survey.covers(group, leg.group) or not _is_known(survey, group) for group in groups)
+
+
 def voluntary(survey: Survey) -> Iterator[Gap]:
     """Yield one gap for the groups that nothing protects from being made to leave."""
     free = {sentence.group for _, sentence in survey.said(tree.NotCompelled)}
@@ -51,13 +78,13 @@ def voluntary(survey: Survey) -> Iterator[Gap]:
         act = next(m.norm.deed.act for m in survey.movements if m.leg == leg)
         return tree.NotCompelled(leg.group, tree.Do(act))
 
-    yield from _each_leg(survey, "voluntary", lambda leg: any(survey.covers(group, leg.group) for group in free), answer)
+    yield from _each_leg(survey, "voluntary", lambda leg: _protects_on_the_way(survey, free, leg), answer)
 
 
 def family(survey: Survey) -> Iterator[Gap]:
     """Yield one gap for the groups whose families may be torn apart."""
     kept = {sentence.group for _, sentence in survey.said(tree.FamilyUnity)}
-    together: Callable[[Leg], bool] = lambda leg: any(survey.covers(group, leg.group) for group in kept)
+    together: Callable[[Leg], bool] = lambda leg: _protects_on_the_way(survey, kept, leg)
     yield from _each_leg(survey, "family", together, lambda leg: tree.FamilyUnity(leg.group))
 
 
@@ -68,7 +95,7 @@ def loading(survey: Survey) -> Iterator[Gap]:
     def answer(leg: Leg) -> tree.Sentence:
         return tree.Statement(tree.One(example.MONITOR), tree.ObservesLoading(leg.group))
 
-    yield from _each_leg(survey, "loading", lambda leg: any(survey.covers(group, leg.group) for group in seen), answer)
+    yield from _each_leg(survey, "loading", lambda leg: _protects_on_the_way(survey, seen, leg), answer)
 
 
 def destination(survey: Survey) -> Iterator[Gap]:

@@ -25,6 +25,15 @@ def aim(survey: Survey) -> Iterator[Gap]:
             yield Gap("aim", id_, words=(sentence.state,), example=tree.Statement(tree.One(example.party(survey)), promise))
 
 
+def unsaid(survey: Survey) -> Iterator[Gap]:
+    """Yield promises that serve an aim no clause states."""
+    stated = {sentence.state for _, sentence in survey.said(tree.Aim)}
+    for clause, detail in found(survey.agreement, tree.SoThat):
+        if detail.state not in stated:
+            stated.add(detail.state)
+            yield Gap("unsaid", clause.id, words=(detail.state,), example=tree.Aim(detail.state))
+
+
 def deadline(survey: Survey) -> Iterator[Gap]:
     """Yield time limits that can never be met or never be missed."""
     untestable: set[str] = set()
@@ -54,7 +63,7 @@ def _has_no_anchor(survey: Survey, sentence: tree.Sentence) -> bool:
     lasting = {Mode.STANDING, Mode.ABSTENTION}
     for moment in parts(sentence, tree.AtPhase):
         modes = {mode for id_ in survey.agreement.expand(moment.clauses) for mode in survey.modes.get(id_, ())}
-        if isinstance(moment.milestone, tree.Completion) and modes <= lasting:
+        if isinstance(moment.milestone, tree.Completion) and modes and modes <= lasting:
             return True
     return False
 
@@ -136,6 +145,15 @@ def unsettled(survey: Survey) -> Iterator[Gap]:
         settled = replace(stage, order=order, remainder=rest)
         if settled != stage:
             yield Gap("unsettled", id_, example=settled)
+
+
+def linked(survey: Survey) -> Iterator[Gap]:
+    """Yield links of two movements without a smallest batch or a final settlement."""
+    for id_, link in survey.said(tree.Reciprocity):
+        said = {type(detail) for detail in link.details}
+        missing = [detail for detail in (tree.InBatches(20), tree.SettledBy(tree.DayNumber(12))) if type(detail) not in said]
+        if missing:
+            yield Gap("linked", id_, example=replace(link, details=(*link.details, *missing)))
 
 
 def elsewhere(survey: Survey) -> Iterator[Gap]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from safeconduct.deal import tree
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
-from safeconduct.deal.norms import Force
+from safeconduct.deal.norms import Force, Mode
 from safeconduct.deal.walk import found, parts
 
 _OWN_PROOF = (tree.VerifiedBy,)
@@ -74,6 +74,40 @@ def expiry(survey: Survey) -> Iterator[Gap]:
     """Yield one gap when the text has no end."""
     if survey.norms and not survey.says(tree.Ends):
         yield Gap("expiry", example=tree.Ends(tree.DayNumber(180)))
+
+
+def amendment(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when nothing says how the text is changed."""
+    bound = dict.fromkeys(bearer for norm in survey.norms for bearer in norm.bearers if norm.force >= Force.UNDERTAKEN)
+    parties = tuple(bearer for bearer in bound if survey.word(bearer).kind == "party")
+    if survey.norms and not survey.says(tree.Amended):
+        yield Gap("amendment", example=tree.Amended(parties or (example.party(survey),)))
+
+
+def afterwards(survey: Survey) -> Iterator[Gap]:
+    """Yield one gap when people move and no two parties owe anything once they have."""
+    if not survey.movements:
+        return
+    last = max((day.number for m in survey.movements for part in m.norm.details for day in parts(part, tree.DayNumber)), default=0)
+    owing = {norm.clause: set[str]() for norm in survey.norms}
+    for norm in survey.norms:
+        lasting = norm.mode in (Mode.RESULT, Mode.STANDING, Mode.MEANS) and norm.force >= Force.UNDERTAKEN
+        if lasting and any(_comes_after(part, last) for part in (*norm.details, *norm.premises)):
+            owing[norm.clause].update(norm.bearers or ("one not named", "another"))  # that nobody is named is a finding of its own
+    if any(len(bearers) > 1 for bearers in owing.values()):
+        return
+    sides = tuple(word.id for word in survey.agreement.words.values() if word.kind == "party")[:2] or (example.party(survey),)
+    act = tree.Do(example.ACT, (tree.Within(tree.Lasting(10, tree.Days()), tree.AtEvent(example.EVENT)),))
+    yield Gap("afterwards", example=tree.Statement(tree.EachOf(sides) if len(sides) > 1 else tree.One(sides[0]), tree.Shall(act)))
+
+
+def _comes_after(part: tree.Node, last: int) -> bool:
+    """Whether a duty waits for an event, or for a day after the last one of the movement."""
+    if isinstance(part, tree.AfterEvent | tree.OnlyAfterEvent):
+        return True
+    if isinstance(part, tree.Since):
+        return isinstance(part.moment, tree.AtEvent) or (isinstance(part.moment, tree.DayNumber) and part.moment.number >= last > 0)
+    return isinstance(part, tree.Within | tree.WithinFirst | tree.ForLength) and isinstance(part.moment, tree.AtEvent)
 
 
 def slot(survey: Survey) -> Iterator[Gap]:
