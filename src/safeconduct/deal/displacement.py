@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from safeconduct.deal import tree
 from safeconduct.deal.legs import is_leaving, members_of
 from safeconduct.deal.model import Agreement, Clause
-from safeconduct.deal.walk import parts, statements, words_in
+from safeconduct.deal.walk import parts, statements, words_called, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ class _People:
 
     def _is_people(self, word: str) -> bool:
         kind = self.agreement.words[word].kind
-        named = _names(self.agreement, word)
         if kind == "party":
-            return _is_called(_POPULATION, named)
+            return word in words_called(self.agreement, _POPULATION)
+        named = _names(self.agreement, word)
         return kind == "group" and not any(_WHO_CHOOSE.search(name) and not _NOT.search(name) for name in named)
 
 
@@ -124,17 +124,12 @@ def _own_fighters(agreement: Agreement) -> frozenset[str]:
 
 def are_fighters(agreement: Agreement, word: str) -> bool:
     """Say whether a word is called after people who bear arms, and after nobody else."""
-    named = _names(agreement, word)
-    return _is_called(_FIGHTERS, named) and not _is_called(_POPULATION, named)
+    return word in words_called(agreement, _FIGHTERS) - words_called(agreement, _POPULATION)
 
 
 def _names(agreement: Agreement, word: str) -> tuple[str, ...]:
     entry = agreement.words[word]
     return (entry.id.replace("_", " "), *(name.text for name in entry.names.values()))
-
-
-def _is_called(pattern: re.Pattern[str], names: tuple[str, ...]) -> bool:
-    return any(pattern.search(name) for name in names)
 
 
 # --- ways out ------------------------------------------------------------------------------------------------------------
@@ -172,7 +167,7 @@ def _is_way_out(agreement: Agreement, action: tree.Action) -> bool:
         return False
     if _is_called_leaving(agreement, action.act):
         return True
-    going = _is_called(_GOING, _names(agreement, action.act)) and any(isinstance(detail, _WAYS) for detail in action.details)
+    going = action.act in words_called(agreement, _GOING) and any(isinstance(detail, _WAYS) for detail in action.details)
     return going or any(isinstance(detail, _SURE_WAYS) for detail in action.details)
 
 
@@ -182,25 +177,22 @@ def _is_leaving_item(agreement: Agreement, item: tree.Item) -> bool:
 
 def _is_called_leaving(agreement: Agreement, act: str) -> bool:
     """Letting others leave, not leaving, and saying whether one leaves or stays are not leaving."""
-    if not is_leaving(agreement, act):
-        return False
-    return not any(pattern.search(name) for name in _names(agreement, act) for pattern in (_LETTING, _STAYING, _NOT))
+    return is_leaving(agreement, act) and not any(act in words_called(agreement, other) for other in (_LETTING, _STAYING, _NOT))
 
 
 def _is_staying(agreement: Agreement, action: tree.Action) -> bool:
-    return isinstance(action, tree.Do) and _is_called(_STAYING, _names(agreement, action.act))
+    return isinstance(action, tree.Do) and action.act in words_called(agreement, _STAYING)
 
 
 def _removed(agreement: Agreement, people: _People, action: tree.Action) -> Iterator[str]:
     """Yield those whom an action drives out: named as the ones it is done to, or in what the act is called."""
     if not isinstance(action, tree.Do):
         return
-    called = _names(agreement, action.act)
-    expelling = _is_called(_DRIVING_OUT, called)
-    if not expelling and not _is_called(_TAKING_OUT, called):
+    expelling = action.act in words_called(agreement, _DRIVING_OUT)
+    if not expelling and action.act not in words_called(agreement, _TAKING_OUT):
         return
     for word in _done_to(agreement, action):
-        if expelling or _is_called(_POPULATION, _names(agreement, word)):
+        if expelling or word in words_called(agreement, _POPULATION):
             yield from people.among(word)
 
 
@@ -235,5 +227,5 @@ def _by_choice(agreement: Agreement, statement: tree.Statement, group: str) -> b
             and premise.actor == group
             and isinstance(premise.action, tree.Do)
         ):
-            return _is_called(_CHOOSING, _names(agreement, premise.action.act))
+            return premise.action.act in words_called(agreement, _CHOOSING)
     return any(detail.actor == group for detail in parts(statement, tree.AtRequestOf))

@@ -10,7 +10,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.deeds import ANY_PLACE, details_of
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
-from safeconduct.deal.walk import statements
+from safeconduct.deal.walk import statements, words_called
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,10 +94,7 @@ _LEAVING = re.compile(
 
 def is_leaving(agreement: Agreement, act: str) -> bool:
     """Say whether an act is called leaving: the names in the words table are all there is to go by."""
-    word = agreement.words.get(act)
-    return word is not None and any(
-        _LEAVING.search(text) for text in (word.id.replace("_", " "), *(name.text for name in word.names.values()))
-    )
+    return act in words_called(agreement, _LEAVING)
 
 
 def _leg(group: str, details: tuple[tree.Detail, ...]) -> Leg:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import merge
@@ -122,6 +123,21 @@ def words_used(agreement: Agreement) -> Mapping[str, Clause]:
 
 
 _USED = "_words_used"
+
+
+def words_called(agreement: Agreement, pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return the words whose id, read as words, or one of whose names a pattern finds; each pattern is tried once per agreement."""
+    kept: dict[str, frozenset[str]] = vars(agreement).setdefault(_CALLED, {})
+    if pattern.pattern not in kept:
+        kept[pattern.pattern] = frozenset(
+            word.id
+            for word in agreement.words.values()
+            if pattern.search(word.id.replace("_", " ")) or any(pattern.search(name.text) for name in word.names.values())
+        )
+    return kept[pattern.pattern]
+
+
+_CALLED = "_words_called"
 
 
 def substitute(node: Kind, change: Callable[[tree.Node], tree.Node | None]) -> Kind:
