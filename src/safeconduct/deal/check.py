@@ -18,7 +18,6 @@ from safeconduct.errors import Place, Problem
 from safeconduct.kernel import collector_paused
 
 
-@collector_paused()
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What of a file did not read, so that nothing is called missing that may stand there.
@@ -38,6 +37,7 @@ class Unread:
         return any(word.casefold() in self.text for word in words)
 
 
+@collector_paused()
 def problems(agreement: Agreement, unread: Unread | None = None) -> tuple[Problem, ...]:
     """Return every structural problem of an agreement, in the order of the text.
 
