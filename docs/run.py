@@ -14,12 +14,14 @@ In a document, a fenced block is run when its info string says so:
 - ``console`` holds lines that start with ``$ safeconduct``; what stands under each is what the command prints. A command may end with
   ``| head -n N``, ``| tail -n N`` or ``| sed -n A,Bp``; an exit code other than 0 is shown.
 
-Everything runs in a folder of its own that holds nothing but those files, at the instant and with the seeds that the commands name.
+Everything runs in a folder of its own that holds nothing but those files, at the instant and with the seeds that the commands name; keys and
+the clock, which no command names, are the same at every run.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import shlex
@@ -27,10 +29,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha512
 from pathlib import Path
+from unittest.mock import patch
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
+DAY = 1_930_035_600  # 28 February 2031, 09:00 UTC
 _BLOCK = re.compile(
     r"^```(?P<kind>deal|change|says|lacks|translations|console)(?: (?P<name>[\w.-]+))?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -48,6 +53,7 @@ class Runner:
 
     folder: Path
     last: str = ""
+    drawn: int = 0
     _kinds: dict[str, Callable[[str, str], str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,13 +142,29 @@ class Runner:
         asked, _, cut = command.partition(" | ")
         program, *arguments = shlex.split(asked)
         assert program == "safeconduct", command
-        with _inside(self.folder):
+        with _inside(self.folder), self._repeatable():
             result = CliRunner(env={"SAFECONDUCT_LANG": "en"}).invoke(main, arguments, catch_exceptions=False)
         lines = [line.rstrip() for line in result.output.rstrip("\n").split("\n")] if result.output.strip() else []
         lines = _cut(lines, cut) if cut else lines
         if result.exit_code:
             lines.append(f"(exit code {result.exit_code})")
         return "".join(f"{line}\n" for line in lines)
+
+    @contextlib.contextmanager
+    def _repeatable(self) -> Iterator[None]:
+        """Let keys and times be the same whenever a document is run: each command is given a minute of its own, and drawn numbers."""
+        self.drawn += 1
+        minute, stream = DAY + 60 * self.drawn, itertools.count()
+
+        def urandom(size: int) -> bytes:
+            return sha512(f"{self.drawn} {next(stream)}".encode()).digest()[:size]
+
+        with (
+            patch("os.urandom", urandom),
+            patch("time.time", lambda: float(minute)),
+            patch("time.time_ns", lambda: (minute * 1000 + next(stream)) * 1_000_000),
+        ):
+            yield
 
 
 def _cut(lines: list[str], how: str) -> list[str]:

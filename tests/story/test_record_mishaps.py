@@ -101,7 +101,7 @@ def test_a_rotation_does_not_overtake_what_the_old_key_signed(quay):
         quay("add", "statement", "-C", "north", "--body", TEXT)
     quay("keys", "rotate", "-C", "north")
     quay("add", "statement", "-C", "north", "--body", TEXT)
-    assert "0 set aside" in carry(quay, "north", "desk")
+    assert "set aside" not in carry(quay, "north", "desk")
     kinds = [entry["type"] for entry in data(quay, "show", "-C", "desk")["entries"]]
     assert kinds == ["record.founded", *["statement"] * 3, "key.rotated", "statement"]
 
@@ -315,3 +315,25 @@ def test_a_bundle_with_nothing_in_order_yet_is_not_called_dishonest(run):
     run("add", "statement", "-C", "north", "--body", TEXT)
     assert "1 captured" in run("export", "-C", "north", "-o", "b.tar")
     assert run("verify", "b.tar", code=1).startswith("Not proved")
+
+
+def test_a_full_disk_is_said_as_it_is(quay, monkeypatch):
+    def full(_number):
+        raise OSError(28, "No space left on device")
+
+    for words in (("add", "statement", "--body", TEXT), ("keys", "enrol", "phone"), ("export", "-o", "b.tar")):
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", full)
+            said = quay(*words, "-C", "north", code=5)
+        assert "record/no-file" in said
+        assert "No space left" in said
+        assert not list(Path().rglob("*.part"))
+    quay("add", "statement", "-C", "north", "--body", TEXT)
+    assert "set aside" not in carry(quay, "north", "desk")
+
+
+def test_a_damaged_folder_says_what_is_damaged(quay):
+    Path("north/record.db").unlink()
+    assert "record.db is there" in quay("show", "-C", "north", code=5)
+    Path("south/record.json").write_text("{")
+    assert "is damaged" in quay("show", "-C", "south", code=3)

@@ -50,7 +50,7 @@ FILE = click.Path(path_type=Path)
 
 def now() -> datetime:
     """Return the time; the room itself never looks at a clock."""
-    return datetime.now(UTC)
+    return datetime.fromtimestamp(int(time.time()), UTC)
 
 
 def open_folder(path: Path) -> RecordFolder:
@@ -75,9 +75,14 @@ def fresh_id() -> str:
     return new_id(time.time_ns() // 1_000_000, os.urandom(10))
 
 
+def counted(number: int, name: str) -> str:
+    """Return ``1 entry``, ``2 entries``."""
+    return f"{number:,} {name}" if number == 1 else f"{number:,} {name.removesuffix('y')}{'ies' if name.endswith('y') else 's'}"
+
+
 def read_file(path: Path) -> bytes:
     """Read a small file. Raises: EnvironmentFails (``record/no-file``)."""
-    from safeconduct.record.bundle import cannot_read
+    from safeconduct.record.durable import cannot_read
 
     try:
         return path.read_bytes()
@@ -87,13 +92,9 @@ def read_file(path: Path) -> bytes:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole. Raises: EnvironmentFails (``record/no-file``)."""
-    from safeconduct.record.bundle import cannot_read
-    from safeconduct.record.witness import write_durable
+    from safeconduct.record.durable import write_durable
 
-    try:
-        write_durable(path, data)
-    except OSError as error:
-        raise cannot_read(path.name, error) from None
+    write_durable(path, data)
 
 
 def after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:

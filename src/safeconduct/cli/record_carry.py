@@ -14,6 +14,7 @@ from safeconduct.cli.record_base import (
     Said,
     after_recording,
     at_work,
+    counted,
     in_folder,
     now,
     open_folder,
@@ -50,8 +51,8 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
         else:
             write_bundle(bundle_files(store), out)
             size, waiting = store.head().size, sum(1 for _ in pending(store, here.deal))
-            more = [f"{size} entries, and {waiting} captured that the keeper has yet to put in order"]
-            return {"file": out.name}, [f"written: {out.name}", *more], 0
+            more = f", and {waiting} captured that the keeper has yet to put in order" if waiting else ""
+            return {"file": out.name}, [f"written: {out.name}: {counted(size, 'entry')}{more}"], 0
     return {"file": out.name}, [f"written: {out.name}"], 0
 
 
@@ -81,14 +82,22 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
                 data[name] += count
             data["set_aside"] += len(merged.aside) + merged.not_kept
             lines += [f"set aside: {item.why}" for item in merged.aside[:10]]
-            if merged.verdict is not None and merged.entries and not founding:
+            if merged.verdict is not None and merged.entries == store.head().size and not founding:
                 lines.append(f"compare the founding fingerprint with the one you wrote down: {merged.verdict.founding}")
-        lines.insert(0, "taken in: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in data.items()))
+        lines.insert(0, _taken(data))
         here.settle(store)
         if here.keeper and store.head().size:
             answer, more, code = after_recording(here.record_captured(store, now), data)
             return answer, lines + more, code
     return data, lines, 0
+
+
+def _taken(data: dict[str, Any]) -> str:
+    words = [counted(data["entries"], "entry")] if data["entries"] else []
+    words += [f"{data['captured']} captured"] if data["captured"] else []
+    words += [f"{counted(data['witnessed'], 'checkpoint')} signed by witnesses"] if data["witnessed"] else []
+    words += [f"{data['set_aside']} set aside"] if data["set_aside"] else []
+    return f"taken in: {', '.join(words) or 'nothing new'}"
 
 
 @said
@@ -101,7 +110,11 @@ def cosign(file: Path, folder: Path, out: Path) -> Said:
         here.require_outside(out)
         signed = here.cosign(store, file, int(time.time()))
         write_file(out, signed.to_bytes())
-    return {"size": signed.size, "file": out.name}, [f"signed: {signed.size} entries; give {out.name} back to the keeper"], 0
+    return (
+        {"size": signed.size, "file": out.name},
+        [f"signed: {counted(signed.size, 'entry')}; give {out.name} back to the keeper"],
+        0,
+    )
 
 
 @said

@@ -26,6 +26,7 @@ from safeconduct.cli.record_base import (
 def show(folder: Path, index: int | None) -> Said:
     """Show the entries with their states and every disagreement, or one entry (INDEX) whole."""
     from safeconduct.record import disagreements, entries, history_line, pending
+    from safeconduct.record.disagree import corrections, name_of
     from safeconduct.record.explain import entry_line
 
     here = open_folder(folder)
@@ -36,7 +37,8 @@ def show(folder: Path, index: int | None) -> Said:
         return {"entries": [history_line(entry) for entry in found]}, lines or ["no such entry"], 0 if found else 1
     captured = list(pending(store, here.deal))
     apart = [str(item) for item in disagreements([*found, *captured])]
-    lines = [entry_line(entry) for entry in (*found, *captured)]
+    mended = corrections([*found, *captured])
+    lines = [entry_line(entry, mended.get(name_of(entry))) for entry in (*found, *captured)]
     data = {"entries": [history_line(entry) for entry in (*found, *captured)], "disagreements": apart}
     return data, lines + [f"  disagreement, both stand: {text}" for text in apart], 0
 

@@ -21,7 +21,7 @@ The bytes and the rules, which is all an independent check needs: ``profile`` (c
 ``ed25519`` (strict signatures), ``roots`` (the tree), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
 ``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
 ``verify`` (the check).
-Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
+Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``durable`` (small files), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``group`` (many clients).
 Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,

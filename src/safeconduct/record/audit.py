@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from safeconduct.errors import SafeconductError
+from safeconduct.kernel import collector_paused
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import EVENT, leaf_parts
 from safeconduct.record.event import event_problems
@@ -80,7 +81,9 @@ class Audit:
         self._ids: dict[str, str] = {}
         self.latest = list[str]()  # the latest time of recording up to each entry
 
+    @collector_paused()
     def read(self, leaves: Sequence[bytes], pool: Executor) -> None:
+        """Read and judge every entry."""
         self._judge(_read_entries(leaves[:1], self.origin, {}))
         waiting: deque[Future[list[tuple[bytes, Read | Fault]]]] = deque()
         for start in range(1, len(leaves), CHUNK):

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Place, Problem, register
+from safeconduct.errors import InputWrong, Place, Problem, register
 from safeconduct.record.checkpoint import read_checkpoint
+from safeconduct.record.durable import cannot_read
 from safeconduct.record.envelope import LARGEST_ENVELOPE
 from safeconduct.record.model import Bundle
 from safeconduct.record.store import Store
@@ -33,7 +34,6 @@ BAD_BUNDLE = register(
     "that, holds "
     "members that do not belong, or is larger than this program agrees to read.",
 )
-NO_FILE = register("record/no-file", "a file that cannot be read", "The path does not exist, or this user may not read it.")
 _MEMBER = re.compile(
     r"README\.txt|checkpoint|captured\.jsonl|witnessed/\d{1,16}|tile/(entries|\d{1,2})(/x\d{3})*/\d{3}(\.p/\d{1,3})?"
 )
@@ -144,12 +144,4 @@ def _bad(name: str, what: str) -> InputWrong:
             do="copy or export it again; the file of a record travels as `safeconduct record export` wrote it",
             where=Place(name),
         )
-    )
-
-
-def cannot_read(name: str, error: OSError) -> EnvironmentFails:
-    """Return the error for a file that cannot be read or written, with its name and never its full path."""
-    what = error.strerror or type(error).__name__
-    return EnvironmentFails(
-        Problem(NO_FILE, f"{name}: {what}", why="nothing was read or written", do="check the path and your rights")
     )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from safeconduct.errors import InputWrong, Problem, Refused, SafeconductError
 from safeconduct.record.author import Author
 from safeconduct.record.checkpoint import read_checkpoint
+from safeconduct.record.durable import write_durable
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import in_event
 from safeconduct.record.guard import BEHIND
@@ -22,7 +23,6 @@ from safeconduct.record.profile import decode, encode
 from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.store import Store
-from safeconduct.record.witness import write_durable
 
 Item = TypeVar("Item")
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
-from safeconduct.record.bundle import cannot_read, read_bundle
+from safeconduct.record.bundle import read_bundle
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
+from safeconduct.record.durable import cannot_read
 from safeconduct.record.ed25519 import from_base64, to_base64
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.keys import KeyRing

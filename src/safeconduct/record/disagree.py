@@ -6,7 +6,7 @@ Competing counts are never averaged, and nobody is called wrong: a disagreement 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -23,20 +23,52 @@ class Disagreement:
     second: Entry
 
     def __str__(self) -> str:
-        return f"{self.about}: {_says(self.first)}, {_says(self.second)} ({self.category})"
+        category = f" ({self.category})" if self.category else ""
+        return f"{self.about}: {_says(self.first)}, {_says(self.second)}{category}"
 
 
 def disagreements(entries: Iterable[Entry]) -> list[Disagreement]:
-    """Return every disagreement between observations of different authors, in order of index.
+    """Return every disagreement between observations of different authors, in order of index; what its own author corrected counts as
+    corrected.
 
     Holds: each counted pair is of one thing, one category, overlapping times and disjoint ranges (test_disagree).
     Cost: quadratic in the number of observations of one thing.
     """
     groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        if counted(entry) is not None and entry.event.get("occurred"):
+    found = list(entries)
+    mended = corrections(found)
+    for entry in (_as_corrected(one, mended) for one in found):
+        if entry is not None and counted(entry) is not None and entry.event.get("occurred"):
             groups.setdefault(_thing(entry.event), []).append(entry)
-    return [Disagreement(*group, *pair) for group, found in groups.items() for pair in combinations(found, 2) if _apart(*pair)]
+    return [Disagreement(*group, *pair) for group, of_it in groups.items() for pair in combinations(of_it, 2) if _apart(*pair)]
+
+
+def corrections(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return, by the id of an entry, the last correction of it by its own author."""
+    speakers: dict[str, str] = {}
+    corrected: dict[str, str] = {}  # a correction may itself be corrected: both are about the entry at the beginning
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        name, target = name_of(entry), str(entry.event["body"].get("of"))
+        if entry.event["type"] == "correction" and speakers.get(target) == _speaker(entry):
+            corrected[name] = corrected.get(target, target)
+            found[corrected[name]] = entry
+        speakers.setdefault(name, _speaker(entry))
+    return found
+
+
+def name_of(entry: Entry) -> str:
+    """Return the id by which other entries point at this one; in a reconstruction, that of the report."""
+    return str(entry.event.get("account", {}).get("id", entry.event["id"]))
+
+
+def _as_corrected(entry: Entry, mended: Mapping[str, Entry]) -> Entry | None:
+    """Return an entry with the body its author gave it last; None once it was taken back."""
+    correction = mended.get(name_of(entry))
+    if correction is None:
+        return entry
+    body = correction.event["body"].get("body")
+    return replace(entry, event={**entry.event, "body": {**entry.event["body"], **body}}) if isinstance(body, dict) else None
 
 
 def counted(entry: Entry) -> Mapping[str, Any] | None:

@@ -42,14 +42,16 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def entry_line(entry: Entry) -> str:
-    """Return one line about an entry: index, state, author, type, and what it is about."""
+def entry_line(entry: Entry, correction: Entry | None = None) -> str:
+    """Return one line about an entry: index, state, author, type, what it is about, and its author's last correction of it."""
     event = entry.event
     account = event.get("account")
     who = f"{account['actor']} (as reported; signed by {PARTY})" if account else event["actor"]
     about = next(
         (event["body"][key] for key in ("about", "what", "of", "text", "clause") if isinstance(event["body"].get(key), str)), ""
     )
+    by = "captured" if correction is None or correction.index is None else f"entry {correction.index}"
+    mended = f" (corrected by its author: {by})" if correction else ""
     place = "captured" if entry.index is None else f"{entry.index}"
     when = event.get("occurred", {}).get("from", entry.recorded)
-    return f"{place:>8}  {entry.state:<9}  {when:<20}  {who}: {event['type']} {about}".rstrip()
+    return f"{place:>8}  {entry.state:<9}  {when:<20}  {who}: {event['type']} {about}".rstrip() + mended

@@ -25,11 +25,11 @@ from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, S
 from safeconduct.kernel import format_instant
 from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
-from safeconduct.record.bundle import NO_FILE, cannot_read
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
+from safeconduct.record.durable import NO_FILE, cannot_read, write_durable
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind
 from safeconduct.record.handouts import not_founded
@@ -42,7 +42,7 @@ from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
-from safeconduct.record.witness import Request, WitnessMemory, read_request, witness, write_durable
+from safeconduct.record.witness import Request, WitnessMemory, read_request, witness
 from safeconduct.record.writer import Outcome, Recorded, Writer
 
 NOT_A_FOLDER = register(
@@ -64,24 +64,21 @@ _DEAL = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 
 class RecordFolder:
-    """A folder made by :meth:`make`.
-
-    Arguments:
-        path: the folder.
-
-    Raises: InputWrong (``record/not-a-folder``).
-    """
+    """A folder made by :meth:`make`. Raises: InputWrong (``record/not-a-folder``)."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.secrets = path, KeyFiles(path / "keys")
+        name = path.name or "this folder"
         try:
             settings = decode((path / "record.json").read_bytes())
             self.deal, self.party, self.keeper = str(settings["deal"]), str(settings["party"]), bool(settings["keeper"])
-        except (OSError, SafeconductError, KeyError):
-            what = f"no record in {path.name or 'this folder'}"
-            raise InputWrong(
-                Problem(NOT_A_FOLDER, what, why="there is nothing to read", do="run `safeconduct record init`")
-            ) from None
+        except OSError:
+            do = "go to the record's folder, name it with -C, or make one with `safeconduct record init`"
+            raise InputWrong(Problem(NOT_A_FOLDER, f"no record in {name}", why="there is no record.json", do=do)) from None
+        except (SafeconductError, KeyError):
+            what, why = f"the record.json in {name} is damaged", "it says which record this is, and whose folder"
+            do = 'write it again in one line: {"deal":"record.example/harbour","keeper":false,"party":"north"}'
+            raise InputWrong(Problem(NOT_A_FOLDER, what, why=why, do=do)) from None
 
     @classmethod
     def make(cls, path: Path, deal: str, party: str, *, keeper: bool, random: Callable[[int], bytes]) -> RecordFolder:

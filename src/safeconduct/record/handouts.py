@@ -75,4 +75,5 @@ def not_founded() -> Refused:
 
 def _require_among(number: int, last: int, size: int) -> None:
     if not 0 <= number <= last:
-        raise Refused(Problem(EMPTY, f"there are {size} entries", why="that one is not among them", do="choose another"))
+        what, do = f"there is no {number} here", f"choose a number from 0 to {last}"
+        raise Refused(Problem(EMPTY, what, why=f"the record holds {size} so far", do=do))

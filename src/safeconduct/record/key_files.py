@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from safeconduct.errors import Problem, Refused, RightsMissing, register
+from safeconduct.record.durable import write_durable
 from safeconduct.record.signing import Signer
-from safeconduct.record.witness import write_durable
 
 NO_KEY = register(
     "record/no-key",

@@ -223,6 +223,9 @@ def _not_a_record(what: str) -> InputWrong:
 def _cannot_open(what: str) -> EnvironmentFails:
     return EnvironmentFails(
         Problem(
-            CANNOT_OPEN, f"the record cannot be opened ({what})", why="nothing was read", do="check path, rights and free space"
+            CANNOT_OPEN,
+            f"the record cannot be opened ({what})",
+            why="nothing was read",
+            do="see that record.db is there and the disk not full; a folder on a read-only medium is copied first",
         )
     )

@@ -19,7 +19,7 @@ from pathlib import Path
 import pyrage
 
 from safeconduct.errors import EnvironmentFails, Problem, Refused, RightsMissing, register
-from safeconduct.record.witness import write_durable
+from safeconduct.record.durable import write_durable
 
 NOT_IN_VAULT = register(
     "record/not-in-vault",

@@ -8,7 +8,6 @@ Source: C2SP tlog-witness (the request form ``old N``, proof, checkpoint, carrie
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
+from safeconduct.record.durable import write_durable
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.guard import CONTRADICTED
 from safeconduct.record.merkle import Tree, verify_consistency
@@ -78,7 +78,6 @@ class WitnessMemory:
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Remember a checkpoint, durable on return."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         state = encode({"origin": checkpoint.origin, "root": checkpoint.root.hex(), "size": checkpoint.size})
         write_durable(self._path(checkpoint.origin), state)
 
@@ -117,22 +116,6 @@ def witness(
         raise _not_continued(f"no proof that this checkpoint continues the {old} entries you signed", old)
     memory.remember(checkpoint)
     return cosign(checkpoint, name, signer, time)
-
-
-def write_durable(path: Path, data: bytes) -> None:
-    """Write a small file so that it is whole and on the disk when this returns."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _not_continued(what: str, old: int) -> Refused:

@@ -46,7 +46,11 @@ def lines_of_code(text: str) -> int:
 
 def test_the_check_and_all_it_rests_on_is_short_and_has_no_writing_code() -> None:
     assert imported("verify", set()) == READ
-    assert sum(lines_of_code((ROOM / f"{name}.py").read_text("utf-8")) for name in READ) <= LONGEST
+    lines = sum(lines_of_code((ROOM / f"{name}.py").read_text("utf-8")) for name in READ)
+    assert lines <= LONGEST
+    page = (ROOM.parents[2] / "docs" / "check-a-bundle.md").read_text("utf-8")
+    assert len(READ) == 12
+    assert f"the eleven files that it imports, is {lines:,} lines of code" in page
 
 
 def test_an_honest_witnessed_record_with_an_anchor_is_proved() -> None:

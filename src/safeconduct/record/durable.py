@@ -1,0 +1,56 @@
+"""Small files that are whole and on the disk before anything that rests on them is let out."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from safeconduct.errors import EnvironmentFails, Problem, register
+
+NO_FILE = register(
+    "record/no-file",
+    "a file that cannot be read or written",
+    "The path does not exist, the disk is full, or this user may not read or write there.",
+)
+
+
+def write_durable(path: Path, data: bytes) -> None:
+    """Write a small file so that it is whole and on the disk when this returns; otherwise what was there before stays.
+
+    Raises: EnvironmentFails (``record/no-file``).
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise cannot_read(path.name, error) from None
+
+
+def cannot_read(name: str, error: OSError) -> EnvironmentFails:
+    """Return the error for a file that cannot be read or written, with its name and never its full path."""
+    what = error.strerror or type(error).__name__
+    return EnvironmentFails(
+        Problem(
+            NO_FILE,
+            f"{name}: {what}",
+            why="it was not read or written, and nothing more was done",
+            do="check the path, your rights and the free space, then repeat it",
+        )
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
