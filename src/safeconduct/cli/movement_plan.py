@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from safeconduct.case.clauses import FATES, Clause
 from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import (
     Interrupt,
@@ -19,6 +21,7 @@ from safeconduct.cli.movement_case import (
     load,
     past_of,
     plan_option,
+    planned,
     slot_of,
     text_of,
     told,
@@ -43,15 +46,26 @@ from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_j
 @verb()
 @case_argument
 def check(asked: Asked, case: str) -> Answer:
-    """Read the movement and say everything that is wrong with it."""
-    problem = load(case, asked)
+    """Read the movement and say everything that is wrong with it, and what became of each clause of its agreement."""
+    found = planned(case, asked)
+    problem = found.problem
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
     gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}" for leg in problem.legs]
     lines = [
         f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
         *gates,
     ]
-    return told({**facts, "assumed": list(problem.assumed)}, lines + [f"  assumed: {text}" for text in problem.assumed])
+    lines += list(_by_fate(found.clauses, asked.language))
+    clauses = [{"clause": clause.id, "how": clause.how, "left_out": list(clause.left_out)} for clause in found.clauses]
+    data = {**facts, "clauses": clauses, "assumed": list(problem.assumed)}
+    return told(data, lines + [f"  assumed: {text}" for text in problem.assumed])
+
+
+def _by_fate(clauses: tuple[Clause, ...], language: str) -> Iterator[str]:
+    for how, words in FATES.items():
+        ids = ", ".join(clause.id for clause in clauses if clause.how == how)
+        if ids:
+            yield f"  {words.in_language(language).format(ids=ids)}"
 
 
 @verb(name="plan")
