@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,10 +25,11 @@ from safeconduct.cli.movement_case import (
     told,
     write,
 )
+from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails
 from safeconduct.movement import draw, explain
-from safeconduct.movement.blocks import Effort, Step
+from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
 from safeconduct.movement.exchange import crowds
 from safeconduct.movement.model import Problem
@@ -110,7 +109,7 @@ def replan_verb(
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
     made = replan(problem, now, past=past, announced=kept, report=progress(problem), stop=Interrupt())
-    _endprogress()
+    end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
@@ -146,29 +145,11 @@ def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = N
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
         made = assign(problem, plan(problem, effort=effort, report=progress(problem), stop=Interrupt()))
-        _endprogress()
+        end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
         raise EvidenceFails(wrong)
     return made
-
-
-def progress(problem: Problem) -> Any:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(step: Step) -> None:
-        gap = abs(step.waiting - step.bound) / max(abs(step.waiting), 1)
-        known = f", gap {gap:.2%}, bound {step.bound * problem.slot / 60:,.0f} person-hours" if gap == gap and gap < 10 else ""
-        sys.stderr.write(f"\rblock {step.block} of {step.blocks}, towards {explain.when(problem, step.last)}{known}   ")
-        sys.stderr.flush()
-
-    return show
-
-
-def _endprogress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")
 
 
 def plan_lines(problem: Problem, made: Plan) -> list[str]:
