@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from safeconduct.case.amounts import Range
+from safeconduct.case.clauses import SAYS, Clause
 from safeconduct.case.codes import MOVEMENT, NOT_FOUND
 from safeconduct.case.model import Case, Dated
 from safeconduct.case.read import ENDING, SHIPPED, no_agreement_yet, read_bytes, read_case
@@ -42,12 +43,14 @@ class Planned:
         files: name to text, as read.
         folder: where they lie.
         agreement: id of the text whose terms it is under; empty where the folder holds none.
+        clauses: what became of each clause of that text.
     """
 
     problem: Problem
     files: Mapping[str, str]
     folder: Path
     agreement: str = ""
+    clauses: tuple[Clause, ...] = ()
 
 
 def read_movement(target: str, at: datetime | None = None, which: str | None = None, language: str = "en") -> Planned:
@@ -66,12 +69,13 @@ def read_movement(target: str, at: datetime | None = None, which: str | None = N
     problem = read(files)
     words = read_words(files, problem)
     if not any(folder.glob(f"*{ENDING}")):
-        alone = "the folder holds no agreement: every term is the movement's own"
+        alone = SAYS["no agreement"].in_language(language)
         return Planned(replace(problem, assumed=(*problem.assumed, alone)), files, folder)
     case = read_case(target)
     when = at or case.last_instant or problem.start
     dated = _dated(case, when, which)
-    return Planned(_under(problem, case, dated, words, when, language), files, folder, dated.id)
+    joined, clauses = _under(problem, case, dated, words, when, language)
+    return Planned(joined, files, folder, dated.id, clauses)
 
 
 def _folder(target: str) -> Path:
@@ -96,16 +100,19 @@ def _dated(case: Case, at: datetime, which: str | None) -> Dated:
     return found
 
 
-def _under(problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime, language: str) -> Problem:
+def _under(
+    problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime, language: str
+) -> tuple[Problem, tuple[Clause, ...]]:
     agreement = dated.agreement
     _refuse_own_gate(problem)
     _known(words, agreement)
-    groups, counted = _counts(problem, agreed_terms(agreement, problem, words, language))
+    groups, counted = _counts(problem, agreed_terms(agreement, problem, words, language), language)
     agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language)
     _refuse_overriding(problem.terms, agreed.terms)
     terms = _joined(agreed.terms, problem.terms)
-    added = [f"clause {term.clause}: added by movement.toml: {term.text or type(term).__name__}" for term in problem.terms.all()]
-    texts = f"terms of {dated.id}, as it stood; earlier texts of the case are not joined to it"
+    own = [(term.clause, term.text or type(term).__name__) for term in problem.terms.all()]
+    added = [f"clause {clause}: {SAYS['added'].in_language(language).format(what=what)}" for clause, what in own]
+    texts = SAYS["as it stood"].in_language(language).format(text=dated.id)
     gates = _protection(problem, case, dated, words, at)
     legs = legs_under(problem.legs, agreed.terms.convoys)
     assumed = (*problem.assumed, texts, *counted, *agreed.open, *added)
@@ -113,21 +120,22 @@ def _under(problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], 
     wrong = check(joined)
     if wrong:
         raise InputWrong(wrong)
-    return joined
+    return joined, agreed.clauses
 
 
 def _joined(text: Terms, own: Terms) -> Terms:
     return Terms(**{part.name: (*getattr(text, part.name), *getattr(own, part.name)) for part in fields(Terms)})
 
 
-def _counts(problem: Problem, agreed: Agreed) -> tuple[tuple[Group, ...], list[str]]:
+def _counts(problem: Problem, agreed: Agreed, language: str) -> tuple[tuple[Group, ...], list[str]]:
     """The numbers of the text go before those of the file; where they differ, that is said."""
     groups, said = [], []
     for group in problem.groups:
         clause, amount = agreed.counts.get(group.id, ("", Range()))
         if clause and (amount.low, amount.high) != (group.count.low, group.count.high):
             theirs = f"{group.count.low:,}" + (f" to {group.count.high:,}" if group.count.high != group.count.low else "")
-            said.append(f"clause {clause}: {amount.high:,} of {group.id}, as agreed; movement.toml says {theirs}")
+            words = SAYS["agreed number"].in_language(language)
+            said.append(f"clause {clause}: {words.format(number=amount.high, group=group.id, theirs=theirs)}")
             group = replace(group, count=Count(amount.low, amount.high))
         groups.append(group)
     return tuple(groups), said

@@ -6,6 +6,7 @@ import click
 
 from safeconduct.cli.answer import NO, YES, Answer
 from safeconduct.cli.movement_case import at_option, case_argument, done_option, load, past_of, slot_of, told, write
+from safeconduct.cli.progress import counting, end_progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails
 from safeconduct.kernel import format_instant
@@ -25,7 +26,8 @@ from safeconduct.movement.write import convoy_json
 def explain_verb(asked: Asked, case: str) -> Answer:
     """Say what stands in the way: the bottleneck, or why there is no plan and the cheapest repairs."""
     problem = load(case, asked)
-    answer = why_not(problem)
+    answer = why_not(problem, report=counting(asked.language))
+    end_progress()
     if answer is not None:
         lines = explain.why_not_lines(problem, answer, asked.language)
         conflict = [

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from safeconduct.case.movement import read_movement
+from safeconduct.case.movement import Planned, read_movement
 from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
 from safeconduct.errors import EnvironmentFails, Problem, register
@@ -39,9 +39,14 @@ done_option = click.option(
 )
 
 
-def load(case: str, asked: Asked) -> Movement:
+def planned(case: str, asked: Asked) -> Planned:
     """Read the movement of a case under its agreement, as it stood at the instant asked about."""
-    return read_movement(case, instant_of(asked.at) if asked.at else None, language=asked.language).problem
+    return read_movement(case, instant_of(asked.at) if asked.at else None, language=asked.language)
+
+
+def load(case: str, asked: Asked) -> Movement:
+    """Read what there is to plan."""
+    return planned(case, asked).problem
 
 
 def assumptions_of(case: str) -> Assumptions:

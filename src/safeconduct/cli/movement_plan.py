@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
+from safeconduct.case.clauses import FATES, Clause
 from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import (
     Interrupt,
@@ -19,15 +19,17 @@ from safeconduct.cli.movement_case import (
     load,
     past_of,
     plan_option,
+    planned,
     slot_of,
     text_of,
     told,
     write,
 )
+from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails
 from safeconduct.movement import draw, explain
-from safeconduct.movement.blocks import Effort, Step
+from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
 from safeconduct.movement.exchange import crowds
 from safeconduct.movement.model import Problem
@@ -43,15 +45,26 @@ from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_j
 @verb()
 @case_argument
 def check(asked: Asked, case: str) -> Answer:
-    """Read the movement and say everything that is wrong with it."""
-    problem = load(case, asked)
+    """Read the movement and say everything that is wrong with it, and what became of each clause of its agreement."""
+    found = planned(case, asked)
+    problem = found.problem
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
     gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}" for leg in problem.legs]
     lines = [
         f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
         *gates,
     ]
-    return told({**facts, "assumed": list(problem.assumed)}, lines + [f"  assumed: {text}" for text in problem.assumed])
+    lines += list(_by_fate(found.clauses, asked.language))
+    clauses = [{"clause": clause.id, "how": clause.how, "left_out": list(clause.left_out)} for clause in found.clauses]
+    data = {**facts, "clauses": clauses, "assumed": list(problem.assumed)}
+    return told(data, lines + [f"  assumed: {text}" for text in problem.assumed])
+
+
+def _by_fate(clauses: tuple[Clause, ...], language: str) -> Iterator[str]:
+    for how, words in FATES.items():
+        ids = ", ".join(clause.id for clause in clauses if clause.how == how)
+        if ids:
+            yield f"  {words.in_language(language).format(ids=ids)}"
 
 
 @verb(name="plan")
@@ -96,7 +109,7 @@ def replan_verb(
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
     made = replan(problem, now, past=past, announced=kept, report=progress(problem), stop=Interrupt())
-    _endprogress()
+    end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
@@ -132,29 +145,11 @@ def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = N
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
         made = assign(problem, plan(problem, effort=effort, report=progress(problem), stop=Interrupt()))
-        _endprogress()
+        end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
         raise EvidenceFails(wrong)
     return made
-
-
-def progress(problem: Problem) -> Any:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(step: Step) -> None:
-        gap = abs(step.waiting - step.bound) / max(abs(step.waiting), 1)
-        known = f", gap {gap:.2%}, bound {step.bound * problem.slot / 60:,.0f} person-hours" if gap == gap and gap < 10 else ""
-        sys.stderr.write(f"\rblock {step.block} of {step.blocks}, towards {explain.when(problem, step.last)}{known}   ")
-        sys.stderr.flush()
-
-    return show
-
-
-def _endprogress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")
 
 
 def plan_lines(problem: Problem, made: Plan) -> list[str]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from safeconduct.movement.bound import master
+from safeconduct.movement.changes import more_escorts, more_lanes, more_vehicles, open_longer, without
 from safeconduct.movement.model import Leg, Problem
 from safeconduct.movement.terms import Reciprocity
-from safeconduct.movement.whynot import _more_escorts, _more_lanes, _more_vehicles, _open, _without
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,18 @@ Change = tuple[str, str, int, str, Callable[[Problem], Problem]]
 
 def _conceded(problem: Problem) -> Iterator[Change]:
     for name in sorted({leg.window for leg in problem.legs}):
-        yield "running day and night", name, 24, "", _open(name)
+        yield "running day and night", name, 24, "", open_longer(name)
     for pool in problem.pools:
         if pool.number >= 10:
-            yield "more vehicles", f"{pool.type} at {pool.place}", 10, "", _more_vehicles(pool, 10)
+            yield "more vehicles", f"{pool.type} at {pool.place}", 10, "", more_vehicles(pool, 10)
     for place in sorted({escort.place for escort in problem.escorts}):
-        yield "more escort teams", place, 1, "", _more_escorts(place, 1)
+        yield "more escort teams", place, 1, "", more_escorts(place, 1)
     for point in problem.checkpoints:
-        yield "a second inspection lane", point.id, point.per_hour, "", _more_lanes(point.id, point.per_hour)
+        yield "a second inspection lane", point.id, point.per_hour, "", more_lanes(point.id, point.per_hour)
     for leg in problem.legs:
         yield "one more corridor like", leg.id, 1, "", _another(leg)
     for gate in problem.terms.gates:
-        yield "precedence relaxed", "+".join(gate.held), gate.number, gate.clause, _without(gate)
+        yield "precedence relaxed", "+".join(gate.held), gate.number, gate.clause, without(gate)
     for percent in (25, 50, 200):
         if problem.terms.reciprocity:
             clause = ", ".join(term.clause for term in problem.terms.reciprocity)
