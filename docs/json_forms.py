@@ -50,6 +50,18 @@ def answer(**properties: Schema) -> Schema:
 
 
 ABOUT: dict[str, Schema] = {"case": TEXT, "agreement": TEXT, "at": INSTANT, "known_by": maybe(INSTANT), "reconstruction": BOOL}
+EXPOSURE: dict[str, Schema] = {
+    "clause": TEXT,
+    "state": {"enum": ["within the bound", "beyond the bound", "deadlock", "cannot tell"]},
+    "ahead": maybe(TEXT),
+    "left": {"$ref": "#/$defs/side"},
+    "right": {"$ref": "#/$defs/side"},
+    "batch": WHOLE,
+    "safe": many(TEXT),
+    "deadlock": BOOL,
+    "cures": many(form(kind=TEXT, group=maybe(TEXT), number=maybe(WHOLE), who=many(TEXT))),
+    "text": {"type": "object"},
+}
 SHARED: dict[str, Schema] = {
     "place": form(file=TEXT, line=WHOLE, column=WHOLE, excerpt=TEXT),
     "problem": form(
@@ -105,16 +117,8 @@ SHARED: dict[str, Schema] = {
         within={"enum": ["yes", "no", "unknown"]},
         next_most=maybe(WHOLE),
     ),
-    "exposure": form(
-        clause=TEXT,
-        left={"$ref": "#/$defs/side"},
-        right={"$ref": "#/$defs/side"},
-        batch=WHOLE,
-        safe=many(TEXT),
-        deadlock=BOOL,
-        cures=many(form(kind=TEXT, group=maybe(TEXT), number=maybe(WHOLE), who=many(TEXT))),
-        text={"type": "object"},
-    ),
+    "exposure": form(**EXPOSURE),
+    "link": form(agreement=TEXT, **EXPOSURE),
     "clock": form(
         clause=TEXT,
         by=TEXT,
@@ -202,7 +206,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
     ),
     "deal coverage": ("One row for each choice somebody has.", answer(**ABOUT, rows=many(ref("row")))),
     "deal explain": (
-        "One object for each clause, down to the words of its source and the entries that name it.",
+        "One object for each clause, down to the words of its source and the entries that name it; `exposure` for a link of two movements.",
         answer(
             **ABOUT,
             clauses=many(
@@ -216,6 +220,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
                     would_be_owed=many(TEXT),
                     blocked=many(ref("blocked")),
                     states=many(ref("instance")),
+                    exposure=maybe(ref("exposure")),
                     sources=many(form(text=TEXT, file=TEXT, line=WHOLE)),
                     entries=many(
                         form(
@@ -237,11 +242,15 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "deal standing": (
-        "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere. `because` is a tree.",
+        (
+            "One object for each clause instance. `readings` and `views` are there only where one leads elsewhere. `because` is a tree; "
+            "`exposures` are those of `status`."
+        ),
         answer(
             **ABOUT,
             agreements=many(TEXT),
             instances=many(ref("instance")),
+            exposures=many(ref("link")),
             notes=many(ref("reason")),
         ),
     ),

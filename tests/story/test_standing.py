@@ -148,3 +148,27 @@ def test_states_that_differ_between_two_readings_are_printed_though_no_promise_d
     shown = " ".join(say(*asked).stdout.split())
     assert "No promise differs. How the clauses stand then: - 1.1 as written: overdue, not shown:" in shown
     assert "read that way: due:" in shown
+
+
+@BOTH
+def test_a_link_of_two_movements_is_told_alike_by_status_standing_and_explain(ask, say, language):
+    when = ("--at", "2031-03-12", "--lang", language)
+    (of_status,) = ask("status", "harbour", *when)["exposures"]
+    (of_standing,) = ask("deal", "standing", "harbour", *when)["exposures"]
+    (clause,) = ask("deal", "explain", "harbour", "5.4", *when)["clauses"]
+    assert of_standing == {"agreement": "agreement"} | of_status
+    assert clause["exposure"] == of_status
+    assert (of_status["state"], of_status["ahead"]) == ("within the bound", "garrison")
+    assert [of_status[side]["lead"] for side in ("left", "right")] == [[1, 14], [0, 0]]
+    assert [of_status[side]["next_most"] for side in ("left", "right")] == [46, 61]
+    flat = lambda text: " ".join(text.split())
+    for verb in (("deal", "standing", "harbour"), ("deal", "explain", "harbour", "5.4")):
+        shown = flat(say(*verb, *when).stdout)
+        assert {"en": "5.4 · within the bound:", "fr": "5.4 · dans la limite :"}[language] in shown
+        assert [text for text in of_status["text"][language] if flat(text) not in shown] == []
+        assert {"en": "binds nobody: reciprocity", "fr": "ne lie personne : reciprocity"}[language] not in shown
+
+
+def test_a_text_that_links_nothing_has_no_exposure(ask):
+    assert ask("deal", "standing", *OCTOBER)["exposures"] == []
+    assert ask("deal", "explain", "harbour", "4.1", "--at", "2031-03-12")["clauses"][0]["exposure"] is None

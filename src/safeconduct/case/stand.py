@@ -7,7 +7,7 @@ from datetime import datetime
 
 from safeconduct.case.model import Case, Dated
 from safeconduct.deal.promise import Facts, facts
-from safeconduct.deal.standing import Event, Replay, Standing, read_events, sources_view, standing, with_deeds
+from safeconduct.deal.standing import Event, Exposure, Replay, Standing, exposures, read_events, sources_view, standing, with_deeds
 
 
 def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
@@ -44,3 +44,9 @@ def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Map
     admit = {name: sources_view(set(sources)) for name, sources in (views or {}).items()}
     agreements = [dated.agreement for dated in texts_at(case, at)]
     return standing(agreements, events_of(case), at, known_by, admit or None)
+
+
+def linked(case: Case, at: datetime, known_by: datetime | None = None) -> tuple[tuple[Dated, Exposure], ...]:
+    """Return the exposure of each side for every linked pair of movements, by agreement, as ``status`` shows those of the last one."""
+    events = events_of(case)
+    return tuple((dated, one) for dated in texts_at(case, at) for one in exposures(dated.agreement, events, at, known_by))

@@ -34,9 +34,9 @@ def standing(asked: Asked, target: str, which: str | None, views: tuple[str, ...
 
     Where a rival reading or a view leads elsewhere, that is said beside it, with the word or the view that decides.
     """
-    from safeconduct.case.stand import stand
+    from safeconduct.case.stand import linked, stand
     from safeconduct.cli.question import Question
-    from safeconduct.deal.standing import as_data
+    from safeconduct.deal.standing import as_data, exposure_data
 
     question = Question.of(asked, target, which)
     found = stand(question.case, question.at, question.known_by, _views(views))
@@ -44,8 +44,13 @@ def standing(asked: Asked, target: str, which: str | None, views: tuple[str, ...
     number = next((n for n, text in enumerate(found.agreements) if text == question.agreement), None)
     if which is not None and number is not None:
         data["instances"] = [one for one in data["instances"] if one["agreement"] == question.dated.id]
-    about = {key: data[key] for key in ("agreements", "instances", "notes")}
-    lines = _lines(question, found, [number] if which is not None and number is not None else range(len(found.agreements)))
+    links = [
+        {"agreement": dated.id} | exposure_data(dated.agreement, one)
+        for dated, one in linked(question.case, question.at, question.known_by)
+        if which is None or dated == question.dated
+    ]
+    about = {key: data[key] for key in ("agreements", "instances", "notes")} | {"exposures": links}
+    lines = _lines(question, found, [number] if which is not None and number is not None else range(len(found.agreements)), links)
     return question.answer(about, list(lines))
 
 
@@ -60,10 +65,13 @@ def _views(written: tuple[str, ...]) -> dict[str, list[str]]:
     return {name: sources.split(",") for name, _, sources in (text.partition("=") for text in written)}
 
 
-def _lines(question: Question, found: Standing, numbers: Any) -> Iterator[Line | str]:
+def _lines(question: Question, found: Standing, numbers: Any, links: list[dict[str, Any]]) -> Iterator[Line | str]:
+    from safeconduct.case.stand import texts_at
+    from safeconduct.cli.explanation import exposure_lines
     from safeconduct.deal.standing import explain
 
     language, colon = question.asked.language, question.say("colon")
+    names = [dated.id for dated in texts_at(question.case, question.at)]
     for number in numbers:
         yield Line(found.agreements[number].title.in_language(language), "title")
         for one in found.instances:
@@ -71,6 +79,7 @@ def _lines(question: Question, found: Standing, numbers: Any) -> Iterator[Line |
                 yield Line(f"{one.clause} · {question.say(f'state.{one.state}')}{colon}{explain(found, one, language)}", indent=2)
                 for difference in (*found.readings, *found.views):
                     yield from _elsewhere(question, found, difference, one.key)
+        yield from (line for link in links if link["agreement"] == names[number] for line in exposure_lines(question, link))
         yield ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from safeconduct.case.stand import stand
+from safeconduct.case.stand import linked, stand
 from safeconduct.cli.answer import Line
 from safeconduct.cli.question import Question
 from safeconduct.deal import write_clause
@@ -13,7 +13,7 @@ from safeconduct.deal.language import node_name
 from safeconduct.deal.norms import Force, norms_of
 from safeconduct.deal.promise import OptionAnswer, promise_level
 from safeconduct.deal.promise.write import blocked_data, norm_data
-from safeconduct.deal.standing import as_data
+from safeconduct.deal.standing import as_data, exposure_data, exposure_state
 
 
 def explanations(question: Question, clauses: list[str]) -> list[dict[str, Any]]:
@@ -23,8 +23,10 @@ def explanations(question: Question, clauses: list[str]) -> list[dict[str, Any]]
     """
     now = promise_level(question.agreement, question.facts, levels=(Force.OFFERED,)).levels[0].options[0]
     instances = as_data(stand(question.case, question.at, question.known_by))["instances"]
+    here = (one for dated, one in linked(question.case, question.at, question.known_by) if dated == question.dated)
+    links = {one.clause: exposure_data(question.agreement, one) for one in here}
     states = [one for one in instances if one["agreement"] == question.dated.id]
-    return [_explanation(question, clause, now, states) for clause in clauses]
+    return [_explanation(question, clause, now, states) | {"exposure": links.get(clause)} for clause in clauses]
 
 
 def _explanation(question: Question, clause: str, now: OptionAnswer, states: list[dict[str, Any]]) -> dict[str, Any]:
@@ -49,6 +51,14 @@ def _explanation(question: Question, clause: str, now: OptionAnswer, states: lis
         ],
         "entries": [_entry(question, index) for index in _naming(question, clause)],
     }
+
+
+def exposure_lines(question: Question, exposure: dict[str, Any]) -> Iterator[Line]:
+    """Yield how a link of two movements stands: in a word, then how far each side is ahead and what it may move next."""
+    language = question.asked.language
+    first, *rest = exposure["text"].get(language, exposure["text"]["en"])
+    yield Line(f"{exposure['clause']} · {exposure_state(exposure['state'], language)}{question.say('colon')}{first}", indent=2)
+    yield from (Line(text, indent=6) for text in rest)
 
 
 def _naming(question: Question, clause: str) -> Iterator[int]:
@@ -81,7 +91,9 @@ def _entry(question: Question, index: int) -> dict[str, Any]:
 def explanation_lines(question: Question, found: dict[str, Any]) -> Iterator[Line]:
     """Yield the same for people."""
     yield Line(f"{found['clause']} {found['text']}", "strong")
-    if not found["norms"]:
+    if found["exposure"] is not None:
+        yield from exposure_lines(question, found["exposure"])
+    elif not found["norms"]:
         yield Line(question.say("explain.binds_nobody", kind=found["kind"].replace("_", " ")), indent=2)
     for norm in found["norms"]:
         state = "owed" if norm["norm"] in found["owed"] else "would" if norm["norm"] in found["would_be_owed"] else ""

@@ -18,6 +18,11 @@ def explain_exposure(agreement: Agreement, exposure: Exposure, language: str = "
     return tuple(_finished(text, language) for text in _lines(agreement, exposure, language if language in LANGUAGES else "en"))
 
 
+def exposure_state(state: str, language: str = "en") -> str:
+    """Return the state of an exposure in a word or two."""
+    return _say(language if language in LANGUAGES else "en", f"state/{state}")
+
+
 def explain_debt(agreement: Agreement, debt: Debt, language: str = "en") -> str:
     """Return one debt as a sentence."""
     spoken = language if language in LANGUAGES else "en"
@@ -29,6 +34,8 @@ def exposure_data(agreement: Agreement, exposure: Exposure) -> dict[str, Any]:
     """Return an exposure as plain data for ``--json``."""
     return {
         "clause": exposure.clause,
+        "state": exposure.state,
+        "ahead": exposure.ahead or None,
         "left": _side_data(exposure.left),
         "right": _side_data(exposure.right),
         "batch": exposure.batch,

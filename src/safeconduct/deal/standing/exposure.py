@@ -27,6 +27,8 @@ SMALLER, SIMULTANEOUS, HOLDING, GUARANTOR, RAISE = (
     "raise the bound",
 )
 
+WITHIN, BEYOND, DEADLOCK, CANNOT_TELL = "within the bound", "beyond the bound", "deadlock", "cannot tell"
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -98,6 +100,19 @@ class Exposure:
     safe: tuple[str, ...]
     deadlock: bool
     cures: tuple[Cure, ...]
+
+    @property
+    def state(self) -> str:
+        """How the link stands: *deadlock*, *beyond the bound*, *cannot tell*, or *within the bound* for both sides."""
+        if self.deadlock:
+            return DEADLOCK
+        both = Truth.all((self.left.within, self.right.within))
+        return {Truth.NO: BEYOND, Truth.UNKNOWN: CANNOT_TELL, Truth.YES: WITHIN}[both]
+
+    @property
+    def ahead(self) -> str:
+        """The group that is certainly ahead; empty where neither is, or the figures leave it open."""
+        return next((side.group for side in (self.left, self.right) if side.lead_low > 0), "")
 
 
 def exposures(

@@ -68,6 +68,17 @@ def test_a_deadlock_names_its_cures_the_smallest_change_first():
         assert "{" not in told
 
 
+def test_a_link_stands_in_one_word_and_says_who_is_ahead():
+    moved = lambda low, high, other=0: exposure(link(), counted(1, "families", low, high), counted(2, "buses", other, other))
+    stands = lambda found: (found.state, found.ahead)
+    assert stands(exposure(link())) == ("within the bound", "")
+    assert stands(moved(30, 60)) == ("within the bound", "families")
+    assert stands(moved(30, 70)) == ("cannot tell", "families")
+    assert stands(moved(61, 70)) == ("beyond the bound", "families")
+    assert stands(moved(0, 0, 20)) == ("within the bound", "buses")
+    assert stands(exposure(link(1, 1, 30, 10, 40))) == ("deadlock", "")
+
+
 @given(
     shares=st.tuples(st.integers(1, 4), st.integers(1, 4)), bound=st.integers(0, 40),
     own=st.tuples(st.integers(0, 60), st.integers(0, 20)), other=st.tuples(st.integers(0, 60), st.integers(0, 20)), data=st.data(),
