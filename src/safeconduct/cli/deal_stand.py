@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "views",
     multiple=True,
     metavar="NAME=SOURCE,…",
-    help="Also with only the entries of some actors or sources; may be repeated.",
+    help="Also with only the entries of some actors or sources, and all signatures; may be repeated.",
 )
 def standing(asked: Asked, target: str, which: str | None, views: tuple[str, ...]) -> Answer:
     """Say how every clause stands: its state, since when, due when, borne by whom, and because of what.

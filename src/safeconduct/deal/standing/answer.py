@@ -8,7 +8,7 @@ from datetime import datetime
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Difference, Standing
-from safeconduct.deal.standing.readings import compare, declared, rivals
+from safeconduct.deal.standing.readings import compare, declared, rivals, with_signatures
 from safeconduct.deal.standing.record import Admit
 from safeconduct.deal.standing.replay import Replay
 
@@ -27,7 +27,8 @@ def standing(
         events: the entries (``read_events``), in any order: only their indices count.
         at: the instant asked about; nothing that began to occur later counts.
         known_by: only what had been recorded by then; None for everything recorded.
-        views: name of a view to the test whether its assessor admits an entry; ``sources_view`` makes the usual ones.
+        views: name of a view to the test whether its assessor admits an entry; ``sources_view`` makes the usual ones. Signatures on the
+            agreement stand in every view.
 
     Returns: the instances under the text as written and all entries; what each rival reading and each view changes.
     Holds: depends only on the set of entries and their indices (test_replay_order).
@@ -43,7 +44,7 @@ def standing(
             readings.append(difference)
     seen: list[Difference] = []
     for name, admit in (views or {}).items():
-        other = Replay(texts, entries, at=at, known_by=known_by, admit=admit).instances()
+        other = Replay(texts, entries, at=at, known_by=known_by, admit=with_signatures(admit, entries)).instances()
         if (difference := compare(main, other, name, "")) is not None:
             seen.append(difference)
     return Standing(texts, at, known_by, main, tuple(readings), tuple(seen), tuple(views or ()), declared(texts, entries, at))

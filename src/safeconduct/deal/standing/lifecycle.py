@@ -11,6 +11,7 @@ from datetime import datetime
 
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.standing.case import Case, Verdict
+from safeconduct.deal.standing.contrary import contrary
 from safeconduct.deal.standing.duty import comes_due, conditional, failing, is_alleged, slots_open, unbound
 from safeconduct.deal.standing.ended import (
     done,
@@ -146,6 +147,7 @@ def _instance(case: Case) -> Instance:
         *case.remarks,
         *case.release.why,
         *late_choices(case),
+        *contrary(case),
     )
     why = Reason(verdict.why.code, verdict.why.args, verdict.why.clause, verdict.why.entries, tuple(dict.fromkeys(under)))
     return Instance(

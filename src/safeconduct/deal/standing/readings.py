@@ -1,7 +1,8 @@
 """Rival readings and views: everything is computed under each, and only what differs is told, with the word that decides.
 
-A rival reading is declared by the text ("one reading of … in clause … is that …"). A view is the set of entries an assessor admits; over
-several views a statement about an instance is agreed yes, agreed no, contested or unknown.
+A rival reading is declared by the text ("one reading of … in clause … is that …"). A view is the set of entries an assessor admits as accounts of
+what happened; over several views a statement about an instance is agreed yes, agreed no, contested or unknown. A view never chooses who is
+bound: a signature on the agreement belongs to the agreement, which every view is a view under.
 """
 
 from __future__ import annotations
@@ -60,6 +61,26 @@ def sources_view(sources: Collection[str]) -> Admit:
     """
     admitted = frozenset(sources)
     return lambda event: event.actor in admitted or event.source in admitted
+
+
+def with_signatures(admit: Admit, events: Iterable[Event]) -> Admit:
+    """Return a view that admits, beside what it admits anyway, the signatures on the agreement and what corrects them.
+
+    A signature of a register (one that names an act) is a deed under the agreement, and left to the view.
+    """
+    known = {event.id: event for event in events}
+    kept = {event.id for event in known.values() if _root(event, known) is not None}
+    return lambda event: event.id in kept or admit(event)
+
+
+def _root(event: Event, known: Mapping[str, Event]) -> Event | None:
+    """Return the signature on the agreement that an entry is or, through other corrections, corrects; None for every other entry."""
+    seen: set[str] = set()
+    found: Event | None = event
+    while found is not None and found.type == "correction" and found.id not in seen:
+        seen.add(found.id)
+        found = known.get(str(found.body["of"]))
+    return found if found is not None and found.type == "signature" and "act" not in found.body else None
 
 
 def done(instance: Instance | None) -> str:

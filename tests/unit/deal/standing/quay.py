@@ -31,6 +31,7 @@ WORDS = """| id | kind | English | Français | shown by |
 | incident | event | incident (the) | incident (le) | |
 | storm | state | storm (the) | tempête (la) | |
 | calm | state | calm (the) | calme (le) | |
+| peace | state | peace (the) | paix (la) | state by mission |
 | weapons | thing | weapons (the pl) | armes (les f) | |
 | buses | thing | buses (the pl) | autocars (les m) | |
 | losses | thing | losses (the pl) | pertes (les f) | |
