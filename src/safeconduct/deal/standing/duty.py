@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import open_slots, slots_filled
 from safeconduct.deal.standing.case import Case, Verdict
@@ -38,7 +40,10 @@ def conditional(case: Case) -> Verdict | None:
 def slots_open(case: Case) -> Verdict | None:
     """Return that the parties still have to settle a point in it: undetermined, never a breach."""
     missing = open_slots(case.world, case.text, case.norm)
-    return Verdict(model.UNDETERMINED, case.begins, because("slots_open", *missing)) if missing else None
+    if not missing:
+        return None
+    first, *rest = missing
+    return Verdict(model.UNDETERMINED, case.begins, replace(first, under=tuple(rest)))
 
 
 def failing(case: Case) -> Verdict | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
+from safeconduct.deal.standing.bodies import agreed_places, open_slots
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
-from safeconduct.deal.standing.proof import matches, shows
+from safeconduct.deal.standing.proof import matches, shows, slots_of
 from safeconduct.deal.standing.quantity import counted
 from safeconduct.deal.standing.sheet import Name
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
@@ -65,7 +67,13 @@ def _clause_parts(world: World, text: Text, clause: str) -> list[Shown]:
 def performed(world: World, text: Text, norm: Norm, trigger: Event | None = None) -> Shown:
     """Return whether a norm's deed is shown, when, and how far; for a duty that arises with an entry, as the answer to it."""
     name = ("performed", text.number, norm.id, trigger.id if trigger else "")
-    return world.sheet.value(name, lambda: _performed(world, text, norm, trigger))
+    return world.sheet.value(name, lambda: _settled(world, text, norm, _performed(world, text, norm, trigger)))
+
+
+def _settled(world: World, text: Text, norm: Norm, shown: Shown) -> Shown:
+    """Return what is shown while the parties have settled every open point of the clause: before, no deed can be told to be the one meant."""
+    missing = open_slots(world, text, norm) if shown.truth is Truth.YES else ()
+    return replace(shown, truth=Truth.UNKNOWN, when=None, claimed=True, why=(*shown.why, *missing)) if missing else shown
 
 
 def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> Shown:
@@ -89,9 +97,16 @@ def _recurs(norm: Norm) -> bool:
 def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
     named = world.record.said(text.number, norm.clause, "clause", "binding")
     loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
-    return [e for e in named if matches(e, norm.deed, norm.bearers, named=True)] + [
-        e for e in loose if matches(e, norm.deed, norm.bearers, named=False)
-    ]
+    found = [e for e in named if matches(e, norm.deed, norm.bearers, named=True)]
+    found += [e for e in loose if matches(e, norm.deed, norm.bearers, named=False)]
+    places = agreed_places(world, text, norm)
+    return [e for e in found if _goes_there(e, places)] if places else found
+
+
+def _goes_there(event: Event, places: frozenset[str]) -> bool:
+    """Whether a deed is to a place agreed on; one that names the clause, and no place, is told as the clause wants it."""
+    to = {value for name, value in slots_of(event) if name == "to"}
+    return to <= places if to else "clause" in event.body
 
 
 def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event]:
