@@ -426,7 +426,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "How much was read; `set_aside` says which entries of a signed record do not fit the agreements, and then `ok` is false.",
         answer(agreements=WHOLE, entries=WHOLE, signed=BOOL, set_aside=many(ref("problem"))),
     ),
-    "case add-event": ("The entry as it stands in the history.", answer(entry={"type": "object"}, written=BOOL)),
+    "case add-event": (
+        "The entry as it stands in the history; ``doers`` are those who could have done what it tells, where it leaves open who did (``body.by``).",
+        answer(entry={"type": "object"}, written=BOOL, doers=many(TEXT)),
+    ),
     "case import-counts": (
         "`known` rows were in the history already; `skipped` rows hold no figure.",
         answer(

@@ -33,6 +33,7 @@ def _fields(*written: str) -> tuple[Field, ...]:
     return tuple(Field(name.rstrip("?"), holds, not name.endswith("?")) for name, holds in pairs)
 
 
+_BY = "by?: word party group body"
 _CLAUSE = _fields("clause: clause")
 FORMS: Mapping[str, tuple[Field, ...]] = {
     "statement": _fields("text?: text", "clause?: clause"),
@@ -41,13 +42,13 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "refusal": _fields("clause?: clause", "act?: word act"),
     "signature": _fields("capacity?: text"),
     "undertaking": _CLAUSE,
-    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data"),
-    "observation": _fields("of: word", "value?: yes|no"),
+    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data", _BY),
+    "observation": _fields("of: word", "value?: yes|no", _BY, "clause?: clause", "slots?: slots"),
     "access_denied": _fields("place: word place"),
     "occurrence": _fields("event: word event"),
     "state": _fields("state: word state", "value: begins|ends"),
     "count": _fields(
-        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"
+        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause", _BY
     ),
     "incident": _fields("text?: text"),
     "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),

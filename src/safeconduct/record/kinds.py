@@ -47,12 +47,14 @@ KINDS: Mapping[str, Schema] = {
     "refusal": _ANSWER,
     "signature": _body({}, capacity=TEXT),
     "undertaking": _body({"clause": TEXT}),
-    "deed": _body({}, "act clause what", count=COUNT),
-    "observation": _body({}, "about of", count=COUNT, text=TEXT),
+    "deed": _body({}, "act clause what", count=COUNT, by=TEXT),
+    "observation": _body({}, "about of", count=COUNT, text=TEXT, by=TEXT),
     "access_denied": _body({}, "about place", text=TEXT),
     "occurrence": _body({"event": TEXT}),
     "state": _body({"state": TEXT, "value": {"enum": ["begins", "ends"]}}),
-    "count": _body({"what": TEXT, "low": WHOLE, "high": {"type": ["integer", "null"], "minimum": 0}}, stage=TEXT, unit=TEXT),
+    "count": _body(
+        {"what": TEXT, "low": WHOLE, "high": {"type": ["integer", "null"], "minimum": 0}}, stage=TEXT, unit=TEXT, by=TEXT
+    ),
     "incident": _body({}, about=TEXT, text=TEXT),
     "verification": _body({"result": {"enum": ["yes", "no", "partial"]}}, "clause of", elements=LIST),
     "finding": _body({}, "finding result", clause=TEXT, of=TEXT, parties=LIST),

@@ -36,8 +36,9 @@
 
 The public interface: ``read_events(lines_or_dicts, agreement_deal, file) -> tuple[Event, ...]``; ``standing(agreements, events, at,
 known_by=None, views=None) -> Standing`` (agreements in the order of time; views: name to a test of entries); ``as_data(standing)``;
-``explain(standing, instance, language)``; ``exposures(agreement, events, at)``, ``stages`` and ``debts(standing)``, with ``explain_exposure``,
-``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many questions about a growing record.
+``open_doers(agreements, event)`` (who has to be asked for); ``explain(standing, instance, language)``; ``exposures(agreement, events, at)``,
+``stages`` and ``debts(standing)``, with ``explain_exposure``, ``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many
+questions about a growing record.
 
 Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
 ``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
@@ -55,6 +56,7 @@ text or the parties empower makes one.
 
 from safeconduct.deal.standing.answer import standing
 from safeconduct.deal.standing.debts import Debt, debts
+from safeconduct.deal.standing.doers import open_doers
 from safeconduct.deal.standing.events import Event, read_events
 from safeconduct.deal.standing.explain import explain
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
@@ -86,6 +88,7 @@ __all__ = [
     "exposure_data",
     "exposure_state",
     "exposures",
+    "open_doers",
     "read_events",
     "sources_view",
     "stages",

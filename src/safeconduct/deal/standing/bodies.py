@@ -83,9 +83,7 @@ def _named(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> dic
     found = _said(world, text, norm, actors).items()
     lists = {actor: value.split(",") if isinstance(value, str) else value for actor, value in found}
     listed = {actor: value for actor, value in lists.items() if isinstance(value, list | tuple)}
-    return {
-        actor: frozenset(str(place).strip() for place in value) - {"", "yes", "no"} for actor, value in listed.items()
-    }
+    return {actor: frozenset(str(place).strip() for place in value) - {"", "yes", "no"} for actor, value in listed.items()}
 
 
 def _said(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> dict[str, object]:

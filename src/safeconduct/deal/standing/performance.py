@@ -10,6 +10,7 @@ from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.bodies import agreed_places, open_slots
+from safeconduct.deal.standing.doers import could_have, doer_missing, is_nameless
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows, slots_of
@@ -25,14 +26,26 @@ def deed_done(world: World, text: Text, deed: Deed, counts: Callable[[Event], bo
     """Return whether a deed, as a condition names it, is shown: by any entry about it that counts, under whatever clause."""
     about = (e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False))
     events = [e for e in about if shows(text, e, deed) and counts(e)]
+    plain = [event for event in events if not is_nameless(world, text, event, deed.act)]
+    if plain:
+        return first_shown(world, plain, "deed_shown", actor=deed.actor, act=deed)
     if events:
-        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed)
+        return _nameless(world, text, deed.act, events)
     for norm in text.by_act.get(deed.act, ()):
         if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed) and not norm.deed.leaves_place_open(deed):
             done = performed(world, text, norm)
             if done.truth is not Truth.NO:
                 return done
     return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed),))
+
+
+def _nameless(
+    world: World, text: Text, act: str, events: Sequence[Event], why: tuple[Reason, ...] = (), *, claimed: bool = False
+) -> Shown:
+    """Return that something was done, and that it cannot be told whose deed it was."""
+    doers = frozenset[tuple[str, ...]]().union(*(could_have(world, text, event, act) for event in events))
+    doubt = doer_missing(act, events, doers)
+    return Shown(Truth.UNKNOWN, claimed=claimed, doubt=doubt, why=(doubt, *why))
 
 
 def clauses_done(world: World, text: Text, clauses: Iterable[str]) -> Shown:
@@ -198,11 +211,14 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
     if shown_by is None or shown_by.is_tested:
         proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
     claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
-    if proofs:
-        return first_shown(world, proofs, "shown", act=norm.deed)
+    named = [event for event in proofs if not is_nameless(world, text, event, norm.deed.act)]
+    if named:
+        return first_shown(world, named, "shown", act=norm.deed)
     why = [because("claimed", actor=e.actor, act=norm.deed, entries=(e.id,)) for e in claims]
     if shown_by is not None and not shown_by.is_tested:
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
+    if proofs:
+        return _nameless(world, text, norm.deed.act, proofs, tuple(why), claimed=bool(claims))
     why.append(_wanted(norm, shown_by))
     begun = band_of(min(claims, key=lambda e: (e.start, e.index))) if claims else None
     return Shown(Truth.NO, begun=begun, claimed=bool(claims), why=tuple(why))

@@ -6,7 +6,9 @@ from safeconduct.deal.standing import explain
 
 from .quay import deal, entry, one, state, story
 
-TEXT = deal("3.1 [North] shall [leave the harbour], to places to be agreed by 3 May 2020 between [North] and [South], by 9 May 2020.")
+TEXT = deal(
+    "3.1 [North] shall [leave the harbour], to places to be agreed by 3 May 2020 between [North] and [South], by 9 May 2020."
+)
 NORTH, SOUTH = (entry(n, "2020-05-02", "consent", who, clause="3.1", value="quay") for n, who in ((2, "north"), (3, "south")))
 LEFT = entry(9, "2020-05-04", "deed", "north", act="leave", slots={"to": ["quay"]})
 
