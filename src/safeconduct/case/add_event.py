@@ -88,7 +88,7 @@ def doers_of(case: Case, entry: Mapping[str, Any]) -> tuple[str, ...]:
     """Return who could have done what an entry tells, where it does not say who did and more than one could have; else nobody."""
     if entry["body"].get("by"):
         return ()
-    (event,) = read_events([entry], case.deal)
+    (event,) = read_events([entry], case.settings.deal)
     return open_doers([dated.agreement for dated in case.agreements], event)
 
 
