@@ -153,6 +153,12 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
     return given
 
 
+def begun(world: World, text: Text, norm: Norm) -> Band | None:
+    """Return when the deed of a norm was first shown, in whatever period or answer to whatever event."""
+    plain, amount = _plain(world, text, norm, _candidates(world, text, norm)), norm.detail(tree.ForAmount)
+    return (counted(world, text, norm, amount, plain) if isinstance(amount, tree.ForAmount) else plain).begun
+
+
 def triggers(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
     """Return the entries each of which gives rise to one instance of a norm, in the order of the log."""
     found = [event for key in trigger_keys(text, norm) for event in world.record.look(*key)]

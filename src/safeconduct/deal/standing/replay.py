@@ -144,7 +144,9 @@ class Replay:
         before = self._instances.get(key, {})
         entries = self._triggers(text, norm)
         self._entries[key] = {entry.id: entry for entry in entries}
-        wanted: dict[str, Event | None] = {"": None} | self._entries[key]
+        periodic = norm.detail(tree.Every) is not None
+        wanted: dict[str, Event | None] = {} if periodic and entries else {"": None}  # nothing is owed beside the periods
+        wanted |= self._entries[key]
         group = {trigger: before[trigger] for trigger in wanted if trigger in before}
         fresh = {trigger: instance(self._world, text, norm, entry) for trigger, entry in wanted.items() if trigger not in before}
         self._instances[key] = group | fresh
