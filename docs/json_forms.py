@@ -44,6 +44,10 @@ def form(**properties: Schema) -> Schema:
     return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
 
 
+RANGE: Schema = {"type": "array", "prefixItems": [WHOLE, maybe(WHOLE)], "minItems": 2, "maxItems": 2}
+"""Lowest and highest figure; null where no upper figure is known."""
+
+
 def answer(**properties: Schema) -> Schema:
     """Return the schema of an answer: ``ok`` is whether the exit code is 0."""
     return form(ok=BOOL, **properties)
@@ -483,12 +487,17 @@ SHARED["instance"] = {
         "state": maybe(TEXT),
         "since": maybe(INSTANT),
         "due": maybe(INSTANT),
+        "election": maybe(ref("election")),
         "because": maybe(ref("reason")),
         "readings": many(ref("elsewhere")),
         "views": many(ref("elsewhere")),
     },
     "required": ["agreement", "clause", "norm", "trigger", "bearers", "state", "since", "due", "because"],
 }
+SHARED["election"] = form(
+    options=many(form(acts=many(TEXT), text=form(en=TEXT, fr=TEXT), chosen=RANGE, done=RANGE)),
+    remainder=maybe(RANGE),
+)
 SHARED["elsewhere"] = {
     "type": "object",
     "properties": {"name": TEXT, "clause": maybe(TEXT), "state": maybe(TEXT)},

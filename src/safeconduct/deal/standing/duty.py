@@ -81,8 +81,7 @@ def comes_due(case: Case) -> Verdict:
         if case.is_late is Truth.YES or (shown.progress is None and shown.doubt is None):
             return Verdict(model.UNDETERMINED, begins, shown.doubt or because("cannot_tell", *case.premises.why))
     if case.is_late is Truth.YES:
-        code = "overdue_no_choice" if case.norm.alternatives else "overdue"
-        return Verdict(model.OVERDUE, case.limit.due, because(code, due=case.limit.due, needs=shown.needs))
+        return Verdict(model.OVERDUE, case.limit.due, because("overdue", due=case.limit.due, needs=shown.needs))
     if (shown.progress and shown.progress[0] > 0) or (shown.begun is not None and shown.claimed):
         return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
     if shown.doubt is not None:

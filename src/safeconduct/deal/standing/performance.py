@@ -9,11 +9,13 @@ from safeconduct.deal import tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
-from safeconduct.deal.standing.bodies import agreed_places, open_slots
+from safeconduct.deal.standing.bodies import open_slots
+from safeconduct.deal.standing.choice import everybody, family, is_among_many, options
 from safeconduct.deal.standing.doers import could_have, doer_missing, is_nameless
 from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.evidence import candidates
 from safeconduct.deal.standing.model import Reason, because
-from safeconduct.deal.standing.proof import matches, shows, slots_of
+from safeconduct.deal.standing.proof import matches, shows
 from safeconduct.deal.standing.quantity import counted
 from safeconduct.deal.standing.sheet import Name
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
@@ -69,12 +71,29 @@ def _clause_parts(world: World, text: Text, clause: str) -> list[Shown]:
     for norm in text.norms.get(clause, ()):
         if norm.mode not in (Mode.RESULT, Mode.MEANS) or norm.id in seen:
             continue
-        seen.update((norm.id, *norm.alternatives))
-        options = [performed(world, text, text.by_id[id_]) for id_ in (norm.id, *norm.alternatives)]
-        done = [option for option in options if option.truth is Truth.YES]
-        unknown = [option for option in options if option.truth is Truth.UNKNOWN]
-        parts.append((done or unknown or options)[0])
+        norms = family(text, norm)
+        seen.update(one.id for one in norms)
+        parts.append(everybody(world, text, norms) if is_among_many(text, norm) else _enough(world, text, norms))
     return parts
+
+
+def _enough(world: World, text: Text, norms: Sequence[Norm]) -> Shown:
+    """Return whether as many options of an election are done as it wants; a single duty is its own only option."""
+    found = [_all_of([performed(world, text, norm) for norm in option]) for option in options(norms)]
+    done = sorted((one for one in found if one.truth is Truth.YES and one.when), key=lambda one: one.when.high)  # type: ignore[union-attr]
+    done += [one for one in found if one.truth is Truth.YES and not one.when]
+    if len(done) >= norms[0].wanted:
+        return done[norms[0].wanted - 1]
+    unknown = [one for one in found if one.truth is Truth.UNKNOWN]
+    if len(done) + len(unknown) >= norms[0].wanted:
+        return unknown[0]
+    return next(one for one in found if one.truth is Truth.NO)
+
+
+def _all_of(parts: Sequence[Shown]) -> Shown:
+    """Return the part least done; all of them are to be done."""
+    order = (Truth.NO, Truth.UNKNOWN, Truth.YES)
+    return min(parts, key=lambda part: order.index(part.truth))
 
 
 def performed(world: World, text: Text, norm: Norm, trigger: Event | None = None) -> Shown:
@@ -92,12 +111,12 @@ def _settled(world: World, text: Text, norm: Norm, shown: Shown) -> Shown:
 def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> Shown:
     if trigger is not None:
         world.record.history_of(trigger.id)
-    elif _recurs(norm):
+    elif _recurs(norm) or is_among_many(text, norm):
         return NOTHING
     amount = norm.detail(tree.ForAmount)
     if isinstance(amount, tree.ForAmount) and trigger is None:
-        return counted(world, text, norm, amount, _plain(world, text, norm, _candidates(world, text, norm)))
-    entries = _answers(world, text, norm, trigger) if trigger else _candidates(world, text, norm)
+        return counted(world, text, norm, amount, _plain(world, text, norm, candidates(world, text, norm)))
+    entries = _answers(world, text, norm, trigger) if trigger else candidates(world, text, norm)
     return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
 
 
@@ -107,25 +126,10 @@ def _recurs(norm: Norm) -> bool:
     return each or norm.mode is Mode.STANDING or norm.detail(tree.Every) is not None
 
 
-def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
-    named = world.record.said(text.number, norm.clause, "clause", "binding")
-    loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
-    found = [e for e in named if matches(e, norm.deed, norm.bearers, named=True)]
-    found += [e for e in loose if matches(e, norm.deed, norm.bearers, named=False)]
-    places = agreed_places(world, text, norm)
-    return [e for e in found if _goes_there(e, places)] if places else found
-
-
-def _goes_there(event: Event, places: frozenset[str]) -> bool:
-    """Whether a deed is to a place agreed on; one that names the clause, and no place, is told as the clause wants it."""
-    to = {value for name, value in slots_of(event) if name == "to"}
-    return to <= places if to else "clause" in event.body
-
-
 def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event]:
     """Return the entries that answer a trigger: those that name it, else one that names none, given to the earliest first."""
     if trigger.type == "period":
-        return [e for e in _candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
+        return [e for e in candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
     pointed = [
         e for e in world.record.answers(trigger, text.number, norm.clause) if matches(e, norm.deed, norm.bearers, named=True)
     ]
@@ -135,7 +139,7 @@ def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event
 
 
 def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, ...]]:
-    deeds = [e for e in _candidates(world, text, norm) if e.type not in ("request", "verification")]
+    deeds = [e for e in candidates(world, text, norm) if e.type not in ("request", "verification")]
     if not deeds:
         return {}
     waiting = [
@@ -155,7 +159,7 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
 
 def begun(world: World, text: Text, norm: Norm) -> Band | None:
     """Return when the deed of a norm was first shown, in whatever period or answer to whatever event."""
-    plain, amount = _plain(world, text, norm, _candidates(world, text, norm)), norm.detail(tree.ForAmount)
+    plain, amount = _plain(world, text, norm, candidates(world, text, norm)), norm.detail(tree.ForAmount)
     return (counted(world, text, norm, amount, plain) if isinstance(amount, tree.ForAmount) else plain).begun
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.choice import family
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.lifecycle import instance
 from safeconduct.deal.standing.model import Instance
@@ -62,6 +63,7 @@ class Replay:
             for text, start in zip(texts, record.starts, strict=True)
             if start is None or start <= self._scope.at
             for norm in text.by_id.values()
+            if norm == family(text, norm)[0]
         }
         self._instances: dict[tuple[int, str], dict[str, Instance]] = {}
         self._entries: dict[tuple[int, str], dict[str, Event]] = {}
