@@ -145,7 +145,7 @@ class Teller:
         bearer = instance.bearers[0] if instance.bearers else ""
         if not instance.choices or instance.state in (model.OFFERED, model.CONDITIONAL) or self._kind(bearer) != "group":
             return ""
-        told = "; ".join(f"{self._count(*choice.chosen)}: {self.option(choice)}" for choice in instance.choices)
+        told = "; ".join(f"{self.option(choice)} ({self._count(*choice.chosen)})" for choice in instance.choices)
         left = self._count(*instance.remainder) if instance.remainder else self._part("remainder_unknown")
         return self._finished(self._part("tally", choices=told, remainder=left))
 

@@ -90,6 +90,8 @@ def _made(case: Case) -> Band | None:
 
 def permission(case: Case) -> Verdict:
     """Return how a permission stands: open, used and over, or lapsed unused."""
+    if case.is_late is Truth.YES and case.shown.doubt is not None:
+        return Verdict(model.UNDETERMINED, case.limit.due, case.shown.doubt)
     due, used = case.limit.due, case.shown.begun or case.shown.when
     late = due is not None and used is not None and in_time(used, due) is Truth.NO
     if case.is_late is Truth.YES:

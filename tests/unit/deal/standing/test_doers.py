@@ -97,3 +97,13 @@ def test_a_count_that_does_not_say_whose_it_is_fulfils_the_quantity_of_neither()
     assert (
         states(QUANTITY, entry(1, "2020-05-02", "count", "mission", **HUNDRED, by="guarantor"), at="2020-05-05") == ["overdue"] * 2
     )
+
+
+def test_whether_a_permission_was_used_is_open_when_somebody_else_may_have_used_theirs():
+    text = deal(
+        "1.1 Any member of the [families] may [leave the harbour], until and including 9 May 2020.",
+        "2.1 [North] shall [leave the harbour].",
+    )
+    seen = entry(1, "2020-05-03", "observation", "mission", of="leave")
+    assert [states(text, seen, at=at) for at in ("2020-05-05", "2020-05-10")] == [["open"], ["undetermined"]]
+    assert states(text, at="2020-05-10") == ["lapsed"]
