@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from in_step import keep
+
 PAGE = Path(__file__).parent / "json.md"
 Schema = dict[str, Any]
 
@@ -551,15 +553,5 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def run(accept: bool) -> int:
-    """Compare the page, or rewrite it."""
-    if accept:
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    same = PAGE.exists() and PAGE.read_text("utf-8") == page()
-    print("in step" if same else "out of step: python docs/json_forms.py --accept")
-    return 0 if same else 1
-
-
 if __name__ == "__main__":
-    sys.exit(run("--accept" in sys.argv))
+    sys.exit(keep(PAGE, page(), sys.argv))

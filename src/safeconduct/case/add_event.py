@@ -178,7 +178,8 @@ def _value(field: Field, text: str) -> Any:
     if field.holds in ("words", "clauses"):
         return [part.strip() for part in text.split(",")]
     if field.holds == "data":
-        return dict(part.split("=", 1) for part in text.split(","))
+        pairs = (part.split("=", 1) for part in text.split(","))
+        return {name: int(value) if value.isdigit() else value for name, value in pairs}
     return text
 
 

@@ -74,7 +74,7 @@ KINDS: Mapping[str, Schema] = {
     },
     "dispute": _body({}, "clause of", reason=TEXT),
     "reading": _body({"clause": TEXT}, "reading word", reader=TEXT),
-    "election": _body({"clause": TEXT, "option": TEXT}),
+    "election": _body({"clause": TEXT, "option": TEXT}, count=COUNT, by=TEXT),
     "consent": _body({"clause": TEXT}),
     "constituted": _body({"body": TEXT}),
     "publication": _body({"audience": TEXT}, what=TEXT, delay=TEXT),
