@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from safeconduct.deal import tree
-from safeconduct.deal.model import Agreement
 from safeconduct.deal.deeds import OPEN_PLACES, Deed, deeds
+from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import slots_of
-from safeconduct.deal.standing.record import covered
+from safeconduct.deal.standing.references import covered
 from safeconduct.deal.standing.world import Text, World, prepare
 
 Doers = frozenset[tuple[str, ...]]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from safeconduct.deal.model import Agreement
 from safeconduct.deal.deeds import Deed
+from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 
 OFFERED, OPEN, LAPSED = "offered", "open", "lapsed"
