@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 from click.testing import CliRunner
+from in_step import keep
 
 from safeconduct.cli import main
 
@@ -59,15 +60,5 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def run(accept: bool) -> int:
-    """Compare the page, or rewrite it."""
-    if accept:
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    same = PAGE.exists() and PAGE.read_text("utf-8") == page()
-    print("in step" if same else "out of step: python docs/commands.py --accept")
-    return 0 if same else 1
-
-
 if __name__ == "__main__":
-    sys.exit(run("--accept" in sys.argv))
+    sys.exit(keep(PAGE, page(), sys.argv))

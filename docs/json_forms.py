@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from in_step import keep
+
 PAGE = Path(__file__).parent / "json.md"
 Schema = dict[str, Any]
 
@@ -42,6 +44,10 @@ def form(**properties: Schema) -> Schema:
     """Return the schema of an object with exactly these keys; a trailing underscore is left out of the key."""
     named = {key.rstrip("_"): value for key, value in properties.items()}
     return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
+
+
+RANGE: Schema = {"type": "array", "prefixItems": [WHOLE, maybe(WHOLE)], "minItems": 2, "maxItems": 2}
+"""Lowest and highest figure; null where no upper figure is known."""
 
 
 def answer(**properties: Schema) -> Schema:
@@ -426,7 +432,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "How much was read; `set_aside` says which entries of a signed record do not fit the agreements, and then `ok` is false.",
         answer(agreements=WHOLE, entries=WHOLE, signed=BOOL, set_aside=many(ref("problem"))),
     ),
-    "case add-event": ("The entry as it stands in the history.", answer(entry={"type": "object"}, written=BOOL)),
+    "case add-event": (
+        "The entry as it stands in the history; ``doers`` are those who could have done what it tells, where it leaves open who did (``body.by``).",
+        answer(entry={"type": "object"}, written=BOOL, doers=many(TEXT)),
+    ),
     "case import-counts": (
         "`known` rows were in the history already; `skipped` rows hold no figure.",
         answer(
@@ -480,12 +489,17 @@ SHARED["instance"] = {
         "state": maybe(TEXT),
         "since": maybe(INSTANT),
         "due": maybe(INSTANT),
+        "election": maybe(ref("election")),
         "because": maybe(ref("reason")),
         "readings": many(ref("elsewhere")),
         "views": many(ref("elsewhere")),
     },
     "required": ["agreement", "clause", "norm", "trigger", "bearers", "state", "since", "due", "because"],
 }
+SHARED["election"] = form(
+    options=many(form(acts=many(TEXT), text=form(en=TEXT, fr=TEXT), chosen=RANGE, done=RANGE)),
+    remainder=maybe(RANGE),
+)
 SHARED["elsewhere"] = {
     "type": "object",
     "properties": {"name": TEXT, "clause": maybe(TEXT), "state": maybe(TEXT)},
@@ -539,15 +553,5 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def run(accept: bool) -> int:
-    """Compare the page, or rewrite it."""
-    if accept:
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    same = PAGE.exists() and PAGE.read_text("utf-8") == page()
-    print("in step" if same else "out of step: python docs/json_forms.py --accept")
-    return 0 if same else 1
-
-
 if __name__ == "__main__":
-    sys.exit(run("--accept" in sys.argv))
+    sys.exit(keep(PAGE, page(), sys.argv))

@@ -11,6 +11,8 @@ from html import escape, unescape
 from pathlib import Path
 from re import findall
 
+from in_step import keep
+
 PICTURE = Path(__file__).parent / "demo.svg"
 _CHARACTER, _LINE, _MARGIN = 7.9, 18, 18  # pixels, for a monospaced face of 13 px
 
@@ -52,17 +54,5 @@ def text_of(picture: str) -> list[str]:
     return [unescape(line) for line in findall(r'<text [^>]*xml:space="preserve">(.*?)</text>', picture)]
 
 
-def main(arguments: list[str]) -> int:
-    """Compare or draw the picture."""
-    lines = demo()
-    if "--accept" in arguments:
-        PICTURE.write_text(draw(lines), "utf-8")
-        return 0
-    if not PICTURE.exists() or text_of(PICTURE.read_text("utf-8")) != lines:
-        print("demo.svg: out of step; python docs/picture.py --accept")
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(PICTURE, draw(demo()), sys.argv, text_of))

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from in_step import keep
+
 from safeconduct.deal import Agreement, read_file, tree
 from safeconduct.deal.language import CATEGORIES, NODE_BY_NAME, node_name, tongue
 from safeconduct.deal.walk import walk
@@ -86,16 +88,5 @@ def forms_without_example() -> Iterator[str]:
     yield from (name for name, kind in NODE_BY_NAME.items() if kind not in used)
 
 
-def main(arguments: list[str]) -> int:
-    """Compare or rewrite the page."""
-    if "--accept" in arguments:
-        PAGE.write_text(page(), "utf-8")
-        return 0
-    if not PAGE.exists() or PAGE.read_text("utf-8") != page():
-        print("sentence-forms.md: out of step; python docs/sentence_forms.py --accept")
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(PAGE, page(), sys.argv))

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def load(name):
     return module
 
 
-run, sentence_forms, picture = load("run"), load("sentence_forms"), load("picture")
+run, sentence_forms, picture, entries = load("run"), load("sentence_forms"), load("picture"), load("entries")
 
 
 @pytest.mark.parametrize("page", run.documents(), ids=lambda page: page.name)
@@ -43,6 +44,31 @@ def test_every_sentence_form_has_an_example():
 
 def test_the_page_of_sentence_forms_is_in_step():
     assert sentence_forms.PAGE.read_text("utf-8") == sentence_forms.page(), "python docs/sentence_forms.py --accept"
+
+
+def test_the_page_of_entries_is_in_step():
+    assert entries.PAGE.read_text("utf-8") == entries.page(), "python docs/entries.py --accept"
+
+
+def test_every_type_of_entry_that_the_deed_level_reads_is_on_the_page():
+    from safeconduct.case.forms import FORMS
+    from safeconduct.case.meanings import TYPES
+    from safeconduct.deal.standing.events import REQUIRED
+
+    assert set(FORMS) == set(REQUIRED) == set(TYPES) == set(entries.EXAMPLES)
+
+
+@pytest.mark.parametrize("kind", entries.EXAMPLES)
+def test_the_example_of_a_type_is_taken_in_and_read(kind, tmp_path):
+    from click.testing import CliRunner
+
+    from safeconduct.case.read import SHIPPED
+    from safeconduct.cli import main
+
+    case = shutil.copytree(SHIPPED / "harbour", tmp_path / "copy")
+    for command in (["case", "add-event", case, *entries.typed(kind)], ["deal", "standing", case, "--at", "2031-03-21"]):
+        result = CliRunner().invoke(main, [str(part) for part in command])
+        assert result.exit_code == 0, result.output
 
 
 def test_the_picture_shows_what_the_demo_prints():

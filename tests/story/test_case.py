@@ -133,3 +133,32 @@ def test_show_says_that_it_is_a_reconstruction(ask, say, language):
     assert data["reconstruction"]
     assert data["says"] in " ".join(say("case", "show", "aleppo-2016", "--lang", language).stdout.split())
     assert [a["since"] for a in data["agreements"]] == sorted(a["since"] for a in data["agreements"])
+
+
+SHOT = (
+    "observation",
+    "of=open_fire",
+    "--actor",
+    "monitor",
+    "--occurred",
+    "2021-03-02T08:00:00Z",
+    "--recorded",
+    "2021-03-02T09:00:00Z",
+)
+
+
+def test_the_doer_is_a_field_and_an_entry_that_leaves_it_open_says_so(ask, say, folder):
+    left_open = ask("case", "add-event", folder, *SHOT)
+    assert left_open["doers"] == ["north", "south"]
+    assert "by=" in say("case", "add-event", folder, *SHOT, "--dry-run").stdout
+    told = ask("case", "add-event", folder, *SHOT, "by=south")
+    assert (told["entry"]["body"]["by"], told["doers"]) == ("south", [])
+    assert "did you mean south?" in ask("case", "add-event", folder, *SHOT, "by=souht", code=3)["problems"][0]["do"]
+
+
+def test_on_a_terminal_it_asks_who_did_it(say, folder, monkeypatch):
+    monkeypatch.setattr("safeconduct.cli.case.on_a_terminal", lambda: True)
+    assert "north, south" in say("case", "add-event", folder, *SHOT, input="souht\nsouth\n").stderr
+    assert say("case", "add-event", folder, *SHOT, input="\n").exit_code == 0
+    told = [json.loads(line)["body"].get("by") for line in (folder / "history.jsonl").read_text("utf-8").splitlines()]
+    assert told == ["south", None]

@@ -13,6 +13,7 @@ from safeconduct.case.forms import FORMS, ONE_OF, Field, described
 from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
 from safeconduct.case.write import append_events
+from safeconduct.deal.standing import open_doers, read_events
 from safeconduct.errors import InputWrong, Place, Problem, Refused
 from safeconduct.kernel import format_instant, parse_when
 
@@ -81,6 +82,14 @@ def build(case: Case, draft: Draft, recorded: datetime) -> dict[str, Any]:
     if problems:
         raise InputWrong(dict.fromkeys(problems))
     return entry
+
+
+def doers_of(case: Case, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who could have done what an entry tells, where it does not say who did and more than one could have; else nobody."""
+    if entry["body"].get("by"):
+        return ()
+    (event,) = read_events([entry], case.settings.deal)
+    return open_doers([dated.agreement for dated in case.agreements], event)
 
 
 def add_events(case: Case, entries: Sequence[dict[str, Any]]) -> None:
@@ -169,7 +178,8 @@ def _value(field: Field, text: str) -> Any:
     if field.holds in ("words", "clauses"):
         return [part.strip() for part in text.split(",")]
     if field.holds == "data":
-        return dict(part.split("=", 1) for part in text.split(","))
+        pairs = (part.split("=", 1) for part in text.split(","))
+        return {name: int(value) if value.isdigit() else value for name, value in pairs}
     return text
 
 

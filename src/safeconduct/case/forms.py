@@ -33,27 +33,29 @@ def _fields(*written: str) -> tuple[Field, ...]:
     return tuple(Field(name.rstrip("?"), holds, not name.endswith("?")) for name, holds in pairs)
 
 
+_OF = "of?: entry"
+_BY = "by?: word party group body"
 _CLAUSE = _fields("clause: clause")
 FORMS: Mapping[str, tuple[Field, ...]] = {
-    "statement": _fields("text?: text", "clause?: clause"),
+    "statement": _fields("text?: text", "clause?: clause", "act?: word act"),
     "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
     "acceptance": _fields("clause?: clause", "act?: word act"),
     "refusal": _fields("clause?: clause", "act?: word act"),
     "signature": _fields("capacity?: text"),
     "undertaking": _CLAUSE,
-    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data"),
-    "observation": _fields("of: word", "value?: yes|no"),
+    "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data", _BY, _OF),
+    "observation": _fields("of: word", "value?: yes|no", _BY, "clause?: clause", "slots?: slots"),
     "access_denied": _fields("place: word place"),
     "occurrence": _fields("event: word event"),
     "state": _fields("state: word state", "value: begins|ends"),
     "count": _fields(
-        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause"
+        "what: counted", "low: whole", "high?: whole", "unit?: text", "cumulative?: yes-no", "stage?: text", "clause?: clause", _BY
     ),
     "incident": _fields("text?: text"),
-    "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data"),
-    "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words"),
-    "allegation": _fields("clause: clause", "parties?: words"),
-    "notice": _fields("act?: word act", "clause?: clause"),
+    "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data", _OF),
+    "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words", _OF),
+    "allegation": _fields("clause: clause", "parties?: words", _OF),
+    "notice": _fields("act?: word act", "clause?: clause", _OF),
     "request": _fields("clause?: clause", "act?: word act"),
     "hold": (),
     "release": (),
@@ -65,7 +67,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "correction": _fields("of: entry", "body?: data"),
     "dispute": _fields("of?: text", "clause?: clause"),
     "reading": _fields("clause: clause", "word: text", "reader: text"),
-    "election": _fields("clause: clause", "option: text"),
+    "election": _fields("clause: clause", "option: text", "count?: data", _BY),
     "consent": _fields("clause: clause", "value: anything"),
     "constituted": _fields("body: word body"),
     "publication": _fields("audience: text", "delay?: text"),

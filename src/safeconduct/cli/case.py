@@ -125,11 +125,11 @@ def signed_lines(found: Case, language: str) -> list[Line]:
 def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ...], dry_run: bool, **head: str | None) -> Answer:
     """Add one entry to the history of CASE.
 
-    FIELD is a field of the type, such as act=leave or clause=3.1, or a slot of a deed, such as to=harbour. On a terminal, what is
-    missing is asked for; in a pipe it is listed, all at once.
+    FIELD is a field of the type, such as act=leave or clause=3.1, or a slot of a deed, such as to=harbour; by=… says who did it
+    where the actor only reports it. On a terminal, what is missing is asked for; in a pipe it is listed, all at once.
     """
     from safeconduct.case import read_case
-    from safeconduct.case.add_event import add_events, build, require_complete
+    from safeconduct.case.add_event import add_events, build, doers_of, require_complete
 
     found = read_case(target)
     draft = _draft(found, kind or "", fields, {key: value for key, value in head.items() if value})
@@ -137,11 +137,16 @@ def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ..
         draft = _ask(found, draft)
     require_complete(draft)
     entry = build(found, draft, datetime.now(UTC))
+    doers = doers_of(found, entry)
+    if doers and on_a_terminal() and not asked.as_data:
+        entry = build(found, _ask_doer(found, draft, doers), datetime.now(UTC))
+        doers = doers_of(found, entry)
     if not dry_run:
         add_events(found, [entry])
     key = "event.dry" if dry_run else "event.added"
     lines = [Line(label(asked.language, key, id=entry["id"], file=found.settings.history)), _as_line(entry)]
-    return Answer({"entry": entry, "written": not dry_run}, lines)
+    lines += [Line(label(asked.language, "event.doer", doers=", ".join(doers)))] if doers else []
+    return Answer({"entry": entry, "written": not dry_run, "doers": list(doers)}, lines)
 
 
 def _as_line(entry: dict[str, object]) -> Line:
@@ -195,6 +200,22 @@ def _ask(found: Case, draft: Draft) -> Draft:
             click.echo(f"  {wrong}", err=True)
         else:
             draft = Draft(draft.kind, {**draft.given, field.name: text})
+    return draft
+
+
+def _ask_doer(found: Case, draft: Draft, doers: tuple[str, ...]) -> Draft:
+    """Ask who did it, where the entry could be about several; no answer leaves it open."""
+    from safeconduct.case.add_event import Draft, why_not
+    from safeconduct.case.forms import FORMS
+
+    field = next(field for field in FORMS[draft.kind] if field.name == "by")
+    while text := click.prompt(
+        f"by (who did it: {', '.join(doers)}; empty if not known)", "", show_default=False, err=True
+    ).strip():
+        wrong = why_not(found, field, text, draft.given)
+        if not wrong:
+            return Draft(draft.kind, {**draft.given, "by": text})
+        click.echo(f"  {wrong}", err=True)
     return draft
 
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from safeconduct.deal import tree
 
-ANY_PLACE = "*"
+ANY_PLACE, AGREED_PLACE = "*", "?"
+OPEN_PLACES = (ANY_PLACE, AGREED_PLACE)
+"""Destinations that are no word: of the bearer's own choice, or still to be agreed by those whom the clause names."""
 CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"
 
 
@@ -17,7 +19,8 @@ class Deed(NamedTuple):
     Arguments:
         actor: id of the one who acts; empty where the text names nobody.
         act: id of the act word, or one of the acts every agreement has (``call_on``, ``suspend``, ``notify``, ``keep_behind``).
-        slots: sorted pairs (slot, word id), such as ``("to", "idlib")``; ``("to", "*")`` is any place of their choice.
+        slots: sorted pairs (slot, word id), such as ``("to", "idlib")``; ``("to", "*")`` is any place of their choice, ``("to", "?")``
+            one still to be agreed.
     """
 
     actor: str
@@ -27,16 +30,16 @@ class Deed(NamedTuple):
     def meets(self, premise: Deed) -> bool:
         """Whether this instance meets a premise: a premise with fewer slots is met by an instance with more, never the reverse.
 
-        To any place of their choice covers each place, on either side.
+        To any place of their choice covers each place, on either side; to a place still to be agreed covers none that is named.
         """
-        wanted = {slot for slot in premise.slots if slot != ("to", ANY_PLACE)}
+        wanted = {slot for slot in premise.slots if slot[0] != "to" or slot[1] not in OPEN_PLACES}
         if ("to", ANY_PLACE) in self.slots:
             wanted = {slot for slot in wanted if slot[0] != "to"}
         return self.actor == premise.actor and self.act == premise.act and wanted <= set(self.slots)
 
     def leaves_place_open(self, premise: Deed) -> bool:
         """Whether this instance may go anywhere while a premise names a place: a promise of it covers that place, a deed may not."""
-        return ("to", ANY_PLACE) in self.slots and any(place != ANY_PLACE for place in premise.slot("to"))
+        return ("to", ANY_PLACE) in self.slots and any(place not in OPEN_PLACES for place in premise.slot("to"))
 
     def slot(self, name: str) -> tuple[str, ...]:
         """Return the values of one slot."""
@@ -93,8 +96,10 @@ def _slots(details: Iterable[tree.Detail]) -> tuple[tuple[str, str], ...]:
         if type(detail) in _SLOTS:
             name, part = _SLOTS[type(detail)]
             found.add((name, getattr(detail, part)))
-        elif isinstance(detail, tree.ToAnyPlace | tree.ToAgreedPlaces):
+        elif isinstance(detail, tree.ToAnyPlace):
             found.add(("to", ANY_PLACE))
+        elif isinstance(detail, tree.ToAgreedPlaces):
+            found.add(("to", AGREED_PLACE))
     return tuple(sorted(found))
 
 

@@ -52,6 +52,8 @@ class Norm:
         alternatives: ids of the norms of the same election, when this is one of its options.
         stands_in_for: the clauses whose performance this guarantees by stepping in.
         reading: word that decides, when the norm comes from a rival reading of its clause.
+        option: which option of the election it belongs to, from 0.
+        wanted: how many of the options the election wants, at least.
     """
 
     id: str
@@ -66,6 +68,8 @@ class Norm:
     alternatives: tuple[str, ...] = ()
     stands_in_for: tuple[str, ...] = ()
     reading: str = ""
+    option: int = 0
+    wanted: int = 1
 
     def detail(self, kind: type[tree.Detail]) -> tree.Detail | None:
         """Return the first detail of a kind, or None."""
@@ -151,6 +155,8 @@ def clause_norms(agreement: Agreement, clause: str, sentence: tree.Sentence, *, 
             alternatives,
             draft.stands_in_for,
             reading,
+            draft.option,
+            draft.wanted,
         )
 
 
@@ -164,6 +170,8 @@ class _Draft:
     details: tuple[tree.Detail, ...] = ()
     election: str = ""
     stands_in_for: tuple[str, ...] = ()
+    option: int = 0
+    wanted: int = 1
 
 
 def _bearers(subject: tree.Subject) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -225,11 +233,14 @@ def _predicate(
 def _acts(bearers: tuple[str, ...], towards: str, force: Force, mode: Mode, action: tree.Action) -> Iterator[_Draft]:
     actor = bearers[0] if bearers else ""
     if isinstance(action, tree.Either):
-        for option in (action.first, action.second):
+        # Not to do either is not a choice between the two: both are forbidden.
+        election = "" if mode is Mode.ABSTENTION else f"{actor}/{action!r}"
+        for number, option in enumerate((action.first, action.second)):
             for deed in deeds(actor, option):
-                yield _Draft(bearers, towards, force, mode, deed, details_of(option), election=f"{actor}/{action!r}")
+                yield _Draft(bearers, towards, force, mode, deed, details_of(option), election, option=number)
         return
     choose = isinstance(action, tree.AnyOf | tree.AtLeastOf) and mode in (Mode.RESULT, Mode.MEANS)
     election = f"{actor}/{action!r}" if choose else ""
-    for deed in deeds(actor, action):
-        yield _Draft(bearers, towards, force, mode, deed, details_of(action), election=election)
+    wanted = action.number if choose and isinstance(action, tree.AtLeastOf) else 1
+    for number, deed in enumerate(deeds(actor, action)):
+        yield _Draft(bearers, towards, force, mode, deed, details_of(action), election, option=number, wanted=wanted)

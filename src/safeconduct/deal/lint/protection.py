@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import ANY_PLACE
+from safeconduct.deal.deeds import OPEN_PLACES
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
@@ -177,7 +177,7 @@ def _is_protected(survey: Survey, leg: Leg, clause: str) -> bool:
 def _reaches(norm: Norm, leg: Leg) -> bool:
     """Whether a duty lasts to the end of the way; where it names no end it does."""
     ends = {detail.place for detail in norm.details if isinstance(detail, tree.AsFarAs)} | set(norm.deed.slot("to"))
-    return ends <= {leg.destination, ANY_PLACE}
+    return ends <= {leg.destination, *OPEN_PLACES}
 
 
 def goes_first(survey: Survey) -> Iterator[Gap]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import ANY_PLACE, Deed, deeds
+from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, OPEN_PLACES, Deed, deeds
 from safeconduct.deal.norms import Norm
 from safeconduct.deal.promise.atoms import ELSEWHERE
 
@@ -23,7 +23,7 @@ def options(found: list[Deed]) -> Iterator[Deed]:
     A free choice adds one destination that the text does not name.
     """
     first = found[0]
-    places = sorted({place for deed in found for place in deed.slot("to") if place != ANY_PLACE})
+    places = sorted({place for deed in found for place in deed.slot("to") if place not in OPEN_PLACES})
     free = any(("to", ANY_PLACE) in deed.slots or not deed.slot("to") for deed in found)
     for place in places:
         yield Deed(first.actor, first.act, _merged(found, place))
@@ -37,8 +37,8 @@ def _merged(found: list[Deed], place: str) -> tuple[tuple[str, str], ...]:
     slots = {("to", place)} if place else set()
     for deed in found:
         destinations = deed.slot("to")
-        if not destinations or place in destinations or ANY_PLACE in destinations:
+        if not destinations or not place or place in destinations or ANY_PLACE in destinations:
             slots |= {slot for slot in deed.slots if slot[0] != "to"}
             if not place and destinations:
-                slots.add(("to", ANY_PLACE))
+                slots.add(("to", AGREED_PLACE if AGREED_PLACE in destinations else ANY_PLACE))
     return tuple(sorted(slots))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import ANY_PLACE, CALL_ON, Deed
+from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, CALL_ON, Deed
 from safeconduct.deal.language import tongue
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.promise.atoms import ELSEWHERE, Atom
@@ -68,7 +68,7 @@ class Phrases:
             slots = dict(deed.slots)
             rest = tuple(slot for slot in deed.slots if slot[0] not in ("other", "act"))
             inner = tree.Do(slots["act"], tuple(self._details(Deed("", slots["act"], rest))))
-            return writer.written(tree.CallOn(slots["other"], inner), names)
+            return writer.written(tree.CallOn(slots["other"], inner), names) + self._place_suffix(deed)
         text = ACTS[self.spoken].get(deed.act, deed.act)
         for name, value in deed.slots:
             text = text.replace("{" + name + "}", self._slot(name, value))
@@ -97,13 +97,13 @@ class Phrases:
                 yield kinds[name](value)
             elif name == "to" and value == ANY_PLACE:
                 yield tree.ToAnyPlace()
-            elif name == "to" and value != ELSEWHERE:
+            elif name == "to" and value not in (ELSEWHERE, AGREED_PLACE):
                 yield tree.To(value)
 
     def _place_suffix(self, deed: Deed) -> str:
-        if ELSEWHERE not in deed.slot("to"):
-            return ""
-        return (", to " if self.spoken == "en" else ", vers ") + SAY[self.spoken]["elsewhere"]
+        said = {ELSEWHERE: "elsewhere", AGREED_PLACE: "agreed"}
+        to = ", to " if self.spoken == "en" else ", vers "
+        return "".join(to + SAY[self.spoken][said[place]] for place in deed.slot("to") if place in said)
 
     def atom(self, atom: Atom) -> str:
         """Return what an atom is, as a noun: *the decision of … to …*."""

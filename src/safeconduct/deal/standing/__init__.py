@@ -36,18 +36,19 @@
 
 The public interface: ``read_events(lines_or_dicts, agreement_deal, file) -> tuple[Event, ...]``; ``standing(agreements, events, at,
 known_by=None, views=None) -> Standing`` (agreements in the order of time; views: name to a test of entries); ``as_data(standing)``;
-``explain(standing, instance, language)``; ``exposures(agreement, events, at)``, ``stages`` and ``debts(standing)``, with ``explain_exposure``,
-``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many questions about a growing record.
+``open_doers(agreements, event)`` (who has to be asked for); ``explain(standing, instance, language)``; ``exposures(agreement, events, at)``,
+``stages`` and ``debts(standing)``, with ``explain_exposure``, ``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many
+questions about a growing record.
 
 Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
 ``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
-``shown.py``, ``proof.py``, ``quantity.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
+``shown.py``, ``proof.py``, ``doers.py``, ``evidence.py``, ``quantity.py``, ``choice.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
 itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
 what); ``closings.py``, ``decisions.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a
 notice is worth); ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case),
-``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py`` (the rules), ``contrary.py`` (what does not decide, and is told); ``replay.py``,
-``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level); ``exposure.py``, ``stages.py``, ``debts.py``;
-``explain.py``, ``explain_exposure.py``, ``write.py``.
+``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py``, ``elections.py`` (the rules), ``contrary.py`` (what does not decide, and is told);
+``replay.py``, ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level); ``exposure.py``,
+``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
 text or the parties empower makes one.
@@ -55,6 +56,7 @@ text or the parties empower makes one.
 
 from safeconduct.deal.standing.answer import standing
 from safeconduct.deal.standing.debts import Debt, debts
+from safeconduct.deal.standing.doers import open_doers
 from safeconduct.deal.standing.events import Event, read_events
 from safeconduct.deal.standing.explain import explain
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
@@ -86,6 +88,7 @@ __all__ = [
     "exposure_data",
     "exposure_state",
     "exposures",
+    "open_doers",
     "read_events",
     "sources_view",
     "stages",

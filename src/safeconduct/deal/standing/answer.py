@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.model import Difference, Standing
+from safeconduct.deal.standing.model import Difference, Instance, Standing
+from safeconduct.deal.standing.perhaps import both_ways, pending
 from safeconduct.deal.standing.readings import compare, declared, rivals, with_signatures
 from safeconduct.deal.standing.record import Admit
 from safeconduct.deal.standing.replay import Replay
+from safeconduct.deal.standing.world import Override
 
 
 def standing(
@@ -32,19 +35,39 @@ def standing(
 
     Returns: the instances under the text as written and all entries; what each rival reading and each view changes.
     Holds: depends only on the set of entries and their indices (test_replay_order).
-    Cost: one replay for each reading and view; each is linear in instances and entries.
+    Cost: one replay for each reading and view, two where the time of an entry is open; each is linear in instances and entries.
     """
     entries = tuple(events)
     texts = tuple(agreements)
-    main = Replay(texts, entries, at=at, known_by=known_by).instances()
+    replayed = partial(_replayed, texts, entries, at, known_by)
+    main = replayed()
     readings: list[Difference] = []
     for rival in rivals(texts):
-        other = Replay(texts, entries, at=at, known_by=known_by, override=rival.override).instances()
+        other = replayed(override=rival.override)
         if (difference := compare(main, other, rival.word, rival.clause)) is not None:
             readings.append(difference)
     seen: list[Difference] = []
     for name, admit in (views or {}).items():
-        other = Replay(texts, entries, at=at, known_by=known_by, admit=with_signatures(admit, entries)).instances()
+        other = replayed(admit=with_signatures(admit, entries))
         if (difference := compare(main, other, name, "")) is not None:
             seen.append(difference)
     return Standing(texts, at, known_by, main, tuple(readings), tuple(seen), tuple(views or ()), declared(texts, entries, at))
+
+
+def _replayed(
+    texts: Sequence[Agreement],
+    entries: Sequence[Event],
+    at: datetime,
+    known_by: datetime | None,
+    *,
+    admit: Admit | None = None,
+    override: Override | None = None,
+) -> tuple[Instance, ...]:
+    """Replay as if every entry whose time is open had happened and, where there are any, as if none had."""
+    whole = Replay(texts, entries, at=at, known_by=known_by, admit=admit, override=override)
+    open_entries = pending(whole.world.record.standing.values(), at)
+    if not open_entries:
+        return whole.instances()
+    settled = lambda event: event.id not in open_entries and (admit is None or admit(event))
+    without = Replay(texts, entries, at=at, known_by=known_by, admit=settled, override=override)
+    return both_ways(whole.instances(), without.instances(), open_entries)

@@ -62,22 +62,50 @@ def open_slots(world: World, text: Text, norm: Norm) -> tuple[Reason, ...]:
     found: list[Reason] = []
     for detail in norm.details:
         if isinstance(detail, tree.ToAgreedPlaces):
-            found += _unfilled(world, text, norm, detail.actors, places=True)
+            found += _not_agreed(world, text, norm, detail)
         elif isinstance(detail, tree.WithConsent):
-            found += _unfilled(world, text, norm, detail.actors, places=False)
+            found += _not_allowed(world, text, norm, detail.actors)
     return tuple(found)
 
 
-def _unfilled(world: World, text: Text, norm: Norm, actors: tuple[str, ...], *, places: bool) -> list[Reason]:
-    values: dict[str, object] = {}
-    for event in world.record.said(text.number, norm.clause, "consent"):
-        if event.actor in actors:
-            values[event.actor] = event.body["value"]
-    missing = tuple(actor for actor in actors if values.get(actor) in (None, False, "", "no"))
+def agreed_places(world: World, text: Text, norm: Norm) -> frozenset[str]:
+    """Return the places that all who have to agree have named; empty while they have not, or where nothing is left to agree."""
+    asked = norm.detail(tree.ToAgreedPlaces)
+    if not isinstance(asked, tree.ToAgreedPlaces):
+        return frozenset()
+    named = _named(world, text, norm, asked.actors)
+    first, *others = (named.get(actor, frozenset()) for actor in asked.actors)
+    return first if all(other == first for other in others) else frozenset()
+
+
+def _named(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Return the places that each of those who have to agree named last."""
+    found = _said(world, text, norm, actors).items()
+    lists = {actor: value.split(",") if isinstance(value, str) else value for actor, value in found}
+    listed = {actor: value for actor, value in lists.items() if isinstance(value, list | tuple)}
+    return {actor: frozenset(str(place).strip() for place in value) - {"", "yes", "no"} for actor, value in listed.items()}
+
+
+def _said(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> dict[str, object]:
+    events = world.record.said(text.number, norm.clause, "consent")
+    return {event.actor: event.body["value"] for event in events if event.actor in actors}
+
+
+def _not_agreed(world: World, text: Text, norm: Norm, detail: tree.ToAgreedPlaces) -> list[Reason]:
+    named = _named(world, text, norm, detail.actors)
+    missing = tuple(actor for actor in detail.actors if not named.get(actor))
     if missing:
-        return [because("slot_open" if places else "consent_missing", actors=missing, clause=norm.clause)]
-    said = {str(value) for value in values.values()}
-    return [because("slot_differs", values=tuple(sorted(said)), clause=norm.clause)] if places and len(said) > 1 else []
+        return [because("slot_open", actors=detail.actors, missing=missing, clause=norm.clause)]
+    if agreed_places(world, text, norm):
+        return []
+    values = tuple(sorted(frozenset[str]().union(*named.values())))
+    return [because("slot_differs", actors=detail.actors, values=values, clause=norm.clause)]
+
+
+def _not_allowed(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> list[Reason]:
+    values = _said(world, text, norm, actors)
+    missing = tuple(actor for actor in actors if values.get(actor) in (None, False, "", "no"))
+    return [because("consent_missing", actors=missing, clause=norm.clause)] if missing else []
 
 
 def slots_filled(world: World, text: Text, norm: Norm) -> Band | None:

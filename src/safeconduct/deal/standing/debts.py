@@ -49,7 +49,7 @@ def debts(standing: Standing, agreement: int = 0) -> tuple[Debt, ...]:
     text = standing.agreements[agreement]
     norms = norms_of(text)
     instances = [one for one in standing.instances if one.agreement == agreement and not one.trigger]
-    by_norm = {one.norm.id: one for one in instances}
+    by_norm = {norm: one for one in instances for norm in one.norms}
     found = [debt for one in instances for debt in (*_after(one, norms, by_norm, text), *_in_return(one, norms, by_norm))]
     return tuple(dict.fromkeys(found))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import open_slots, slots_filled
 from safeconduct.deal.standing.case import Case, Verdict
@@ -38,7 +40,10 @@ def conditional(case: Case) -> Verdict | None:
 def slots_open(case: Case) -> Verdict | None:
     """Return that the parties still have to settle a point in it: undetermined, never a breach."""
     missing = open_slots(case.world, case.text, case.norm)
-    return Verdict(model.UNDETERMINED, case.begins, because("slots_open", *missing)) if missing else None
+    if not missing:
+        return None
+    first, *rest = missing
+    return Verdict(model.UNDETERMINED, case.begins, replace(first, under=tuple(rest)))
 
 
 def failing(case: Case) -> Verdict | None:
@@ -73,13 +78,14 @@ def comes_due(case: Case) -> Verdict:
     if shown.truth is Truth.UNKNOWN:
         if shown.contested:
             return Verdict(model.CONTESTED, begins, because("counts_differ"))
-        if case.is_late is Truth.YES or shown.progress is None:
-            return Verdict(model.UNDETERMINED, begins, because("cannot_tell", *case.premises.why))
+        if case.is_late is Truth.YES or (shown.progress is None and shown.doubt is None):
+            return Verdict(model.UNDETERMINED, begins, shown.doubt or because("cannot_tell", *case.premises.why))
     if case.is_late is Truth.YES:
-        code = "overdue_no_choice" if case.norm.alternatives else "overdue"
-        return Verdict(model.OVERDUE, case.limit.due, because(code, due=case.limit.due, needs=shown.needs))
+        return Verdict(model.OVERDUE, case.limit.due, because("overdue", due=case.limit.due, needs=shown.needs))
     if (shown.progress and shown.progress[0] > 0) or (shown.begun is not None and shown.claimed):
         return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
+    if shown.doubt is not None:
+        return Verdict(model.DUE, begins, shown.doubt)
     nothing = "due_nonetheless" if case.remarks else "due"
     code = "due_perhaps_late" if case.is_late is Truth.UNKNOWN else nothing
     return Verdict(model.DUE, begins, because(code, *case.premises.why, due=case.limit.due))

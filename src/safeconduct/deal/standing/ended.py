@@ -118,28 +118,11 @@ def _last_index(case: Case) -> int:
 
 
 def excused(case: Case) -> Verdict | None:
-    """Return that non-performance is excused: by a finding, by the other option of an election, as a countermeasure."""
+    """Return that non-performance is excused: by a finding, or as a countermeasure."""
     if case.findings.excused is not None:
         event = case.findings.excused
         return Verdict(model.EXCUSED, band_of(event), because("found_excused", actor=event.actor, entries=(event.id,)))
-    return _other_option(case) or _countermeasure(case)
-
-
-def _other_option(case: Case) -> Verdict | None:
-    """Return that another option of the same election was chosen or done; silence is no choice."""
-    norm = case.norm
-    if not norm.alternatives or case.text.kind(norm.deed.actor) == "group":
-        return None
-    choices = [e for e in case.entries if e.type == "election" and e.actor in norm.bearers and not _chosen_too_late(case, e)]
-    latest = max(choices, key=lambda e: e.index, default=None)
-    if latest is not None and latest.body["option"] not in (norm.id, norm.deed.act):
-        why = because("other_option_chosen", actor=latest.actor, option=latest.body["option"], entries=(latest.id,))
-        return Verdict(model.EXCUSED, band_of(latest), why)
-    for id_ in norm.alternatives if latest is None else ():
-        other = performed(case.world, case.text, case.text.by_id[id_])
-        if other.truth is Truth.YES and case.shown.truth is not Truth.YES:
-            return Verdict(model.EXCUSED, other.when, because("other_option_done", *other.why, act=case.text.by_id[id_].deed))
-    return None
+    return _countermeasure(case)
 
 
 def late_choices(case: Case) -> tuple[Reason, ...]:

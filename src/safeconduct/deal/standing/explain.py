@@ -19,11 +19,12 @@ from safeconduct.deal.language import tongue
 from safeconduct.deal.norms import Force, Mode
 from safeconduct.deal.promise import Speaker
 from safeconduct.deal.standing import model
-from safeconduct.deal.standing.model import Instance, Reason, Standing
+from safeconduct.deal.standing.model import Choice, Instance, Reason, Standing
 from safeconduct.deal.standing.timing import Band
 from safeconduct.kernel import Count
 
 LANGUAGES = ("en", "fr")
+_OF_CHOICE = ("choice_runs", "choice_open", "some_chose", "some_chose_late", "some_chose_ever")
 _AGREE: Mapping[str, Mapping[str, tuple[str, str, str, str]]] = {
     "en": {"is": ("is", "is", "are", "are"), "has": ("has", "has", "have", "have")},
     "fr": {
@@ -58,6 +59,8 @@ def explain(standing: Standing, instance: Instance, language: str = "en") -> str
 def state_key(instance: Instance) -> str:
     """Return which sentence says a state: several states are worded by what kind of clause they stand for."""
     state, norm = instance.state, instance.norm
+    if state in (model.OPEN, model.PARTLY_DONE) and instance.because.code in _OF_CHOICE:
+        return state + "/choice"
     soft = {Force.REQUESTED: "/asked", Force.ASPIRED: "/hoped"}.get(norm.force, "")
     may = norm.mode in (Mode.PERMISSION, Mode.POWER)
     if state == model.OPEN:
@@ -90,13 +93,14 @@ class Teller:
         """Return the sentence of a state, that of the step that decides it, and what is on record and does not decide."""
         text = sentences(self.language)["state"][state_key(instance)]
         bearer = self._names(instance.bearers) if instance.bearers else self._part("nobody")
-        deed = self.deed(instance.norm.deed)
+        deed = self._options(instance) if instance.choices else self.deed(instance.norm.deed)
         if instance.norm.mode is Mode.ABSTENTION:
             deed = self._abstain(deed)
         text = self._agreeing(text, instance)
         filled = fill(text, {"bearer": bearer, "deed": deed, "parties": self._names(instance.parties)})
         remarks = [self.reason(one) for one in instance.because.under if one.code in sentences(self.language)["remark"]]
-        return " ".join([self._finished(filled), self.reason(instance.because), *dict.fromkeys(remarks)]).strip()
+        told = [self._finished(filled), self.reason(instance.because), self._chosen(instance), *dict.fromkeys(remarks)]
+        return " ".join(filter(None, told))
 
     def reason(self, reason: Reason) -> str:
         """Return one step of a reason as a sentence, without the steps under it."""
@@ -113,12 +117,41 @@ class Teller:
         parts = {name: self._and([self._slot(deed, name, value) for value in deed.slot(name)]) for name, _ in deed.slots}
         return fill(frames[deed.act], parts)
 
+    def option(self, choice: Choice) -> str:
+        """Return what choosing an option means to do."""
+        return self._and([self.deed(deed) for deed in choice.deeds])
+
     def _slot(self, deed: Deed, name: str, value: str) -> str:
         """Return one slot of a deed; an act inside it that every agreement has brings its own slots along."""
         if name != "act":
             return self._word(value)
         inner = Deed("", value, tuple(slot for slot in deed.slots if slot[0] not in ("act", "other")))
         return self.deed(inner) if value in sentences(self.language)["act"] else self._word(value)
+
+    # --- elections ---
+
+    def _options(self, instance: Instance) -> str:
+        """Return what is to be chosen between, or the option that the one who chooses has chosen."""
+        chosen = [choice for choice in instance.choices if choice.chosen == (1, 1)]
+        single = not instance.bearers or self._kind(instance.bearers[0]) != "group"
+        if single and instance.norm.wanted == 1 and len(chosen) == 1:
+            return self.option(chosen[0])
+        key = "either" if instance.norm.wanted == 1 else "at_least_of"
+        told = self._part(f"{key}/and").join(self.option(choice) for choice in instance.choices)
+        return self._part(key, options=told, number=self._figure(instance.norm.wanted))
+
+    def _chosen(self, instance: Instance) -> str:
+        """Return how many of a group chose what, and how many have declared no choice."""
+        bearer = instance.bearers[0] if instance.bearers else ""
+        if not instance.choices or instance.state in (model.OFFERED, model.CONDITIONAL) or self._kind(bearer) != "group":
+            return ""
+        told = "; ".join(f"{self.option(choice)} ({self._count(*choice.chosen)})" for choice in instance.choices)
+        left = self._count(*instance.remainder) if instance.remainder else self._part("remainder_unknown")
+        return self._finished(self._part("tally", choices=told, remainder=left))
+
+    def _kind(self, word: str) -> str:
+        found = self.speaker.agreement.words.get(word)
+        return found.kind if found else ""
 
     # --- parts ---
 
@@ -160,7 +193,7 @@ class Teller:
             return self._count(value.low, value.high)
         if isinstance(value, Deed):
             return self.deed(value)
-        if name == "progress":
+        if name in ("progress", "remainder"):
             return self._count(*value)
         if name == "slots":
             return self._and([self._word(item) for _, item in value])

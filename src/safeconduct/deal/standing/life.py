@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Clause
-from safeconduct.deal.norms import Norm
+from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import in_force, until
@@ -111,8 +111,9 @@ def _renewed(world: World, text: Text, end: Band) -> tuple[Band, tuple[Reason, .
 def bound(world: World, text: Text, norm: Norm) -> tuple[Band | None, tuple[Reason, ...]]:
     """Return from when every bearer of a norm is bound by it; None with the reason where one is not.
 
-    A party is bound by its signature, or by undertaking or accepting the clause; a group once the text is in force; a body once it
-    exists or accepts. A signature never binds somebody else.
+    A party or group is bound by its signature, or by undertaking or accepting the clause; a body once it exists or accepts. A signature
+    never binds somebody else, but those who sign may grant a group what it may do, or put a choice to its members: that stands once the
+    text is in force.
     """
     state = life(world, text)
     bands: list[Band] = []
@@ -126,6 +127,12 @@ def bound(world: World, text: Text, norm: Norm) -> tuple[Band | None, tuple[Reas
     return last([*bands, state.in_force]), ()
 
 
+def is_bound_itself(world: World, text: Text, norm: Norm, bearer: str) -> bool:
+    """Whether somebody is bound by a clause through an act of their own: a signature, an undertaking, an acceptance."""
+    said = world.record.said(text.number, norm.clause, "binding")
+    return bearer in life(world, text).signing.signed or any(event.actor == bearer for event in said)
+
+
 def _bound_one(world: World, text: Text, norm: Norm, bearer: str, state: Life) -> tuple[Band | None, Reason]:
     if bearer in state.signing.signed:
         return state.signing.signed[bearer], because("signed", actor=bearer, when=state.signing.signed[bearer])
@@ -133,6 +140,7 @@ def _bound_one(world: World, text: Text, norm: Norm, bearer: str, state: Life) -
         if event.actor == bearer:
             return Band(event.start, event.end), because("undertook", actor=bearer, entries=(event.id,), clause=norm.clause)
     kind = text.kind(bearer)
-    if kind in ("group", "body") and not state.signing.spoken and state.in_force is not None:
+    granted = norm.mode in (Mode.PERMISSION, Mode.POWER) or bool(norm.alternatives)
+    if (kind == "body" or (kind == "group" and granted)) and not state.signing.spoken and state.in_force is not None:
         return state.in_force, because("in_force", when=state.in_force)
     return None, because("not_signed", actor=bearer, clause=norm.clause)

@@ -11,8 +11,10 @@ from datetime import datetime
 
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.standing.case import Case, Verdict
+from safeconduct.deal.standing.choice import family
 from safeconduct.deal.standing.contrary import contrary
 from safeconduct.deal.standing.duty import comes_due, conditional, failing, is_alleged, slots_open, unbound
+from safeconduct.deal.standing.elections import row
 from safeconduct.deal.standing.ended import (
     done,
     excused,
@@ -27,7 +29,7 @@ from safeconduct.deal.standing.ended import (
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import findings
 from safeconduct.deal.standing.lasting import kept
-from safeconduct.deal.standing.life import bound, life
+from safeconduct.deal.standing.life import bound, is_bound_itself, life
 from safeconduct.deal.standing.limits import limit
 from safeconduct.deal.standing.model import Instance, Reason
 from safeconduct.deal.standing.moments import EVER
@@ -93,8 +95,14 @@ def _rules(case: Case) -> tuple[Rule, ...]:
 
 def instance(world: World, text: Text, norm: Norm, trigger: Event | None = None) -> Instance:
     """Return how one instance of a norm stands."""
-    name = ("instance", text.number, norm.id, trigger.id if trigger else "")
-    return world.sheet.value(name, lambda: _instance(_case(world, text, norm, trigger)))
+    norms = family(text, norm)
+    name = ("instance", text.number, norms[0].id, trigger.id if trigger else "")
+    return world.sheet.value(name, lambda: _row(world, text, norms, trigger))
+
+
+def _row(world: World, text: Text, norms: tuple[Norm, ...], trigger: Event | None) -> Instance:
+    ways = [_instance(_case(world, text, norm, trigger)) for norm in norms]
+    return ways[0] if len(ways) == 1 else row(world, text, norms, ways)
 
 
 def _case(world: World, text: Text, norm: Norm, trigger: Event | None) -> Case:
@@ -163,7 +171,14 @@ def _instance(case: Case) -> Instance:
         case.shown.needs,
         verdict.in_time,
         verdict.parties,
+        _binding(case),
     )
+
+
+def _binding(case: Case) -> bool:
+    """Whether everybody who bears it is bound by an act of their own; a body acts for those who set it up."""
+    bearers = [bearer for bearer in case.norm.bearers if case.text.kind(bearer) != "body"]
+    return case.bound is not None and all(is_bound_itself(case.world, case.text, case.norm, bearer) for bearer in bearers)
 
 
 def _since(since: Band | datetime | None, at: datetime) -> datetime | None:

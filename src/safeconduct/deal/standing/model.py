@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Norm
+from safeconduct.deal.norms import Force, Mode, Norm
 
 OFFERED, OPEN, LAPSED = "offered", "open", "lapsed"
 CONDITIONAL, DUE, PARTLY_DONE = "conditional", "due", "partly done"
@@ -17,6 +18,7 @@ ALLEGED, FOUND_BREACHED, REMEDIED = "alleged", "found breached", "remedied"
 WAIVED, SUSPENDED, CONTESTED, EXCUSED = "waived", "suspended", "contested", "excused"
 SUPERSEDED, EXPIRED, UNDETERMINED = "superseded", "expired", "undetermined"
 NO_RECORDED_BREACH, NOT_CONSTITUTED = "no recorded breach", "not constituted"
+NO_CHOICE = "no choice declared"
 
 STATES = (
     OFFERED,
@@ -40,9 +42,11 @@ STATES = (
     UNDETERMINED,
     NO_RECORDED_BREACH,
     NOT_CONSTITUTED,
+    NO_CHOICE,
 )
-"""Every state there is. *Overdue* is overdue and not shown, never a breach; only a finding makes *found breached*."""
-FAILED = (OVERDUE, FOUND_BREACHED)
+"""Every state there is. *Overdue* is overdue and not shown, never a breach; only a finding makes *found breached*.
+*No choice declared*: the time in which the members of a group were to choose has passed, and none of them did."""
+FAILED = (OVERDUE, FOUND_BREACHED, NO_CHOICE)
 """States on which a guarantor has to step in."""
 
 
@@ -70,6 +74,25 @@ def because(code: str, *under: Reason, clause: str = "", entries: tuple[str, ...
     return Reason(code, tuple(sorted(args.items())), clause, entries, under)
 
 
+Range = tuple[int, int | None]
+"""Lowest and highest figure; the highest is None where no upper figure is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of an election.
+
+    Arguments:
+        deeds: what choosing it means to do; several where it takes all of them.
+        chosen: how many chose it.
+        done: how many are shown to have done it.
+    """
+
+    deeds: tuple[Deed, ...]
+    chosen: Range
+    done: Range
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One clause instance and how it stands.
@@ -86,6 +109,9 @@ class Instance:
         needs: how many more would make it certain.
         in_time: *yes*, *no* or *unknown* for what was done under a limit.
         parties: those whom a finding holds in breach.
+        binding: everybody who bears it is bound by their own signature, undertaking or acceptance; nobody is by that of others.
+        choices: the options, where it is an election.
+        remainder: how many have declared no choice in an election; None elsewhere, and where nothing says how many there are.
     """
 
     agreement: int
@@ -100,6 +126,21 @@ class Instance:
     needs: int | None = None
     in_time: str = ""
     parties: tuple[str, ...] = ()
+    binding: bool = True
+    choices: tuple[Choice, ...] = ()
+    remainder: Range | None = None
+
+    @property
+    def force(self) -> Force:
+        """How firmly it binds: what is worded as an undertaking is an offer while whoever bears it has not signed."""
+        worded = self.norm.force
+        granted = self.norm.mode in (Mode.PERMISSION, Mode.POWER)
+        return worded if self.binding or granted else min(worded, Force.OFFERED)
+
+    @property
+    def norms(self) -> tuple[str, ...]:
+        """Ids of the norms it stands for: every option of an election."""
+        return (self.norm.id, *self.norm.alternatives)
 
     @property
     def clause(self) -> str:

@@ -7,7 +7,7 @@ from safeconduct.deal.deeds import deeds
 from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.case import Case, Verdict
-from safeconduct.deal.standing.duty import comes_due
+from safeconduct.deal.standing.duty import comes_due, slots_open
 from safeconduct.deal.standing.model import because
 from safeconduct.deal.standing.powers import notices, use, windows
 from safeconduct.deal.standing.shown import band_of
@@ -70,7 +70,7 @@ def offered(case: Case) -> Verdict:
         due = case.limit.due
         return Verdict(model.LAPSED, due, because("not_taken_up", because("taken_up_late", when=late, due=due), due=due))
     if taken:
-        found = comes_due(case)
+        found = slots_open(case) or comes_due(case)
         return Verdict(found.state, found.since or case.premises.when, because("taken_up", found.why, *case.premises.why))
     if case.is_late is Truth.YES:
         return Verdict(model.LAPSED, case.limit.due, because("not_taken_up", *case.premises.why, due=case.limit.due))
@@ -90,6 +90,8 @@ def _made(case: Case) -> Band | None:
 
 def permission(case: Case) -> Verdict:
     """Return how a permission stands: open, used and over, or lapsed unused."""
+    if case.is_late is Truth.YES and case.shown.doubt is not None:
+        return Verdict(model.UNDETERMINED, case.limit.due, case.shown.doubt)
     due, used = case.limit.due, case.shown.begun or case.shown.when
     late = due is not None and used is not None and in_time(used, due) is Truth.NO
     if case.is_late is Truth.YES:

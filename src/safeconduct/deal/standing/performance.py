@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
+from safeconduct.deal.standing.bodies import open_slots
+from safeconduct.deal.standing.choice import everybody, family, is_among_many, options
+from safeconduct.deal.standing.doers import could_have, doer_missing, is_nameless
 from safeconduct.deal.standing.events import Event
+from safeconduct.deal.standing.evidence import candidates
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.proof import matches, shows
 from safeconduct.deal.standing.quantity import counted
@@ -23,14 +28,26 @@ def deed_done(world: World, text: Text, deed: Deed, counts: Callable[[Event], bo
     """Return whether a deed, as a condition names it, is shown: by any entry about it that counts, under whatever clause."""
     about = (e for e in world.record.look("done", deed.act) if matches(e, deed, (deed.actor,), named=False))
     events = [e for e in about if shows(text, e, deed) and counts(e)]
+    plain = [event for event in events if not is_nameless(world, text, event, deed.act)]
+    if plain:
+        return first_shown(world, plain, "deed_shown", actor=deed.actor, act=deed)
     if events:
-        return first_shown(world, events, "deed_shown", actor=deed.actor, act=deed)
+        return _nameless(world, text, deed.act, events)
     for norm in text.by_act.get(deed.act, ()):
         if norm.mode in (Mode.RESULT, Mode.MEANS) and norm.deed.meets(deed) and not norm.deed.leaves_place_open(deed):
             done = performed(world, text, norm)
             if done.truth is not Truth.NO:
                 return done
     return Shown(Truth.NO, why=(because("deed_not_shown", actor=deed.actor, act=deed),))
+
+
+def _nameless(
+    world: World, text: Text, act: str, events: Sequence[Event], why: tuple[Reason, ...] = (), *, claimed: bool = False
+) -> Shown:
+    """Return that something was done, and that it cannot be told whose deed it was."""
+    doers = frozenset[tuple[str, ...]]().union(*(could_have(world, text, event, act) for event in events))
+    doubt = doer_missing(act, events, doers)
+    return Shown(Truth.UNKNOWN, claimed=claimed, doubt=doubt, why=(doubt, *why))
 
 
 def clauses_done(world: World, text: Text, clauses: Iterable[str]) -> Shown:
@@ -54,29 +71,52 @@ def _clause_parts(world: World, text: Text, clause: str) -> list[Shown]:
     for norm in text.norms.get(clause, ()):
         if norm.mode not in (Mode.RESULT, Mode.MEANS) or norm.id in seen:
             continue
-        seen.update((norm.id, *norm.alternatives))
-        options = [performed(world, text, text.by_id[id_]) for id_ in (norm.id, *norm.alternatives)]
-        done = [option for option in options if option.truth is Truth.YES]
-        unknown = [option for option in options if option.truth is Truth.UNKNOWN]
-        parts.append((done or unknown or options)[0])
+        norms = family(text, norm)
+        seen.update(one.id for one in norms)
+        parts.append(everybody(world, text, norms) if is_among_many(text, norm) else _enough(world, text, norms))
     return parts
+
+
+def _enough(world: World, text: Text, norms: Sequence[Norm]) -> Shown:
+    """Return whether as many options of an election are done as it wants; a single duty is its own only option."""
+    found = [_all_of([performed(world, text, norm) for norm in option]) for option in options(norms)]
+    done = sorted((one for one in found if one.truth is Truth.YES and one.when), key=lambda one: one.when.high)  # type: ignore[union-attr]
+    done += [one for one in found if one.truth is Truth.YES and not one.when]
+    if len(done) >= norms[0].wanted:
+        return done[norms[0].wanted - 1]
+    unknown = [one for one in found if one.truth is Truth.UNKNOWN]
+    if len(done) + len(unknown) >= norms[0].wanted:
+        return unknown[0]
+    return next(one for one in found if one.truth is Truth.NO)
+
+
+def _all_of(parts: Sequence[Shown]) -> Shown:
+    """Return the part least done; all of them are to be done."""
+    order = (Truth.NO, Truth.UNKNOWN, Truth.YES)
+    return min(parts, key=lambda part: order.index(part.truth))
 
 
 def performed(world: World, text: Text, norm: Norm, trigger: Event | None = None) -> Shown:
     """Return whether a norm's deed is shown, when, and how far; for a duty that arises with an entry, as the answer to it."""
     name = ("performed", text.number, norm.id, trigger.id if trigger else "")
-    return world.sheet.value(name, lambda: _performed(world, text, norm, trigger))
+    return world.sheet.value(name, lambda: _settled(world, text, norm, _performed(world, text, norm, trigger)))
+
+
+def _settled(world: World, text: Text, norm: Norm, shown: Shown) -> Shown:
+    """Return what is shown while the parties have settled every open point of the clause: before, no deed can be told to be the one meant."""
+    missing = open_slots(world, text, norm) if shown.truth is Truth.YES else ()
+    return replace(shown, truth=Truth.UNKNOWN, when=None, claimed=True, why=(*shown.why, *missing)) if missing else shown
 
 
 def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> Shown:
     if trigger is not None:
         world.record.history_of(trigger.id)
-    elif _recurs(norm):
+    elif _recurs(norm) or is_among_many(text, norm):
         return NOTHING
     amount = norm.detail(tree.ForAmount)
     if isinstance(amount, tree.ForAmount) and trigger is None:
-        return counted(world, text, norm, amount, _plain(world, text, norm, _candidates(world, text, norm)))
-    entries = _answers(world, text, norm, trigger) if trigger else _candidates(world, text, norm)
+        return counted(world, text, norm, amount, _plain(world, text, norm, candidates(world, text, norm)))
+    entries = _answers(world, text, norm, trigger) if trigger else candidates(world, text, norm)
     return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
 
 
@@ -86,18 +126,10 @@ def _recurs(norm: Norm) -> bool:
     return each or norm.mode is Mode.STANDING or norm.detail(tree.Every) is not None
 
 
-def _candidates(world: World, text: Text, norm: Norm) -> list[Event]:
-    named = world.record.said(text.number, norm.clause, "clause", "binding")
-    loose = [event for doer in {*norm.bearers, norm.deed.actor, ""} for event in world.record.look("loose", doer, norm.deed.act)]
-    return [e for e in named if matches(e, norm.deed, norm.bearers, named=True)] + [
-        e for e in loose if matches(e, norm.deed, norm.bearers, named=False)
-    ]
-
-
 def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event]:
     """Return the entries that answer a trigger: those that name it, else one that names none, given to the earliest first."""
     if trigger.type == "period":
-        return [e for e in _candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
+        return [e for e in candidates(world, text, norm) if trigger.start <= e.start < trigger.end]
     pointed = [
         e for e in world.record.answers(trigger, text.number, norm.clause) if matches(e, norm.deed, norm.bearers, named=True)
     ]
@@ -107,7 +139,7 @@ def _answers(world: World, text: Text, norm: Norm, trigger: Event) -> list[Event
 
 
 def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, ...]]:
-    deeds = [e for e in _candidates(world, text, norm) if e.type not in ("request", "verification")]
+    deeds = [e for e in candidates(world, text, norm) if e.type not in ("request", "verification")]
     if not deeds:
         return {}
     waiting = [
@@ -123,6 +155,12 @@ def _unpointed(world: World, text: Text, norm: Norm) -> dict[str, tuple[Event, .
             waiting.remove(first)
             given[first.id] = (event,)
     return given
+
+
+def begun(world: World, text: Text, norm: Norm) -> Band | None:
+    """Return when the deed of a norm was first shown, in whatever period or answer to whatever event."""
+    plain, amount = _plain(world, text, norm, candidates(world, text, norm)), norm.detail(tree.ForAmount)
+    return (counted(world, text, norm, amount, plain) if isinstance(amount, tree.ForAmount) else plain).begun
 
 
 def triggers(world: World, text: Text, norm: Norm) -> tuple[Event, ...]:
@@ -183,11 +221,14 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
     if shown_by is None or shown_by.is_tested:
         proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
     claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
-    if proofs:
-        return first_shown(world, proofs, "shown", act=norm.deed)
+    named = [event for event in proofs if not is_nameless(world, text, event, norm.deed.act)]
+    if named:
+        return first_shown(world, named, "shown", act=norm.deed)
     why = [because("claimed", actor=e.actor, act=norm.deed, entries=(e.id,)) for e in claims]
     if shown_by is not None and not shown_by.is_tested:
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
+    if proofs:
+        return _nameless(world, text, norm.deed.act, proofs, tuple(why), claimed=bool(claims))
     why.append(_wanted(norm, shown_by))
     begun = band_of(min(claims, key=lambda e: (e.start, e.index))) if claims else None
     return Shown(Truth.NO, begun=begun, claimed=bool(claims), why=tuple(why))

@@ -11,11 +11,17 @@ from safeconduct.deal.standing.timing import Band, Calendar
 _MOST = 10_000
 
 
-def periods_from(calendar: Calendar, length: tree.Length, start: Band, at: datetime) -> tuple[Event, ...]:
+def periods_from(
+    calendar: Calendar, length: tree.Length, start: Band, at: datetime, last: datetime | None = None
+) -> tuple[Event, ...]:
     """Return the periods begun by an instant, each as an entry-like event from its beginning to its end.
 
     The first begins with ``start`` and ends under the day-count of the text: with day-count 0 the day it runs from is not one of its
-    days. What is owed *every* so often is owed once within each period.
+    days. What is owed *every* so often is owed once within each period; a period that the end of the series cuts short is not owed, unless
+    it is the only one.
+
+    Arguments:
+        last: when the series ends; None where it does not, or where that is not known.
     """
     found: list[Event] = []
     begin = start.low
@@ -23,6 +29,10 @@ def periods_from(calendar: Calendar, length: tree.Length, start: Band, at: datet
         end = _next(calendar if not found else Calendar(calendar.zone, 1), length, begin)
         if end is None or end <= begin:
             break
+        if last is not None and end > last:
+            if found or begin >= last:
+                break
+            end = last
         found.append(Event(len(found), f"period {len(found) + 1}", "", "period", "", begin, end, begin))
         begin = end
     return tuple(found)

@@ -22,8 +22,9 @@ def with_deeds(facts: Facts, instances: Iterable[Instance], agreement: int) -> F
     """
     own = [one for one in instances if one.agreement == agreement]
     over = {
-        one.norm.id: Over(_OVER[one.because.code], one.since)
+        norm: Over(_OVER[one.because.code], one.since)
         for one in own
+        for norm in one.norms
         if one.since is not None and one.because.code in _OVER and one.norm.force >= Force.OFFERED
     }
     failed = frozenset(one.clause for one in own if one.state in model.FAILED)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safeconduct.deal.deeds import ANY_PLACE, NOTIFY, Deed
+from safeconduct.deal.deeds import NOTIFY, OPEN_PLACES, Deed
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.shown import shown_by_of
 from safeconduct.deal.standing.world import Text
@@ -49,7 +49,7 @@ def matches(event: Event, deed: Deed, actors: Iterable[str], *, named: bool) -> 
         return False
     if named and "slots" not in body:
         return True
-    wanted = {slot for slot in deed.slots if slot[1] != ANY_PLACE}
+    wanted = {slot for slot in deed.slots if slot[0] != "to" or slot[1] not in OPEN_PLACES}
     return wanted <= slots_of(event)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.counting import STAGE_NAMES, UNIT_NAMES, Figure, Ledger, agreed, figure_of, ledgers
+from safeconduct.deal.standing.doers import Doers, could_have_counted, doer_missing
+from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.shown import Shown
 from safeconduct.deal.standing.timing import Band
@@ -16,6 +19,24 @@ from safeconduct.kernel import Count, Truth
 
 def counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain: Shown) -> Shown:
     """Return whether a quantity is reached, when and how far; ``plain`` is what is shown without counting."""
+    found = _counted(world, text, norm, amount, plain)
+    nameless = [
+        event
+        for event in world.record.look("count", amount.what)
+        if norm.bearers in (doers := could_have_counted(world, text, event, amount.what)) and len(doers) > 1
+    ]
+    if found.truth is Truth.YES or not nameless:
+        return found
+    doubt = doer_missing("", nameless, _open_to(world, text, nameless, amount.what))
+    low = found.progress[0] if found.progress else 0
+    return replace(found, truth=Truth.UNKNOWN, progress=(low, None), doubt=doubt, why=(*found.why, doubt))
+
+
+def _open_to(world: World, text: Text, events: Sequence[Event], what: str) -> Doers:
+    return frozenset(bearers for event in events for bearers in could_have_counted(world, text, event, what))
+
+
+def _counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain: Shown) -> Shown:
     books = books_of(world, text, norm, amount)
     if not books:
         number = lowest(amount.amount)
@@ -68,7 +89,11 @@ def books_of(world: World, text: Text, norm: Norm, amount: tree.ForAmount) -> tu
     Where the clause is silent, the figures that name it count if there are any, else all.
     """
     figures = [
-        f for event in world.record.look("count", amount.what) if (f := figure_of(event)) is not None and f.what == amount.what
+        f
+        for event in world.record.look("count", amount.what)
+        if (f := figure_of(event)) is not None
+        and f.what == amount.what
+        and could_have_counted(world, text, event, amount.what) == {norm.bearers}
     ]
     counter, stage = norm.detail(tree.CountedBy), norm.detail(tree.CountedAs)
     if isinstance(counter, tree.CountedBy):

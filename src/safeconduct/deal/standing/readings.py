@@ -51,7 +51,16 @@ def compare(main: Sequence[Instance], other: Sequence[Instance], name: str, clau
 
 
 def _told(instance: Instance) -> tuple[object, ...]:
-    return instance.state, instance.due, instance.due_latest, instance.progress, instance.parties, instance.in_time
+    return (
+        instance.choices,
+        instance.remainder,
+        instance.state,
+        instance.due,
+        instance.due_latest,
+        instance.progress,
+        instance.parties,
+        instance.in_time,
+    )
 
 
 def sources_view(sources: Collection[str]) -> Admit:

@@ -274,4 +274,4 @@ def apply(event: Event, correction: Event) -> Event | None:
         start, end = parse_instant(occurred["from"]), parse_instant(occurred["to"])
     except (InputWrong, KeyError):
         return replace(event, body=body)
-    return replace(event, body=body, start=start, end=max(start, end))
+    return replace(event, body=body, start=start, end=max(start, end), recorded=correction.recorded)

@@ -8,6 +8,7 @@ from datetime import datetime
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.choice import family
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.lifecycle import instance
 from safeconduct.deal.standing.model import Instance
@@ -62,6 +63,7 @@ class Replay:
             for text, start in zip(texts, record.starts, strict=True)
             if start is None or start <= self._scope.at
             for norm in text.by_id.values()
+            if norm == family(text, norm)[0]
         }
         self._instances: dict[tuple[int, str], dict[str, Instance]] = {}
         self._entries: dict[tuple[int, str], dict[str, Event]] = {}
@@ -144,7 +146,9 @@ class Replay:
         before = self._instances.get(key, {})
         entries = self._triggers(text, norm)
         self._entries[key] = {entry.id: entry for entry in entries}
-        wanted: dict[str, Event | None] = {"": None} | self._entries[key]
+        periodic = norm.detail(tree.Every) is not None
+        wanted: dict[str, Event | None] = {} if periodic and entries else {"": None}  # nothing is owed beside the periods
+        wanted |= self._entries[key]
         group = {trigger: before[trigger] for trigger in wanted if trigger in before}
         fresh = {trigger: instance(self._world, text, norm, entry) for trigger, entry in wanted.items() if trigger not in before}
         self._instances[key] = group | fresh

@@ -31,6 +31,7 @@ class Shown:
         progress: lowest and highest figure reached.
         needs: how many more would make it certain.
         claimed: somebody says so, but not in the way that shows it.
+        doubt: what an entry that bears on it leaves open, and what would settle it.
     """
 
     truth: Truth
@@ -40,6 +41,7 @@ class Shown:
     progress: tuple[int, int | None] | None = None
     needs: int | None = None
     claimed: bool = False
+    doubt: Reason | None = None
     why: tuple[Reason, ...] = ()
 
 

@@ -50,7 +50,7 @@ class _Writer:
             "clause": one.clause,
             "norm": one.norm.id,
         }
-        data |= {"trigger": one.trigger or None, "bearers": list(one.bearers), "force": one.norm.force.name.lower()}
+        data |= {"trigger": one.trigger or None, "bearers": list(one.bearers), "force": one.force.name.lower()}
         data |= {"mode": one.norm.mode.value, "act": one.norm.deed.act} | self.state(one)
         for name, differences in (("readings", self.standing.readings), ("views", self.standing.views)):
             changed = [self.changed(difference, one) for difference in differences]
@@ -71,9 +71,26 @@ class _Writer:
             "needs": one.needs,
             "in_time": one.in_time or None,
             "parties": list(one.parties),
+            "election": self.election(one),
             "text": {language: teller.instance(one) for language, teller in self.tellers[one.agreement].items()},
             "because": self.reason(one.because, one.agreement),
         }
+
+    def election(self, one: Instance) -> dict[str, Any] | None:
+        """Return the options of an election with how many chose and did each, and how many declared no choice."""
+        if not one.choices:
+            return None
+        tellers = self.tellers[one.agreement].items()
+        options = [
+            {
+                "acts": [deed.act for deed in choice.deeds],
+                "text": {language: teller.option(choice) for language, teller in tellers},
+                "chosen": list(choice.chosen),
+                "done": list(choice.done),
+            }
+            for choice in one.choices
+        ]
+        return {"options": options, "remainder": list(one.remainder) if one.remainder else None}
 
     def changed(self, difference: Difference, one: Instance) -> dict[str, Any] | None:
         """Return how an instance stands under a difference; None when it stands the same."""

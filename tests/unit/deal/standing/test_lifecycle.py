@@ -203,16 +203,6 @@ def test_a_permission_nobody_uses_lapses_without_fault():
     assert state(text, "1.1", left, at="2020-05-10") == "expired"
 
 
-def test_an_election_is_a_choice_and_silence_is_none():
-    text = deal("1.1 [North] shall either [leave the harbour], by 4 May 2020 or [sign the register], by 4 May 2020.")
-    chosen = entry(1, "2020-05-02", "election", "north", clause="1.1", option="sign")
-    states = lambda *entries, at: [i.state for i in story(text, *entries, at=at).of_clause("1.1")]
-    assert states(at="2020-05-02") == ["due", "due"]
-    assert states(at="2020-05-05") == ["overdue", "overdue"]
-    assert states(chosen, at="2020-05-03") == ["excused", "due"]
-    assert states(entry(1, "2020-05-02", "deed", "north", act="leave"), at="2020-05-05") == ["fulfilled", "excused"]
-
-
 def test_a_guarantor_steps_in_only_once_the_other_is_overdue():
     text = deal(
         "1.1 [South] undertakes to [open the gate], by 3 May 2020.",
