@@ -12,7 +12,7 @@ from safeconduct.case.forms import ACTORS, COMMON_ACTS, CONFIDENCE, FORMS, METHO
 from safeconduct.case.model import Dated
 from safeconduct.deal.codes import OTHER_DEAL
 from safeconduct.errors import InputWrong, Place, Problem
-from safeconduct.kernel import parse_instant
+from safeconduct.kernel import parse_instant, parse_when, read_wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _head(
         yield wrong(f"no type of entry is called {entry['type']!r}", _near(entry["type"], list(FORMS)))
     if isinstance(entry.get("actor"), str) and vocabulary.agreements:
         yield from _actor(entry, vocabulary, wrong)
-    yield from _times(entry, wrong)
+    yield from _times(entry, vocabulary, wrong)
     for key, allowed in (("method", METHODS), ("confidence", CONFIDENCE)):
         if entry.get(key) is not None and entry[key] not in allowed:
             yield wrong(f"{key} is {entry[key]!r}", f"write one of: {', '.join(allowed)}")
@@ -112,7 +112,7 @@ def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[st
         yield wrong(f"nobody has the id {entry['actor']}", f"did you mean {near[0]}?")
 
 
-def _times(entry: Mapping[str, Any], wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
+def _times(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     occurred = entry.get("occurred")
     if not isinstance(occurred, dict) or not {"from", "to"} <= set(occurred):
         yield wrong(
@@ -130,11 +130,24 @@ def _times(entry: Mapping[str, Any], wrong: Callable[[str, str], Problem]) -> It
         try:
             ends[name] = parse_instant(text)  # type: ignore[arg-type]
         except InputWrong as error:
-            yield wrong(f"{name}: {error.problems[0].what}", error.problems[0].do)
+            problem = _local(text, vocabulary) or error.problems[0]
+            yield wrong(f"{name}: {problem.what}", problem.do)
     if len(ends) == 3 and ends["occurred.from"] > ends["occurred.to"]:
         yield wrong("occurred ends before it begins", "write the earlier instant under from")
     elif len(ends) == 3 and ends["recorded"] < ends["occurred.from"]:
         yield wrong("it was recorded before it happened", "correct one of the two times")
+
+
+def _local(text: Any, vocabulary: Vocabulary) -> Problem | None:
+    """Return what is wrong with a local time, on the clock of the agreement: which instant it is, two, or none."""
+    try:
+        read_wall(text, vocabulary.agreements[-1].agreement.clock)
+        parse_when(text, vocabulary.agreements[-1].agreement.clock)
+    except InputWrong as error:
+        return error.problems[0]
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    return None
 
 
 def _body(

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from safeconduct.errors import InputWrong, Problem, register
@@ -159,7 +159,8 @@ def _no_such_day(day: date, zone: Zone) -> Problem:
 def _local(wall: Wall) -> Problem:
     """Return why a local time is refused where an instant is wanted, and what to write."""
     if not wall.instants:
-        return wall.problem()
+        ends = [format_instant(wall.ends[0] - _MINUTE), format_instant(wall.ends[0])]
+        return replace(wall.problem(), do=f"write it in UTC: {' or '.join(ends)}")
     instants = [format_instant(instant) for instant in wall.instants]
     twice = ", which comes twice there" if len(instants) > 1 else ""
     what, why = f"{wall.said} is a local time of {wall.zone.name}{twice}", "every state is computed for one exact instant"
