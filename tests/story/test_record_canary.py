@@ -75,7 +75,7 @@ def test_no_personal_byte_leaves_the_vault(tmp_path: Path, caplog: pytest.LogCap
     assert list(places_with_a_canary(tmp_path)) == []
     assert not [spelling for spelling in spellings() if any(spelling in words for words in spoken)]
     assert not [canary for canary in CANARIES if canary in caplog.text]
-    assert b"each of 3 entries" in spoken[-1]
+    assert b"3, each signed by a key" in spoken[-1]
 
 
 def test_while_the_store_is_open_its_write_ahead_log_holds_none_either(tmp_path: Path) -> None:

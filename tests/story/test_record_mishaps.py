@@ -213,11 +213,13 @@ def test_a_party_reads_what_it_approves_and_a_key_slipped_in_under_its_name_is_r
     assert "1 of 2 witnesses" in said
 
 
-def test_an_export_is_never_written_over_the_record(quay):
+def test_nothing_is_written_over_a_record_whose_ever(quay):
     for out in ("north/record.db", "north/keys/root.seed", "north/card.json", "north/vault/x"):
         before = Path(out).read_bytes() if Path(out).exists() else None
         assert "record/own-file" in quay("export", "-C", "north", "-o", out, code=1)
+        assert "record/own-file" in quay("cosign", "stick.tar", "-C", "south", "-o", out, code=1)
         assert (Path(out).read_bytes() if Path(out).exists() else None) == before
+    assert "record/own-file" in quay("tiles", "north/keys", "-C", "south", code=1)
 
 
 def test_a_bundle_is_known_by_what_is_in_it_and_not_by_its_name(quay):
@@ -337,3 +339,15 @@ def test_a_damaged_folder_says_what_is_damaged(quay):
     assert "record.db is there" in quay("show", "-C", "north", code=5)
     Path("south/record.json").write_text("{")
     assert "is damaged" in quay("show", "-C", "south", code=3)
+
+
+def test_a_slip_of_the_pen_is_not_called_dishonest(quay):
+    founding = data(quay, "verify", "stick.tar", code=1)["founding"]
+    spaced = " ".join(founding[n : n + 8] for n in range(0, 64, 8)).upper()
+    assert "it is the record you know" in quay("verify", "stick.tar", "--founding", spaced, code=1)
+    assert "64 digits" in quay("verify", "stick.tar", "--founding", founding[:-1], code=2)
+    assert "record/policy" in quay("verify", "stick.tar", "--policy", "draft", code=3)
+    assert "record/card" in quay("keys", "approve", "stick.tar", "-C", "north", "-o", "x", code=3)
+    Path("note").write_text("a name")
+    for handle in ((), ("--person", "short"), ("--person", "../../x")):
+        assert "record/handle" in quay("add", "statement", "-C", "north", "--body", TEXT, "--seal", "note", *handle, code=3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -46,6 +47,19 @@ def said(function: Callable[..., Said], group: click.Group = record, name: str |
 in_folder = click.option("-C", "--folder", type=click.Path(path_type=Path), default=".", help="the record's folder (default: here)")
 to_file = click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="file to write")
 FILE = click.Path(path_type=Path)
+
+
+def _fingerprint(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """Read a fingerprint as people copy it from paper: spaces and capitals do not matter."""
+    plain = "".join(text.split()).lower()
+    if plain and not re.fullmatch("[0-9a-f]{64}", plain):
+        raise click.BadParameter(f"a fingerprint has 64 digits and letters a to f; this has {len(plain)} characters")
+    return plain
+
+
+by_founding = click.option(
+    "--founding", default="", callback=_fingerprint, help="the founding fingerprint written down at the ceremony"
+)
 
 
 def now() -> datetime:
@@ -91,9 +105,10 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole. Raises: EnvironmentFails (``record/no-file``)."""
-    from safeconduct.record.durable import write_durable
+    """Write a file whole. Raises: Refused (``record/own-file``), EnvironmentFails (``record/no-file``)."""
+    from safeconduct.record.durable import require_outside, write_durable
 
+    require_outside(path)
     write_durable(path, data)
 
 

@@ -14,6 +14,7 @@ from safeconduct.cli.record_base import (
     Said,
     after_recording,
     at_work,
+    by_founding,
     counted,
     in_folder,
     now,
@@ -35,10 +36,10 @@ from safeconduct.cli.record_base import (
 def export(folder: Path, out: Path, index: int | None, old: int | None, only: bool, policy: bool) -> Said:
     """Write the bundle that travels on a stick, or one of the small files."""
     from safeconduct.record import bundle_files, pending, write_bundle
+    from safeconduct.record.durable import require_outside
     from safeconduct.record.handouts import newest_checkpoint, policy_of, proof_of, request_from
 
     here = open_folder(folder)
-    here.require_outside(out)
     with closing(here.store()) as store:
         if index is not None:
             write_file(out, proof_of(store, index).to_bytes())
@@ -49,6 +50,7 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
         elif only:
             write_file(out, newest_checkpoint(store).to_bytes())
         else:
+            require_outside(out)
             write_bundle(bundle_files(store), out)
             size, waiting = store.head().size, sum(1 for _ in pending(store, here.deal))
             more = f", and {waiting} captured that the keeper has yet to put in order" if waiting else ""
@@ -60,7 +62,7 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @in_folder
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept")
-@click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
+@by_founding
 def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Said:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
     from safeconduct.record import Held, Merged, merge, read_checkpoint
@@ -107,7 +109,6 @@ def _taken(data: dict[str, Any]) -> str:
 def cosign(file: Path, folder: Path, out: Path) -> Said:
     """As a witness, sign the checkpoint in FILE (a bundle, a checkpoint, or a request) if it continues what you signed before."""
     with at_work(folder) as (here, store):
-        here.require_outside(out)
         signed = here.cosign(store, file, int(time.time()))
         write_file(out, signed.to_bytes())
     return (
@@ -122,6 +123,7 @@ def cosign(file: Path, folder: Path, out: Path) -> Said:
 @in_folder
 def tiles(out: Path, folder: Path) -> Said:
     """Write the log as static files into folder OUT, for any web server and any client of tiled logs."""
+    from safeconduct.record.durable import require_outside
     from safeconduct.record.handouts import not_founded
     from safeconduct.record.tiles import log_files
 
@@ -131,6 +133,7 @@ def tiles(out: Path, folder: Path) -> Said:
         raise not_founded()
     for name, content in log_files(store):
         path = out / name
+        require_outside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content)
         count += 1

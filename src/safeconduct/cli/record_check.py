@@ -12,6 +12,7 @@ import click
 from safeconduct.cli.record_base import (
     FILE,
     Said,
+    by_founding,
     in_folder,
     open_folder,
     read_file,
@@ -47,7 +48,7 @@ def show(folder: Path, index: int | None) -> Said:
 @click.argument("bundle", type=FILE)
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint or receipt you kept or were given")
 @click.option("--policy", type=FILE, help="the policy file the parties signed")
-@click.option("--founding", default="", help="the founding fingerprint written down at the ceremony")
+@by_founding
 @click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
 def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Said:
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
@@ -57,7 +58,7 @@ def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, fo
 
     given = read_bundle(bundle)
     held, receipts = read_held([read_file(path) for path in checkpoints])
-    text = read_file(policy).decode("utf-8", "replace") if policy else None
+    text = read_policy_file(policy)
     verdict = verify_bundle(given, Held(held, text, founding, int(time.time())), threads)
     verdict = replace(verdict, steps=(*verdict.steps, *judge_receipts(given, receipts)))
     return verdict_json(verdict), verdict_lines(verdict), 0 if verdict.overall == "proved" else 1
@@ -73,7 +74,7 @@ def compare(one: Path, other: Path | None, policy: Path | None, evidence: Path |
     from safeconduct.record import compare as compare_bundles
     from safeconduct.record.compare import log_keys, read_either
 
-    text = read_file(policy).decode("utf-8", "replace") if policy else None
+    text = read_policy_file(policy)
     if other is None:
         return _evidence(one, text)
     pair = read_either(one), read_either(other)
@@ -86,6 +87,17 @@ def compare(one: Path, other: Path | None, policy: Path | None, evidence: Path |
         )
     data = {"result": result.result, "what": result.what, "evidence": evidence.name if result.evidence and evidence else None}
     return data, lines, 0 if result.result in ("same", "continues") else 1
+
+
+def read_policy_file(path: Path | None) -> str | None:
+    """Return the text of a policy file that reads. Raises: InputWrong (``record/policy``), EnvironmentFails (``record/no-file``)."""
+    from safeconduct.record.policy import read_policy
+
+    if path is None:
+        return None
+    text = read_file(path).decode("utf-8", "replace")
+    read_policy(text, path.name)
+    return text
 
 
 def _evidence(file: Path, policy: str | None) -> Said:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, Refused
-from safeconduct.record.ceremony import BAD_CARD, read_card
+from safeconduct.record.ceremony import BAD_CARD, decode_small, read_card
 from safeconduct.record.ed25519 import from_base64, key_id, to_base64
 from safeconduct.record.keys import BAD_CEREMONY, KeyRing
 from safeconduct.record.note import read_key
 from safeconduct.record.policy import Policy, write_policy
-from safeconduct.record.profile import decode, encode
+from safeconduct.record.profile import encode
 from safeconduct.record.signing import Signer
 
 
@@ -76,7 +76,7 @@ def read_draft(data: bytes, ring: KeyRing) -> tuple[dict[str, Any], KeyRing]:
 
     Raises: InputWrong (``record/card``, ``record/profile``); Refused (``record/ceremony``).
     """
-    body = decode(data)
+    body = decode_small(data)
     if set(body) != {"approvals", "parties", "policy", "threshold", "version"}:
         why, do = "only a draft can be approved", "ask for the file that `safeconduct record keys draft` or `change` wrote"
         raise InputWrong(Problem(BAD_CARD, "not a draft of a founding or a change", why=why, do=do))

@@ -58,7 +58,7 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
         return Comparison(UNKNOWN, "these are two different records")
     if short.size == long.size:
         if short.root == long.root:
-            return Comparison(SAME, f"both hold the same {long.size} entries")
+            return Comparison(SAME, f"both hold the same entries, {long.size} of them")
         first = _first_difference(short_bundle, long_bundle)
         return Comparison(CONTRADICTED, f"two roots for {long.size} entries{first}", write_evidence(short, long, long.root, []))
     if len(long_bundle.leaves) != long.size:

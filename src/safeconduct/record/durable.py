@@ -6,13 +6,33 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from safeconduct.errors import EnvironmentFails, Problem, register
+from safeconduct.errors import EnvironmentFails, Problem, Refused, register
 
 NO_FILE = register(
     "record/no-file",
     "a file that cannot be read or written",
     "The path does not exist, the disk is full, or this user may not read or write there.",
 )
+
+
+OWN_FILE = register(
+    "record/own-file",
+    "a file that would be written over a record",
+    "The database, the keys, the vault and the card of a record's folder are never the target of an export.",
+)
+
+
+def require_outside(out: Path) -> None:
+    """Require that a file to be written is none of a record's own, in whichever folder. Raises: Refused (``record/own-file``)."""
+    target = out.resolve()
+    for folder in target.parents:
+        if (folder / "record.json").exists():
+            first = target.relative_to(folder).parts[0]
+            if first in ("keys", "vault", "quarantine", "card.json") or first.startswith("record."):
+                do = "give the file another name, best outside the record's folder"
+                raise Refused(
+                    Problem(OWN_FILE, f"{out.name} is the record's own file", why="writing over it would destroy it", do=do)
+                )
 
 
 def write_durable(path: Path, data: bytes) -> None:

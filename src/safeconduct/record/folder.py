@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, SafeconductError, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, SafeconductError, register
 from safeconduct.kernel import format_instant
 from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
@@ -47,11 +47,6 @@ from safeconduct.record.writer import Outcome, Recorded, Writer
 
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."
-)
-OWN_FILE = register(
-    "record/own-file",
-    "a file that would be written over the record itself",
-    "The database, the keys, the vault and the card of a record's folder are never the target of an export.",
 )
 BAD_NAME = register(
     "record/name",
@@ -206,14 +201,6 @@ class RecordFolder:
             if keeper is not self.keeper:
                 self.keeper = keeper
                 self._write_settings()
-
-    def require_outside(self, out: Path) -> None:
-        """Require that a file to be written is none of the record's own. Raises: Refused (``record/own-file``)."""
-        target, own = out.resolve(), self.path.resolve()
-        inside = target.parent == own and (target.name.startswith("record.") or target.name == "card.json")
-        if inside or any((own / name) in (target, *target.parents) for name in ("keys", "vault", "quarantine")):
-            do = "give the file another name, best outside the record's folder"
-            raise Refused(Problem(OWN_FILE, f"{out.name} is the record's own file", why="writing over it would destroy it", do=do))
 
     def write_card(self, role: str = "author") -> None:
         """Write ``card.json``: this party's public keys, for the founding."""

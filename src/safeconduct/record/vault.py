@@ -18,13 +18,18 @@ from pathlib import Path
 
 import pyrage
 
-from safeconduct.errors import EnvironmentFails, Problem, Refused, RightsMissing, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, register
 from safeconduct.record.durable import write_durable
 
 NOT_IN_VAULT = register(
     "record/not-in-vault",
     "nothing sealed under that handle",
     "There is no such person or sealed part in this vault. It may have been erased, or be in another organisation's vault.",
+)
+BAD_HANDLE = register(
+    "record/handle",
+    "a handle that cannot be used",
+    "What is sealed for a person is kept under a handle: 8 to 40 lower-case letters and digits that say nothing about who it is.",
 )
 NOT_CUSTODIAN = register(
     "record/not-custodian",
@@ -139,7 +144,11 @@ class Vault:
 
     def _folder(self, person: str) -> Path:
         if not _HANDLE.fullmatch(person):
-            raise _not_here()
+            why, do = (
+                "it is the only name of a person here, and must not say who it is",
+                "8 to 40 lower-case letters and digits, drawn at random",
+            )
+            raise InputWrong(Problem(BAD_HANDLE, "that is not a handle" if person else "no handle given", why=why, do=do))
         return self._people / person
 
     def _new_key(self, folder: Path) -> pyrage.x25519.Identity:

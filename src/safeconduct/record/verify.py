@@ -55,9 +55,7 @@ def _judge_entries(audit: Audit) -> list[Step]:
     if audit.faults:
         return sorted(audit.faults, key=lambda step: step.entry or 0)[:20]
     count = audit.tree.size
-    return [
-        Step("entries", PROVED, f"each of {count:,} entries is signed by a key that counted at its place, and no chain has a gap")
-    ]
+    return [Step("entries", PROVED, f"{count:,}, each signed by a key that counted at its place; no chain has a gap")]
 
 
 def _judge_tree(checkpoint: Checkpoint, bundle: Bundle, audit: Audit) -> Step:
