@@ -76,8 +76,8 @@ def _joined(intervals: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ..
 
 
 def longer(p: Problem) -> Problem:
-    """Look at twice as many days, with the same windows again."""
-    return replace(p, days=p.days * 2, windows=_twice(p))
+    """Look at up to four days more, at most twice as many, with the same windows again."""
+    return replace(p, days=p.days + min(p.days, 4), windows=_twice(p))
 
 
 def _twice(p: Problem) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -73,10 +73,10 @@ class Solved:
         return self.feasible
 
 
-def start(columns: Grid, past: tuple[Done, ...], first: int) -> Solved:
-    """Assemble and solve the master over all columns."""
+def start(columns: Grid, past: tuple[Done, ...], first: int, *, seconds: float = float("inf")) -> Solved:
+    """Assemble and solve the master over all columns; ``seconds`` is the limit for each answer."""
     made = program(columns, np.zeros(len(columns.c_mov), dtype=bool), past=past, now=first)
-    solver = quiet(threads=1)
+    solver = quiet(threads=1, time_limit=seconds)
     solver.passModel(model(made.rows, made.cost, made.lower, made.upper))
     answer = run(solver)
     solver.setOptionValue("presolve", "off")
