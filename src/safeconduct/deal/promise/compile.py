@@ -63,7 +63,9 @@ class _Builder:
         norms = tuple(norm for norm in norms if norm.id not in self.facts.over)
         promising = [norm for norm in norms if self._takes_part(norm)]
         bound = (
-            norm.bearers[0] for norm in norms if norm.bearers and norm.force >= Force.UNDERTAKEN and self._is_party(norm.bearers[0])
+            norm.bearers[0]
+            for norm in norms
+            if norm.bearers and norm.force >= Force.UNDERTAKEN and self._kind(norm.bearers[0]) == "party"
         )
         self.signers = signatories(self.agreement) or tuple(dict.fromkeys(bound))
         for norm in promising:
@@ -119,14 +121,16 @@ class _Builder:
             self._add(self._word(Kind.AIM, state), [self.heads[norm.id]], [], norm)
 
     def _needed_signatures(self, norm: Norm) -> tuple[str, ...]:
-        """A party is bound by its own signature; groups and bodies by those of all who sign."""
-        if all(self._is_party(bearer) for bearer in norm.bearers):
-            return norm.bearers
-        return self.signers
+        """Nobody's signature binds a party or group but its own; a body, and a choice put to a group, stand with those of all who sign."""
+        needed: list[str] = []
+        for bearer in norm.bearers:
+            kind = self._kind(bearer)
+            needed += [bearer] if kind == "party" or (kind == "group" and not norm.alternatives) else self.signers
+        return tuple(dict.fromkeys(needed))
 
-    def _is_party(self, actor: str) -> bool:
+    def _kind(self, actor: str) -> str:
         word = self.agreement.words.get(actor)
-        return word is not None and word.kind == "party"
+        return word.kind if word is not None else ""
 
     def _premise(self, premise: tree.Premise, strict: list[int], contractual: list[int]) -> None:
         if isinstance(premise, tree.IfDecides):
