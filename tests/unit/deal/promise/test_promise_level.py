@@ -270,3 +270,17 @@ def test_a_deadlock_opens_with_who_goes_first_and_is_told_once():
 def test_options_that_exclude_each_other_are_refused_in_a_what_if():
     with pytest.raises(InputWrong, match="exclude each other"):
         what_if(OFFER, Facts(), ["decides:north:leave:to=quay", "decides:north:leave:to=isle"])
+
+
+def test_nobody_signs_for_a_group():
+    """Two parties may grant those inside what they like; only the people's own signature binds them to anything."""
+    text = agreement(
+        "north party, south party, villagers group, register act, open_road act",
+        "[villagers] shall [register], by 9 May 2030.",
+        "[north] shall [open road], by 9 May 2030.",
+        "Signed on 1 May 2030 by [north] as a party.",
+        "Signed on 1 May 2030 by [south] as a party.",
+    )
+    option = promise_level(text).at(Force.UNDERTAKEN).options[0]
+    assert [item.norm.clause for item in option.owed] == ["1.2"]
+    assert [(item.clause, item.reason, item.who) for item in option.blocked] == [("1.1", "undecided", ("villagers",))]
