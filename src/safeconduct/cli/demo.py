@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from safeconduct.cli.answer import Answer, Line, columns
+from safeconduct.cli.demo_movement import planned_lines
 from safeconduct.cli.labels import label
 from safeconduct.cli.verb import Asked, verb
 
@@ -25,14 +26,17 @@ if TYPE_CHECKING:
 
 @verb()
 @click.option("--no-serve", is_flag=True, help="End by itself. (There is no board yet, so it always does.)")
-def demo(asked: Asked, no_serve: bool) -> Answer:
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("safeconduct-demo"), show_default=True, help="Folder for drawings."
+)
+def demo(asked: Asked, no_serve: bool, out: Path) -> Answer:
     """Show the main job on the real case: eastern Aleppo, October to December 2016, a reconstruction from public reports."""
     if asked.as_data:
         return Answer(_data(asked.language), [])
-    return Answer({}, _lines(asked.language))
+    return Answer({}, _lines(asked.language, out))
 
 
-def _lines(language: str) -> Iterator[Line]:
+def _lines(language: str, out: Path) -> Iterator[Line]:
     """Each day is computed when its lines are due, so that the first line does not wait for the last."""
     from safeconduct.case import read_case
     from safeconduct.case.demo import CASE, offer, signed, stopped
@@ -40,10 +44,11 @@ def _lines(language: str) -> Iterator[Line]:
     case = read_case(CASE)
     yield Line(case.settings.title.in_language(language), "title")
     yield Line(case.settings.says.in_language(language), "quiet")
-    yield from _offer(case, offer(case), language)
+    first = offer(case)
+    yield from _offer(case, first, language)
     yield from _signed(signed(case, language), language)
     yield from _stopped(case, stopped(case), language)
-    yield from _planned(language)
+    yield from planned_lines(language, out, _limits(first, language))
     yield from _signed_record(case, language)
     yield Line()
     yield Line(label(language, "next"), "strong")
@@ -54,6 +59,14 @@ def _lines(language: str) -> Iterator[Line]:
         f"safeconduct case new my-case{suffix}",
     ):
         yield Line(typed, indent=2, raw=True)
+
+
+def _limits(day: Offer, language: str) -> str:
+    """The dates of the clock band that the offer warned of."""
+    from safeconduct.deal.language import tongue
+
+    dates = sorted({instant.date().isoformat() for clock in day.clocks for instant in (clock.earliest, clock.latest)})
+    return " – ".join(tongue(language).writer.surface.date(date) for date in dates)
 
 
 def _signed_record(case: Case, language: str) -> Iterator[Line]:
@@ -144,24 +157,6 @@ def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
     begun = {text.partition(": ")[0] for text in texts}
     own = [text.partition(": ")[2] for text in texts] if len(begun) == 1 else texts
     return [f"({number}) {text or texts[number - 1]}" for number, text in enumerate(own, 1)]
-
-
-def _planned(language: str) -> Iterator[Line]:
-    """Bounds on the plan of 18 December, not the plan itself: they are proven, and quick to compute."""
-    from safeconduct.case.movement import read_movement
-    from safeconduct.movement import explain, mistrust
-
-    problem = read_movement("aleppo-2016", language=language).problem
-    quarter, agreed = mistrust(problem, (25, 100))
-    if agreed.last is None or quarter.last is None:
-        return
-    hours = float((quarter.person_slots or 0) - (agreed.person_slots or 0)) * problem.slot / 60
-    yield from _heading(language, "demo.planned", "")
-    within = explain.WITHIN.in_language(language)
-    yield Line(label(language, "demo.bound", last=explain.when(problem, agreed.last, language), within=within), "strong")
-    later = (quarter.last - agreed.last) * problem.slot / 60
-    yield Line(label(language, "demo.mistrust", later=f"{later:.1f}", hours=f"{hours:,.0f}"), indent=2)
-    yield Line(label(language, "demo.draw"), indent=2)
 
 
 def _data(language: str) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from safeconduct.movement.master import Solved, certificate, infeasible, start
 from safeconduct.movement.model import Problem
 from safeconduct.movement.openings import narrow
 from safeconduct.movement.slots import Floats, Grid, Ints, grid
+from safeconduct.movement.solved import Solved, certificate, infeasible, start
 from safeconduct.movement.timetable import Bound, Certificate, Done, Opening
 from safeconduct.movement.value import NONE, PERSON_SLOTS, UNIT, value
 

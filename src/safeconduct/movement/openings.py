@@ -11,10 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from safeconduct.movement.ledgers import DUE
-from safeconduct.movement.master import Solved, infeasible
 from safeconduct.movement.program import Program
 from safeconduct.movement.rows import LedgerRows
 from safeconduct.movement.slots import NEVER, Floats, Ints
+from safeconduct.movement.solved import Solved, infeasible
 from safeconduct.movement.timetable import Certificate, Opening
 from safeconduct.movement.value import NONE, UNIT, value
 
@@ -56,11 +56,14 @@ def _later(solved: Solved, book: LedgerRows, last: int, proven: bool) -> list[Ce
         if solved.opening(Opening(gate, known, int(candidates[middle + 1]) - 1)):
             high = min(middle, int(np.searchsorted(slots, opened(book, solved.answer.values))))
         else:
-            low, step, proofs = middle, step * 2, infeasible(solved, last) if proven else ()
+            why = infeasible(solved, last) if proven else ()
+            if proven and not any(proof.value > 0 for proof in why):
+                break
+            low, step, proofs = middle, step * 2, why
     if low < 0 and known:
         solved.opening(Opening(gate, known))
         return []
-    earliest = int(candidates[high])
+    earliest = int(candidates[low + 1])
     if low < 0 and earliest > 0:
         proofs = (_nobody_yet(solved, book, Opening(gate, known, earliest - 1), last),)
     solved.opening(Opening(gate, earliest))

@@ -104,10 +104,14 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
     )
     if isinstance(term, Reciprocity):
         reciprocal = term
-        yield "persons (left)", term.left_ahead, lambda n: swap(term, replace(reciprocal, left_ahead=reciprocal.left_ahead + n))
+        yield (
+            "persons (left)",
+            max(term.left_ahead, _tenth(problem, term.left)),
+            lambda n: swap(term, replace(reciprocal, left_ahead=reciprocal.left_ahead + n)),
+        )
         yield (
             "persons (right)",
-            term.right_ahead,
+            max(term.right_ahead, _tenth(problem, term.right)),
             lambda n: swap(term, replace(reciprocal, right_ahead=reciprocal.right_ahead + n)),
         )
     elif isinstance(term, Gate):
@@ -126,3 +130,8 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
         pause = term
         shorter = lambda n: swap(term, replace(pause, end=max(pause.start + 1, pause.end - n * problem.slot)))
         yield "slots earlier resumption", (pause.end - pause.start) // problem.slot, shorter
+
+
+def _tenth(problem: Problem, groups: tuple[str, ...]) -> int:
+    """A tenth of a side: what a concession is measured by where next to nothing is conceded so far."""
+    return sum(group.planned for group in problem.groups if group.id in groups) // 10

@@ -70,6 +70,9 @@ class Solved:
 
     def _run(self) -> bool:
         self.answer = run(self.solver)
+        if self.answer.status not in ("optimal", "infeasible"):
+            self.warm()  # a basis that led nowhere: once more from the beginning
+            self.answer = run(self.solver)
         return self.feasible
 
 

@@ -1,0 +1,120 @@
+"""The part of the demo that plans: the convoys, the price of mistrust and the odds, computed while you look, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safeconduct.cli.answer import Line
+from safeconduct.cli.labels import label
+from safeconduct.errors import EvidenceFails
+
+if TYPE_CHECKING:
+    from safeconduct.case.movement import Planned
+    from safeconduct.movement.bands import Band
+    from safeconduct.movement.concede import MistrustPoint
+    from safeconduct.movement.model import Problem
+    from safeconduct.movement.timetable import Plan
+
+CASE = "aleppo-2016"
+SHARES = (75, 100, 200)
+WORLDS = 300
+
+
+def planned_lines(language: str, folder: Path, clock: str) -> Iterator[Line]:
+    """Yield the plan, the curve and the odds, each when it is computed.
+
+    Arguments:
+        folder: where the drawings go; clock: the warning of the case, in words.
+    """
+    from safeconduct.case.movement import read_movement
+    from safeconduct.movement import mistrust
+    from safeconduct.movement.explain import WITHIN
+
+    found = read_movement(CASE, language=language)
+    yield Line()
+    yield Line(label(language, "demo.planned", within=WITHIN.in_language(language)), "title")
+    made = _plan(found.problem, language)
+    yield from _plan_lines(found.problem, made, language)
+    points = mistrust(found.problem, SHARES)
+    yield from _mistrust_lines(found.problem, points, language)
+    band = _odds(found)
+    yield from _odds_lines(found.problem, band, clock, language)
+    yield Line(_drawn(folder, found.problem, made, points, band, language), indent=2)
+
+
+def _plan(problem: Problem, language: str) -> Plan:
+    """Make the plan and have the independent checker read it; what does not pass is not shown."""
+    from safeconduct.cli.progress import end_progress, progress
+    from safeconduct.movement import certify, plan, verify
+    from safeconduct.movement.blocks import Effort
+
+    made = plan(problem, effort=Effort(gap=5e-3, seconds=5.0), report=progress(problem, language))
+    end_progress()
+    wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
+    if wrong:
+        raise EvidenceFails(wrong)
+    return made
+
+
+def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
+    from safeconduct.movement import explain
+
+    if made.bound is None:
+        return
+    facts = {
+        "convoys": len(made.convoys),
+        "last": explain.when(problem, made.last, language),
+        "bound": explain.when(problem, made.bound.last, language),
+        "gap": f"{made.gap or 0:.1%}",
+    }
+    yield Line(label(language, "demo.plan", **facts), "strong")
+    shut = [leg for leg in problem.legs if not problem.gate(leg.id).is_open]
+    if shut:
+        yield Line(label(language, "demo.not_ready", count=max(len(problem.gate(leg.id).missing) for leg in shut)), indent=2)
+
+
+def _mistrust_lines(problem: Problem, points: tuple[MistrustPoint, ...], language: str) -> Iterator[Line]:
+    from safeconduct.movement import explain
+
+    ends = [explain.when(problem, p.last, language) if p.last is not None else label(language, "demo.none") for p in points]
+    curve = " · ".join(f"{point.percent} %, {end}" for point, end in zip(points, ends, strict=True))
+    yield Line(label(language, "demo.mistrust", curve=curve), indent=2)
+
+
+def _odds(found: Planned) -> Band:
+    from safeconduct.movement.assumptions import read_assumptions
+    from safeconduct.movement.bands import band
+    from safeconduct.movement.read import read_simulation
+
+    return band(found.problem, read_assumptions(read_simulation(found.files)), seed=1, worlds=WORLDS, vary=False)
+
+
+def _odds_lines(problem: Problem, band: Band, clock: str, language: str) -> Iterator[Line]:
+    from safeconduct.movement import explain
+
+    beyond = label(language, "demo.beyond")
+    early, middle, late = (
+        explain.when(problem, slot, language) if slot is not None else beyond for slot in (band.early, band.middle, band.late)
+    )
+    ends = {"early": early, "middle": middle, "late": late}
+    yield Line(label(language, "demo.odds", worlds=band.worlds, clock=clock, **ends), indent=2)
+
+
+def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoint, ...], band: Band, language: str) -> str:
+    """Write the three drawings, or say why they are not written: a demo does not fail for a folder."""
+    from safeconduct.movement import draw
+
+    drawings = {
+        "plan.svg": draw.timetable_svg(problem, made),
+        "mistrust.svg": draw.mistrust_svg(problem, points),
+        "odds.svg": draw.odds_svg(problem, band),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in drawings.items():
+            (folder / name).write_text(text, "utf-8")
+    except OSError as error:
+        return label(language, "demo.not_drawn", why=error.strerror or "")
+    return label(language, "demo.drawn", files=", ".join(str(folder / name) for name in drawings))
