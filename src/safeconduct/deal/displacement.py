@@ -134,9 +134,9 @@ def _names(agreement: Agreement, word: str) -> tuple[str, ...]:
 
 # --- ways out ------------------------------------------------------------------------------------------------------------
 
-_LETTING = re.compile(r"^(let|allow|permit|help|laisser|permettre|aider|accompany|escort|escorter|accompagner)\b", re.IGNORECASE)
+_LETTING = re.compile(r"^(let|allow|permit|help|laisser|permettre|aider|accompany|escort|escorter|accompagner)\b", re.IGNORECASE | re.MULTILINE)
 _GOING = re.compile(
-    r"^(go|travel|proceed|move|head|march|cross|aller|se rendre|gagner|rejoindre|se déplacer|passer)\b", re.IGNORECASE
+    r"^(go|travel|proceed|move|head|march|cross|aller|se rendre|gagner|rejoindre|se déplacer|passer)\b", re.IGNORECASE | re.MULTILINE
 )
 _STAYING = re.compile(
     r"\b(stay\w*|remain\w*|resid(e|es|ing)|dwell|live|inhabit|rester|restent|demeurer|résider|habiter|vivre)\b", re.IGNORECASE
@@ -167,8 +167,9 @@ def _is_way_out(agreement: Agreement, action: tree.Action) -> bool:
         return False
     if _is_called_leaving(agreement, action.act):
         return True
-    going = action.act in words_called(agreement, _GOING) and any(isinstance(detail, _WAYS) for detail in action.details)
-    return going or any(isinstance(detail, _SURE_WAYS) for detail in action.details)
+    if any(isinstance(detail, _SURE_WAYS) for detail in action.details):
+        return True
+    return any(isinstance(detail, _WAYS) for detail in action.details) and action.act in words_called(agreement, _GOING)
 
 
 def _is_leaving_item(agreement: Agreement, item: tree.Item) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from heapq import merge
+from itertools import chain
+from operator import itemgetter
 from typing import TypeVar
 
 from safeconduct.deal import tree
@@ -90,11 +91,13 @@ def found(agreement: Agreement, *kinds: type[Kind]) -> Iterator[tuple[Clause, Ki
         index = vars(agreement)[_INDEX] = _indexed(agreement)
     wanted = [one for kind in kinds for one in ((kind,) if kind in _CHILDREN else index) if issubclass(one, kind)]
     lists = [index[kind] for kind in wanted if kind in index]
-    for _, clause, part in lists[0] if len(lists) == 1 else merge(*lists, key=lambda entry: entry[0]):
+    for _, clause, part in lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists), key=_number):
         yield clause, part  # type: ignore[misc]
 
 
-_Index = dict[type[tree.Node], list[tuple[int, Clause, tree.Node]]]
+_Entry = tuple[int, Clause, tree.Node]
+_Index = dict[type[tree.Node], list[_Entry]]
+_number: Callable[[_Entry], int] = itemgetter(0)
 _INDEX = "_parts_by_kind"
 
 
@@ -126,18 +129,28 @@ _USED = "_words_used"
 
 
 def words_called(agreement: Agreement, pattern: re.Pattern[str]) -> frozenset[str]:
-    """Return the words whose id, read as words, or one of whose names a pattern finds; each pattern is tried once per agreement."""
+    """Return the words whose id, read as words, or one of whose names a pattern finds; ``^`` is the beginning of a name if it says so.
+
+    Cost: each pattern is tried once on each word of an agreement.
+    """
     kept: dict[str, frozenset[str]] = vars(agreement).setdefault(_CALLED, {})
     if pattern.pattern not in kept:
-        kept[pattern.pattern] = frozenset(
-            word.id
-            for word in agreement.words.values()
-            if pattern.search(word.id.replace("_", " ")) or any(pattern.search(name.text) for name in word.names.values())
-        )
+        kept[pattern.pattern] = frozenset(id_ for id_, called in _called(agreement).items() if pattern.search(called))
     return kept[pattern.pattern]
 
 
-_CALLED = "_words_called"
+def _called(agreement: Agreement) -> Mapping[str, str]:
+    """Return for each word everything it is called, a line each."""
+    kept: Mapping[str, str] | None = vars(agreement).get(_NAMES)
+    if kept is None:
+        kept = vars(agreement)[_NAMES] = {
+            word.id: "\n".join([word.id.replace("_", " "), *(name.text for name in word.names.values())])
+            for word in agreement.words.values()
+        }
+    return kept
+
+
+_CALLED, _NAMES = "_words_called", "_called"
 
 
 def substitute(node: Kind, change: Callable[[tree.Node], tree.Node | None]) -> Kind:

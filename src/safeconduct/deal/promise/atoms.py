@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from safeconduct.deal.closure import Rules
@@ -52,7 +54,7 @@ class Atom(NamedTuple):
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
     """The rules of one agreement at one force level.
 
@@ -82,3 +84,11 @@ class Compiled:
     taken: frozenset[int]
     contradictions: tuple[tuple[int, int], ...]
     wished: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def promising(self) -> Mapping[int, tuple[Norm, ...]]:
+        """Each promised atom to the norms that promise it, in the order of the text."""
+        found: dict[int, list[Norm]] = {}
+        for norm in self.norms.values():
+            found.setdefault(self.heads[norm.id], []).append(norm)
+        return {atom: tuple(norms) for atom, norms in found.items()}

@@ -167,8 +167,9 @@ def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
     atoms = [compiled.atoms[item] for item in sorted(items)]
     brings = tuple(
         norm
-        for norm in compiled.norms.values()
-        if compiled.heads[norm.id] in gained and all(premise in after for premise in compiled.rests_on[norm.id])
+        for atom in sorted(gained)
+        for norm in compiled.promising.get(atom, ())
+        if all(premise in after for premise in compiled.rests_on[norm.id])
     )
     decisions = tuple(atom for atom in atoms if is_owned(atom))
     circumstances = tuple(atom for atom in atoms if not is_owned(atom))

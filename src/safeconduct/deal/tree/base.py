@@ -210,5 +210,9 @@ _Class = TypeVar("_Class")
 
 @dataclass_transform(frozen_default=True)
 def node(cls: type[_Class]) -> type[_Class]:
-    """Make a class of the tree immutable data."""
-    return dataclass(frozen=True, slots=True)(cls)
+    """Make a class of the tree immutable data.
+
+    The type checker holds everybody to it; a guard at run time as well would cost an agreement of 2,000 clauses a fifteenth of the
+    time in which it is read and answered (``bench/RESULTS.md``).
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
