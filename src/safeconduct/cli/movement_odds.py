@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import click
 from safeconduct.case.odds import odds
 from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import Interrupt, case_argument, instant_of, text_of, told, write
+from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.kernel import Zone, parse_when
 from safeconduct.movement import draw
@@ -52,9 +51,10 @@ def simulate_verb(
         vary=vary,
         language=asked.language,
         threads=os.cpu_count() or 1,
-        tell=Progress(asked.quiet),
+        tell=None if asked.quiet else executions(asked.language),
         stop=Interrupt(),
     )
+    end_progress()
     if svg:
         write(svg, draw.odds_svg(found.problem, found.band, found.clock, asked.language))
     values = {
@@ -72,20 +72,6 @@ def simulate_verb(
     }
     assumed = [f"  assumed: {line}" for line in found.assumptions.lines()]
     return told(values, text_of_odds(found.problem, found.band, asked.language) + assumed)
-
-
-class Progress:
-    """How many worlds have been run, on the terminal while one waits."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.shown = not quiet and sys.stderr.isatty()
-        self.since = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        if self.shown and (done >= total or time.monotonic() - self.since > 0.2):
-            self.since = time.monotonic()
-            sys.stderr.write(f"\r{done:,} / {total:,} " + ("\n" if done >= total else ""))
-            sys.stderr.flush()
 
 
 def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int) -> Answer:
