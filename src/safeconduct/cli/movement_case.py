@@ -18,13 +18,10 @@ from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
 from safeconduct.errors import EnvironmentFails, Problem, register
 from safeconduct.kernel import parse_instant
-from safeconduct.movement.assumptions import read_assumptions
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.progress import read_progress
-from safeconduct.movement.read import read_simulation
 from safeconduct.movement.sources import unreadable
 from safeconduct.movement.timetable import Done
-from safeconduct.movement.worlds import Assumptions
 
 FOLDER = register(
     "movement/folder",
@@ -47,11 +44,6 @@ def planned(case: str, asked: Asked) -> Planned:
 def load(case: str, asked: Asked) -> Movement:
     """Read what there is to plan."""
     return planned(case, asked).problem
-
-
-def assumptions_of(case: str) -> Assumptions:
-    """Read what a case assumes of disruption."""
-    return read_assumptions(read_simulation(read_movement(case).files))
 
 
 def instant_of(at: str | None) -> datetime:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from safeconduct.case.odds import odds
 from safeconduct.cli.answer import Answer
-from safeconduct.cli.movement_case import Interrupt, assumptions_of, case_argument, load, text_of, told, write
+from safeconduct.cli.movement_case import Interrupt, case_argument, instant_of, text_of, told, write
+from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.kernel import Zone, parse_when
-from safeconduct.movement import bands, draw, explain
+from safeconduct.movement import draw
 from safeconduct.movement.counts import read_counts
 from safeconduct.movement.forecast import forecast
-from safeconduct.movement.model import Problem
+from safeconduct.movement.odds import lines as text_of_odds
 
 
 @verb(name="simulate")
@@ -40,21 +43,35 @@ def simulate_verb(
     """Execute the movement in many simulated worlds and give the odds as bands, with every assumption."""
     if record:
         return _forecasts(record, by, total, seed, worlds)
-    problem, assumptions = load(case, asked), assumptions_of(case)
-    found = bands.band(problem, assumptions, seed=seed, worlds=worlds, vary=vary, stop=Interrupt())
-    clock = [(f"clause {t.clause}", t.high // problem.slot) for t in problem.terms.deadlines]
+    found = odds(
+        case,
+        instant_of(asked.at) if asked.at else None,
+        worlds=worlds,
+        seed=seed,
+        vary=vary,
+        language=asked.language,
+        threads=os.cpu_count() or 1,
+        tell=None if asked.quiet else executions(asked.language),
+        stop=Interrupt(),
+    )
+    end_progress()
     if svg:
-        write(svg, draw.odds_svg(problem, found, clock))
+        write(svg, draw.odds_svg(found.problem, found.band, found.clock, asked.language))
     values = {
-        "worlds": found.worlds,
-        "unfinished": found.unfinished,
-        "last_slots": [found.early, found.middle, found.late],
-        "by_day": [list(entry) for entry in found.by_day],
-        "spread": [list(entry) for entry in found.spread],
-        "debt_persons": found.debt,
-        "assumed": list(assumptions.lines()),
+        "worlds": found.band.worlds,
+        "way": found.band.way,
+        "unfinished": found.band.unfinished,
+        "last_slots": [found.band.early, found.band.middle, found.band.late],
+        "by_day": [list(entry) for entry in found.band.by_day],
+        "by_clock": [list(entry) for entry in found.band.by_clock],
+        "spread": [list(entry) for entry in found.band.spread],
+        "shares": dict(found.band.shares),
+        "breaches": found.band.breaches,
+        "debt_persons": found.band.debt,
+        "assumed": list(found.assumptions.lines()),
     }
-    return told(values, band_lines(problem, found) + [f"  assumed: {line}" for line in assumptions.lines()])
+    assumed = [f"  assumed: {line}" for line in found.assumptions.lines()]
+    return told(values, text_of_odds(found.problem, found.band, asked.language) + assumed)
 
 
 def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int) -> Answer:
@@ -81,27 +98,6 @@ def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, 
     if counts.ended is not None:
         lines.append(f"the record says: last convoy on {counts.first + timedelta(days=counts.ended)}, {most:,} persons or more")
     return told({"forecasts": values}, lines)
-
-
-def band_lines(problem: Problem, found: bands.Band) -> list[str]:
-    """Return a band in words; never one number."""
-    slots = (found.early, found.middle, found.late)
-    ends = [explain.when(problem, slot) if slot is not None else "beyond the days looked at" for slot in slots]
-    shares = f"by {ends[0]} in 10 %, {ends[1]} in 50 %, {ends[2]} in 90 % of them"
-    lines = [f"{found.worlds:,} simulated executions: last convoy arrives {shares}"]
-    lines += [
-        f"  by the end of day {day}: {low:.0%} to {high:.0%} (95 % sampling interval)"
-        for day, low, high in found.by_day
-        if high > 0.02
-    ]
-    for name, *varied in found.spread:
-        marks = [explain.when(problem, slot) if slot is not None else "beyond" for slot in varied]
-        lines.append(f"  with {name}: {marks[0]} / {marks[1]} / {marks[2]}")
-    lines += [f"  kept waiting by {name}: {share:.0%}" for name, share in found.shares if share >= 0.01]
-    return [
-        *lines,
-        f"  releases beyond an exposure bound: {found.breaches}; largest debt after a correction: {found.debt:,} persons",
-    ]
 
 
 VERBS = (simulate_verb,)

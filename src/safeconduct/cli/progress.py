@@ -13,6 +13,7 @@ from safeconduct.movement.model import Problem
 _BLOCK = Text.of(en="block {block} of {blocks}, towards {last}", fr="bloc {block} sur {blocks}, vers {last}")
 _KNOWN = Text.of(en=", gap {gap}, bound {bound} person-hours", fr=", écart {gap}, borne {bound} heures-personnes")
 _ASKED = Text.of(en="looking for the conflict: {count} variants tried", fr="recherche du conflit : {count} variantes essayées")
+_RUN = Text.of(en="{done} of {total} executions", fr="{done} exécutions sur {total}")
 
 
 def progress(problem: Problem, language: str = "en") -> Callable[[Step], None] | None:
@@ -35,6 +36,17 @@ def counting(language: str = "en") -> Callable[[int], None] | None:
     if not sys.stderr.isatty():
         return None
     return lambda count: _show(_ASKED.in_language(language).format(count=count))
+
+
+def executions(language: str = "en") -> Callable[[int, int], None] | None:
+    """Return what shows how many worlds have been simulated of how many; None where the output is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        _show(_RUN.in_language(language).format(done=f"{done:,}", total=f"{total:,}"))
+
+    return show
 
 
 def end_progress() -> None:

@@ -17,7 +17,8 @@ The pipeline, files in reading order::
 ``terms.py`` (what the agreement demands, each with its clause), ``model.py``, ``timetable.py`` (plans as data), ``read.py`` and its
 helpers, ``slots.py`` (the discretised model), ``ledgers.py`` (every rule is a balance that may not run below zero), ``bound.py``,
 ``plan.py``, ``verify.py``, ``certify.py``, ``dispatch.py``, ``next_departure.py``, ``replan.py``, ``whynot.py``, ``concede.py``,
-``worlds.py`` and ``simulate.py`` (execution under disruption), ``bands.py``,
+``worlds.py`` (assumptions), ``draws.py``, ``layout.py``, ``rulebook.py``, ``ongoing.py``, ``convoys.py``, ``execution.py`` (execution
+under disruption: one rule, run as Python or compiled by ``compiled.py``), ``simulate.py``, ``bands.py``, ``odds.py``,
 ``exchange.py``, ``explain.py``, ``write.py``, ``draw.py``.
 
 Left out on purpose: releasing a convoy (a person does that), names of people, live positions, the clock, and any claim beyond the

@@ -6,14 +6,14 @@ when each assumption is halved or doubled. The second is usually the larger.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
 
 from safeconduct.movement.model import Problem
-from safeconduct.movement.simulate import Runs, simulate
+from safeconduct.movement.simulate import Runs, simulate, way_for
 from safeconduct.movement.worlds import Assumptions
 
 Z = 1.96
@@ -27,9 +27,10 @@ class Band:
         worlds: how many; unfinished: share that does not end within the horizon.
         early, middle, late: slots by which 10, 50 and 90 per cent have ended (None: fewer have).
         by_day: (day, low, high) of the share that has ended by the end of each day, 95 % sampling interval.
+        by_clock: (name, slot, low, high) of the share that has ended by each limit asked about, 95 % sampling interval.
         spread: (which assumption, early, middle, late) with it halved or doubled.
         debt: largest debt in persons in any world; breaches: releases beyond a bound (0).
-        shares: what kept people waiting, as shares.
+        shares: what kept people waiting, as shares; way: compiled or plain, which changes nothing but the time.
     """
 
     worlds: int
@@ -38,10 +39,12 @@ class Band:
     middle: int | None
     late: int | None
     by_day: tuple[tuple[int, float, float], ...]
+    by_clock: tuple[tuple[str, int, float, float], ...]
     spread: tuple[tuple[str, int | None, int | None, int | None], ...]
     debt: int
     breaches: int
     shares: tuple[tuple[str, float], ...]
+    way: str
 
 
 def interval(hits: int, of: int) -> tuple[float, float]:
@@ -67,31 +70,48 @@ def band(
     seed: int,
     worlds: int,
     vary: bool = True,
+    clock: Sequence[tuple[str, int]] = (),
+    threads: int = 1,
+    tell: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Band:
     """Simulate and sum up.
 
     Arguments:
         vary: also halve and double each assumption, with a quarter of the worlds each.
+        clock: limits to hold the executions against, as (name, slot); threads: how many share the work.
+        tell: called with the worlds run and the worlds to run; stop: asked in between, to end with those run so far.
     """
-    runs = simulate(problem, assumptions, seed=seed, worlds=worlds, stop=stop)
+    varied = variations(assumptions) if vary else []
+    quarter = max(worlds // 4, 50)
+    total = worlds + quarter * len(varied)
+    way, done = way_for(total), 0
+
+    def run(assumed: Assumptions, number: int) -> Runs:
+        told = None if tell is None else lambda so_far: tell(done + so_far, total)
+        return simulate(problem, assumed, seed=seed, worlds=number, threads=threads, way=way, stop=stop, tell=told)
+
+    runs = run(assumptions, worlds)
+    done = worlds
     spread = []
-    for name, changed in variations(assumptions) if vary else ():
+    for name, changed in varied:
         if stop is not None and stop():
             break
-        spread.append((name, *quantiles(simulate(problem, changed, seed=seed, worlds=max(worlds // 4, 50)))))
-    total = sum(runs.shares.values()) or 1
-    shares = tuple(sorted(((name, n / total) for name, n in runs.shares.items()), key=lambda entry: -entry[1]))
-    done = len(runs.last)
+        spread.append((name, *quantiles(run(changed, quarter))))
+        done += quarter
+    slots = sum(runs.shares.values()) or 1
+    shares = tuple(sorted(((name, n / slots) for name, n in runs.shares.items()), key=lambda entry: -entry[1]))
     return Band(
-        done,
+        len(runs.last),
         float((runs.last < 0).mean()),
         *quantiles(runs),
         tuple(_by_day(problem, runs)),
+        tuple((name, slot, *by_slot(runs, slot)) for name, slot in clock),
         tuple(spread),
         int(runs.debt.max(initial=0)),
         runs.breaches,
         shares,
+        runs.way,
     )
 
 

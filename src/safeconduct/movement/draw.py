@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from safeconduct.kernel import Text
 from safeconduct.movement.bands import Band
 from safeconduct.movement.concede import MistrustPoint
 from safeconduct.movement.explain import WITHIN, when
 from safeconduct.movement.model import Problem
+from safeconduct.movement.odds import clock_lines
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.timetable import Plan
 
 WIDTH, MARGIN = 760, 90
 SHADES = ("#1b4965", "#5fa8d3", "#62b6cb", "#bee9e8", "#9a8c98", "#4a4e69")
+SHARE = Text.of(
+    en="share of {worlds} simulated executions in which the last convoy has arrived by the end of each day",
+    fr="part de {worlds} exécutions simulées dans lesquelles le dernier convoi est arrivé à la fin de chaque jour",
+)
+TITLE = Text.of(en="{name}: odds under stated assumptions", fr="{name} : chances sous des hypothèses énoncées")
 
 
 def _svg(height: int, title: str, body: Sequence[str]) -> str:
@@ -71,24 +78,29 @@ def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:
     return _svg(300, f"{problem.name}: the price of mistrust", body)
 
 
-def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()) -> str:
-    """Return the odds of having finished by each day, with the sampling interval, and the clock band as named lines."""
-    days = max([problem.days, *(slot * problem.slot // 1440 + 1 for _, slot in clock)])
+def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = (), language: str = "en") -> str:
+    """Return the odds of having finished by each day, with the sampling interval, and the clock band as named lines.
+
+    Arguments:
+        clock: limits as (name, slot); one before the movement begins is said in words below the picture.
+    """
+    ahead = [(name, slot) for name, slot in clock if slot >= 0]
+    days = max([problem.days, *(slot * problem.slot // 1440 + 1 for _, slot in ahead)])
     scale = (WIDTH - MARGIN - 20) / days
-    body = [f'<line x1="{MARGIN}" y1="240" x2="{WIDTH - 20}" y2="240" stroke="#333"/>']
+    top = 50 + 16 * len(ahead)
+    body = [f'<line x1="{MARGIN}" y1="{top + 190}" x2="{WIDTH - 20}" y2="{top + 190}" stroke="#333"/>']
     for share in (0, 50, 100):
-        body.append(_text(MARGIN - 8, 244 - share * 1.8, f"{share} %", "end"))
+        body.append(_text(MARGIN - 8, top + 194 - share * 1.8, f"{share} %", "end"))
     for day, low, high in band.by_day:
-        x = MARGIN + day * scale
-        body.append(
-            f'<rect x="{x - 4:.1f}" y="{240 - 180 * high:.1f}" width="8" height="{max(180 * (high - low), 2):.1f}" fill="#5fa8d3"/>'
-        )
-        body.append(_text(x, 256, str(day), "middle"))
-    for name, slot in clock:
+        x, height = MARGIN + day * scale, max(180 * (high - low), 2)
+        body.append(f'<rect x="{x - 4:.1f}" y="{top + 190 - 180 * high:.1f}" width="8" height="{height:.1f}" fill="#5fa8d3"/>')
+        body.append(_text(x, top + 206, str(day), "middle"))
+    for row, (name, slot) in enumerate(ahead):
         x = MARGIN + slot * problem.slot / 1440 * scale
-        body.append(f'<line x1="{x:.1f}" y1="50" x2="{x:.1f}" y2="240" stroke="#9a031e" stroke-dasharray="4"/>')
-        body.append(_text(x, 46, name, "middle"))
-    body.append(
-        _text(10, 284, f"share of {band.worlds:,} simulated executions in which the last convoy has arrived by the end of each day")
-    )
-    return _svg(296, f"{problem.name}: odds under stated assumptions", body)
+        body.append(
+            f'<line x1="{x:.1f}" y1="{46 + 16 * row}" x2="{x:.1f}" y2="{top + 190}" stroke="#9a031e" stroke-dasharray="4"/>'
+        )
+        body.append(_text(x - 4, 46 + 16 * row, f"{name}, {when(problem, slot, language)}", "end" if x > WIDTH / 2 else "start"))
+    words = [SHARE.in_language(language).format(worlds=f"{band.worlds:,}"), *clock_lines(problem, band, language)]
+    body += [_text(10, top + 234 + 18 * row, line) for row, line in enumerate(words)]
+    return _svg(top + 246 + 18 * len(words), TITLE.in_language(language).format(name=problem.name), body)

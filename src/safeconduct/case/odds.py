@@ -1,0 +1,81 @@
+"""The odds of a movement against the clocks of its case: the warnings of its agreements, and the deadlines of its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from safeconduct.case.clock import clocks
+from safeconduct.case.movement import Planned, read_movement
+from safeconduct.case.read import ENDING, read_case
+from safeconduct.kernel import Text
+from safeconduct.movement.assumptions import read_assumptions
+from safeconduct.movement.bands import Band, band
+from safeconduct.movement.model import Problem
+from safeconduct.movement.read import read_simulation
+from safeconduct.movement.worlds import Assumptions
+
+LIMIT = Text.of(en="the limit of clause {clause}", fr="l’échéance de la clause {clause}")
+EARLIEST = Text.of(en="the earliest limit of clause {clause}", fr="la première échéance de la clause {clause}")
+LATEST = Text.of(en="the latest limit of clause {clause}", fr="la dernière échéance de la clause {clause}")
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Simulated executions of a case's movement, with the limits they were held against."""
+
+    problem: Problem
+    assumptions: Assumptions
+    band: Band
+    clock: tuple[tuple[str, int], ...]
+
+
+def odds(
+    target: str,
+    at: datetime | None = None,
+    *,
+    worlds: int,
+    seed: int = 1,
+    vary: bool = False,
+    language: str = "en",
+    threads: int = 1,
+    tell: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Odds:
+    """Simulate the movement of a case and hold it against every limit of the case.
+
+    Arguments:
+        target, at, language: as for ``read_movement``; the others as for ``safeconduct.movement.bands.band``.
+    Raises: as ``read_movement`` and ``read_assumptions``.
+    Cost: about 6 ms an execution of ``aleppo-2016`` without numba, 0.05 ms with it; 300 executions are enough for a first look.
+    """
+    planned = read_movement(target, at, language=language)
+    assumed = read_assumptions(read_simulation(planned.files))
+    limits = clock_of(target, planned, language)
+    found = band(planned.problem, assumed, seed=seed, worlds=worlds, vary=vary, clock=limits, threads=threads, tell=tell, stop=stop)
+    return Odds(planned.problem, assumed, found, limits)
+
+
+def clock_of(target: str, planned: Planned, language: str = "en") -> tuple[tuple[str, int], ...]:
+    """Return every limit as (name, slot): both ends of each deadline and of each warning given by the movement's end.
+
+    A slot below zero is a limit that passes before the movement begins.
+    """
+    problem = planned.problem
+    found = [(t.clause, t.low // problem.slot, t.high // problem.slot) for t in problem.terms.deadlines]
+    if any(planned.folder.glob(f"*{ENDING}")):
+        case = read_case(target)
+        for dated in case.agreements:
+            warned = clocks(case, dated, problem.instant(problem.slots))
+            found += [(one.clause, _slot(problem, one.earliest), _slot(problem, one.latest)) for one in warned]
+    limits = []
+    for clause, low, high in found:
+        ends = [(LIMIT, low)] if low == high else [(EARLIEST, low), (LATEST, high)]
+        limits += [(name.in_language(language).format(clause=clause), slot) for name, slot in ends]
+    return tuple(dict.fromkeys(limits))
+
+
+def _slot(problem: Problem, instant: datetime) -> int:
+    """The last slot that has ended by an instant."""
+    return int((instant - problem.start).total_seconds() // 60 // problem.slot)

@@ -1,0 +1,179 @@
+"""One execution after the other: the dispatch rule and the hold rule, from slot to slot, over tables of whole numbers.
+
+Hold rule: a convoy is released only when the exposure stays in bounds with everyone on the road counted as given and only verified
+people counted as received. So no release ever breaks a bound; a count corrected afterwards shows as a debt.
+
+This is the only place where the rule is written. It runs as it stands, over lists, and compiled, over arrays (``compiled.py``): hence
+plain functions, whole numbers, and nothing that the compiler does not know. Both give the same numbers (tests/theory).
+"""
+
+from __future__ import annotations
+
+from safeconduct.movement import layout as r
+from safeconduct.movement.convoys import checkpoint_room, depart, load, standing
+from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, below, philox
+from safeconduct.movement.layout import Cells
+from safeconduct.movement.ongoing import (
+    ABSENT,
+    BREACHES,
+    CHANGES,
+    COUNTERS,
+    DEBT,
+    ENDED,
+    ESCORTS,
+    HEADWAY,
+    LAST,
+    LEFT,
+    LOGGED,
+    REFUSED,
+    SLOT,
+    SUSPENDED,
+    TO_GO,
+    VEHICLES,
+    WAITING,
+    enter,
+    fill,
+    slack,
+)
+
+RESULTS = ("last", "left", "debt", "waiting", "breaches")
+"""Cells of results of each world."""
+
+
+def run(t: Cells, s: Cells, low: int, high: int, first: int, worlds: int, results: Cells) -> None:
+    """Execute world ``first`` and those after it; ``low`` and ``high`` are the generator's key.
+
+    Arguments:
+        results: five cells for each world, as in ``RESULTS``; ``last`` is -1 where somebody has not arrived within the horizon.
+    """
+    fill(s, t[r.HEAD], t[r.ABSENT], -1)
+    for number in range(worlds):
+        execute(t, s, low, high, first + number, results, number * 5)
+
+
+def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells, at: int) -> None:
+    """Execute one world."""
+    begin(t, s, low, high, world)
+    people = s[TO_GO]
+    for slot in range(t[r.SLOTS]):
+        s[SLOT] = slot
+        if s[t[r.HEAD] + slot] >= 0:
+            fall_due(t, s, slot)
+        if t[t[r.BUSY] + slot] and s[TO_GO] > 0:
+            for position in range(t[r.KINDS]):
+                kind = t[t[r.ORDER] + position]
+                if t[t[r.MAY_LEAVE] + kind * t[r.SLOTS] + slot]:
+                    reason = consider(t, s, low, high, world, kind, slot)
+                    if reason != LEFT:
+                        s[t[r.REASON] + reason] += 1
+    left = people - s[ENDED]
+    results[at] = s[LAST] if left == 0 else -1
+    results[at + 1] = left
+    results[at + 2] = s[DEBT]
+    results[at + 3] = s[WAITING]
+    results[at + 4] = s[BREACHES]
+
+
+def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
+    """Put everything where it is at the beginning of a world."""
+    logged = s[LOGGED]
+    fill(s, 0, COUNTERS, 0)
+    s[LOGGED] = logged
+    fill(s, t[r.BALANCE], t[r.HEAD], 0)
+    fill(s, t[r.ABSENT], t[r.OPENED], -1)
+    opening_hours(t, s, low, high, world)
+    s[SLOT] = -1
+    for entry in range(t[r.STARTS]):
+        enter(t, s, t[t[r.START_BALANCE] + entry], t[t[r.START_SLOT] + entry], t[t[r.START_NUMBER] + entry])
+    for group in range(t[r.GROUPS]):
+        drawn, _, _, _ = philox(world, COUNTS, group, 0, low, high)
+        lot = t[t[r.G_LOT] + group]
+        there = -(-(t[t[r.G_LOW] + group] + below(drawn, t[t[r.G_SPAN] + group])) // lot) * lot
+        s[TO_GO] += there
+        for join in range(t[t[r.G_JOINS_OF] + group], t[t[r.G_JOINS_OF] + group + 1]):
+            joining = min(t[t[r.G_JOIN] + join], there)
+            enter(t, s, t[t[r.G_THERE] + group], t[t[r.G_JOIN_SLOT] + join], joining)
+            there -= joining
+        s[t[r.BALANCE] + t[t[r.G_THERE] + group]] += there
+
+
+def opening_hours(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
+    """Draw suspensions and weather; ``opened`` counts the open slots before each, ``ends`` is where the n-th of them ends."""
+    fill(s, t[r.ENDS], t[r.WHY], 0)
+    for day in range(t[r.SLOTS] // t[r.PER_DAY]):
+        asked, starts, which, wet = philox(world, DAYS, day, 0, low, high)
+        if below(asked, 1000) < t[r.SUSPENSIONS]:
+            first = day * t[r.PER_DAY] + below(starts, t[r.PER_DAY])
+            s[t[r.ENDS] + first] += 1
+            s[t[r.ENDS] + min(first + t[t[r.PAUSE] + below(which, t[r.PAUSES])], t[r.SLOTS])] -= 1
+        if below(wet, 1000) < t[r.WEATHER]:
+            s[t[r.ENDS] + day * t[r.PER_DAY]] += 1
+            s[t[r.ENDS] + (day + 1) * t[r.PER_DAY]] -= 1
+    closed, count = 0, 0
+    for slot in range(t[r.SLOTS]):
+        closed += s[t[r.ENDS] + slot]
+        s[t[r.OPENED] + slot] = count
+        if closed == 0:
+            # What was read may be written over: the count of open slots never runs ahead of the slot.
+            s[t[r.ENDS] + count] = slot + 1
+            count += 1
+    s[t[r.OPENED] + t[r.SLOTS]] = count
+
+
+def fall_due(t: Cells, s: Cells, slot: int) -> None:
+    """Take over what falls due: vehicles ready, escorts home, people at exchange points, people verified, counts corrected."""
+    s[CHANGES] += 1
+    node = s[t[r.HEAD] + slot]
+    s[t[r.HEAD] + slot] = -1
+    while node >= 0:
+        s[t[r.BALANCE] + s[t[r.NODE_BALANCE] + node]] += s[t[r.NODE_NUMBER] + node]
+        node = s[t[r.NODE_NEXT] + node]
+    for side in range(t[r.SIDES]):
+        short = -slack(t, s, side)
+        if short > 0:
+            price = t[t[r.SIDE_PRICE] + side]
+            s[DEBT] = max(s[DEBT], (short + price - 1) // price)
+
+
+def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
+    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
+    waiting = 0
+    for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
+        waiting += s[t[r.BALANCE] + t[t[r.R_THERE] + rider]]
+    if waiting == 0:
+        return LEFT
+    leg = t[t[r.K_LEG] + kind]
+    if s[t[r.OPENED] + slot + 1] == s[t[r.OPENED] + slot]:
+        return SUSPENDED
+    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], slot // t[r.PER_DAY]):
+        return ABSENT
+    if s[t[r.FREE_FROM] + leg] > slot:
+        return HEADWAY
+    if s[t[r.BALANCE] + t[t[r.K_ESCORTS] + kind]] < t[t[r.L_ESCORTS] + leg]:
+        return ESCORTS
+    if s[t[r.STUCK] + kind] == s[CHANGES]:
+        return s[t[r.WHY] + kind]
+    if standing(t, s, kind) < t[t[r.L_SMALLEST] + leg]:
+        return VEHICLES
+    passing = checkpoint_room(t, s, leg, slot)
+    reason = load(t, s, kind, passing)
+    if reason != LEFT:
+        # A checkpoint clears with time; everything else stays as it is until a balance changes.
+        if passing >= t[t[r.L_LARGEST] + leg]:
+            s[t[r.STUCK] + kind] = s[CHANGES]
+            s[t[r.WHY] + kind] = reason
+        return reason
+    refused, late, broken, corrected = philox(world, DEPARTURES, leg, slot, low, high)
+    if below(refused, 1000) < t[r.REFUSALS]:
+        return REFUSED
+    lowered = t[r.LOWERED] if below(corrected, 1000) < t[r.CORRECTIONS] else 0
+    depart(t, s, kind, slot, t[t[r.LATE] + below(late, t[r.LATES])], below(broken, 1000), lowered)
+    return LEFT
+
+
+def is_absent(t: Cells, s: Cells, low: int, high: int, world: int, place: int, day: int) -> bool:
+    """Say whether nobody is released from a place on a day; drawn when it is first asked."""
+    if s[t[r.ABSENT] + place] >> 1 != day:
+        drawn, _, _, _ = philox(world, ABSENCES, place, day, low, high)
+        s[t[r.ABSENT] + place] = day * 2 + (1 if below(drawn, 1000) < t[r.ABSENCES] else 0)
+    return s[t[r.ABSENT] + place] & 1 == 1

@@ -1,0 +1,40 @@
+"""How the simulation reads a movement: one row of whole numbers that holds everything which is the same in every world.
+
+The first cells are numbers, or say where a table begins: ``t[SLOTS]`` is the number of slots, ``t[t[K_LEG] + kind]`` the leg of a kind of
+convoy. What changes is a second row, laid out in the same way: ``s[t[BALANCE] + stock]``. Two rows are what compiled code passes on
+fastest; ``rulebook.py`` writes the first.
+
+Kinds of convoy, legs, places and groups are numbers here. Whatever can be *there* (vehicles of a type at a place, escort teams, people of
+a group at a place, people verified for a bound or a gate) is one *balance*; whatever happens later is an amount due on a balance.
+Durations are in slots, shares per thousand. A table ``X_OF`` holds where the parts of each entry begin, and where the last one's end.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Cells: TypeAlias = list[int]
+"""A row of whole numbers: a list where the rule runs as Python, an array of 64-bit integers where it is compiled."""
+
+# Numbers.
+SLOTS, PER_DAY, HOUR, FURTHEST = 0, 1, 2, 3  # the last slot of which a checkpoint is asked, and one
+KINDS, GROUPS, SIDES, FIRST_SIDE, FIRST_GATE, STARTS = 4, 5, 6, 7, 8, 9  # balances of bounds and gates; what is there at first
+BREAKDOWNS, REPAIR, REFUSALS, SUSPENSIONS, WEATHER, ABSENCES, CORRECTIONS, LOWERED = 10, 11, 12, 13, 14, 15, 16, 17
+LATES, PAUSES = 18, 19  # how many delays and pauses there are to choose from
+
+# Kinds of convoy: by priority; by kind and slot; whether any may leave; leg, place, escorts there and at home, whether it is the last leg
+# of its people, whether it begins at an exchange point; types of vehicle (V_), riders (R_), and seats of a rider in a type.
+ORDER, MAY_LEAVE, BUSY, K_LEG, K_PLACE, K_ESCORTS, K_HOME, K_LAST, K_ONWARD, K_TYPES_OF, K_RIDERS_OF, K_SEATS_OF = range(20, 32)
+V_STOCK, V_HOME, V_LOAD, V_UNLOAD, V_SEATS = range(32, 37)
+# Groups of a kind: lot, where they stand now and next, bounds they are given for, what they are verified for, gates that hold them.
+R_LOT, R_THERE, R_ONWARD, R_GIVEN_OF, R_GIVEN, R_SEEN_OF, R_SEEN, R_SEEN_OFFSET, R_SEEN_DELAY, R_HELD_OF, R_HELD = range(37, 48)
+L_OUT, L_BACK, L_RETURN, L_HEADWAY, L_SMALLEST, L_LARGEST, L_FEWEST, L_ESCORTS, L_UNLOAD = range(48, 57)
+L_CHECKS_OF, L_CHECK, L_CHECK_OFFSET, C_LIMIT = range(57, 61)
+SIDE_PRICE, SIDE_WORTH, SIDE_AHEAD, GATE_NUMBER, GATE_ALLOW = range(61, 66)
+G_LOW, G_SPAN, G_LOT, G_THERE, G_JOINS_OF, G_JOIN_SLOT, G_JOIN = range(66, 73)
+START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(73, 78)
+
+# Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to OPENED with -1.
+BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, OPENED, ENDS, WHY, RIDING, USED, REASON = range(78, 92)
+NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(92, 96)
+NAMES = 96
