@@ -149,6 +149,7 @@ def _accounts(case: Case, stop: Stop, language: str) -> list[str]:
 def _planned(language: str) -> Iterator[Line]:
     """Bounds on the plan of 18 December, not the plan itself: they are proven, and quick to compute."""
     from safeconduct.case.movement import read_movement
+    from safeconduct.deal.language import tongue
     from safeconduct.movement import explain, mistrust
 
     problem = read_movement("aleppo-2016", language=language).problem
@@ -160,8 +161,18 @@ def _planned(language: str) -> Iterator[Line]:
     within = explain.WITHIN.in_language(language)
     yield Line(label(language, "demo.bound", last=explain.when(problem, agreed.last, language), within=within), "strong")
     later = (quarter.last - agreed.last) * problem.slot / 60
-    yield Line(label(language, "demo.mistrust", later=f"{later:.1f}", hours=f"{hours:,.0f}"), indent=2)
+    yield Line(
+        label(
+            language, "demo.mistrust", later=_decimal(later, language), hours=tongue(language).writer.surface.figure(round(hours))
+        ),
+        indent=2,
+    )
     yield Line(label(language, "demo.draw"), indent=2)
+
+
+def _decimal(number: float, language: str) -> str:
+    """One decimal, behind the mark of the language."""
+    return f"{number:.1f}".replace(".", "," if language == "fr" else ".")
 
 
 def _data(language: str) -> dict[str, Any]:

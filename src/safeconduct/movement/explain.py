@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from safeconduct.kernel import Text, format_instant
 from safeconduct.movement.model import Problem
 from safeconduct.movement.repairs import Repair
-from safeconduct.movement.whynot_rules import Rule
 from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
 from safeconduct.movement.timetable import Bound, Certificate, Plan
 from safeconduct.movement.whynot import WhyNot
+from safeconduct.movement.whynot_rules import Rule
 
 RULES: Mapping[str, Text] = {
     "vehicles": Text.of(en="{about}: too few vehicles", fr="{about} : trop peu de véhicules"),

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from safeconduct.movement.changes import Change, more_escorts, more_lanes, more_vehicles, open_longer, swap, without
 from safeconduct.movement.model import Problem
-from safeconduct.movement.whynot_rules import KINDS, Rule
 from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Suspension
+from safeconduct.movement.whynot_rules import KINDS, Rule
 
 SHARES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 EXACT = 4

@@ -16,9 +16,9 @@ from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import Problem
 from safeconduct.movement.parts import parts
 from safeconduct.movement.repairs import Repair, cheapest
-from safeconduct.movement.whynot_rules import Rule, relaxations
 from safeconduct.movement.slots import grid, may_use
 from safeconduct.movement.terms import ARRIVED, Reciprocity
+from safeconduct.movement.whynot_rules import Rule, relaxations
 
 
 @dataclass(frozen=True, slots=True)
