@@ -79,7 +79,7 @@ def test_the_word_that_decides_between_two_readings(ask, say, language):
     assert reading["word"] in shown
     for difference in (d for p in reading["promises"] for d in p["differs"]):
         assert difference["as_written"]["text"] in shown
-        assert difference["as_reread"]["text"] in shown
+        assert " ".join(difference["as_reread"]["text"].split()) in shown
     assert ask("deal", "readings", "harbour")["readings"] == []
 
 

@@ -14,7 +14,7 @@ from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
 from safeconduct.case.write import append_events
 from safeconduct.deal.standing import open_doers, read_events
-from safeconduct.errors import InputWrong, Place, Problem, Refused
+from safeconduct.errors import InputWrong, Place, Problem, Refused, say
 from safeconduct.kernel import format_instant, parse_when
 
 
@@ -59,8 +59,12 @@ def require_complete(draft: Draft) -> None:
     """Raise InputWrong (``case/missing``) with everything that is missing, each as the option to type."""
     lacking = missing(draft)
     if draft.kind and draft.kind not in FORMS:
-        what = f"no type of entry is called {draft.kind!r}"
-        raise InputWrong(Problem(MISSING, what, why="the type decides what an entry means", do=f"types: {', '.join(FORMS)}"))
+        what = say("no type of entry is called {kind}", kind=repr(draft.kind))
+        raise InputWrong(
+            Problem(
+                MISSING, what, why=say("the type decides what an entry means"), do=say("types: {forms}", forms=", ".join(FORMS))
+            )
+        )
     if lacking:
         raise InputWrong(_lacking(field) for field in lacking)
 
@@ -98,12 +102,19 @@ def add_events(case: Case, entries: Sequence[dict[str, Any]]) -> None:
     Raises: Refused (``case/shipped``, ``case/signed``); EnvironmentFails (``case/changed``, ``case/disk``).
     """
     if case.shipped:
-        what = f"{case.name} came with the program"
-        do = "copy its folder, and add to the copy"
-        raise Refused(Problem(SHIPPED, what, why="it is the same for everybody", do=do))
+        what = say("{name} came with the program", name=case.name)
+        do = say("copy its folder, and add to the copy")
+        raise Refused(Problem(SHIPPED, what, why=say("it is the same for everybody"), do=do))
     if case.is_signed:
-        do = f"add to it with: safeconduct record add TYPE -C {(case.folder / case.settings.history).parent.name}"
-        raise Refused(Problem(SIGNED, f"the history of {case.name} is signed", why="an entry needs its author's signature", do=do))
+        do = say("add to it with: safeconduct record add TYPE -C {name}", name=(case.folder / case.settings.history).parent.name)
+        raise Refused(
+            Problem(
+                SIGNED,
+                say("the history of {name} is signed", name=case.name),
+                why=say("an entry needs its author's signature"),
+                do=do,
+            )
+        )
     path = case.folder / case.settings.history
     before = read_bytes(path) if path.exists() else b""
     append_events(path, before, entries)
@@ -124,10 +135,18 @@ def why_not(case: Case, field: Field, text: str, given: Mapping[str, str]) -> st
 
 def _lacking(field: Field) -> Problem:
     option = f"--{field.name} …" if field.name in ("actor", "occurred") else f"{field.name}=…"
-    what, why = f"{field.name} is missing: {described(field.holds)}", "without it the entry could not be taken into account"
+    what, why = (
+        say("{name} is missing: {holds}", name=field.name, holds=described(field.holds)),
+        say("without it the entry could not be taken into account"),
+    )
     if field.name == "type":
-        return Problem(MISSING, "the type of the entry is missing", why=why, do=f"name it after the case: {', '.join(FORMS)}")
-    return Problem(MISSING, what, why=why, do=f"add {option}")
+        return Problem(
+            MISSING,
+            say("the type of the entry is missing"),
+            why=why,
+            do=say("name it after the case: {forms}", forms=", ".join(FORMS)),
+        )
+    return Problem(MISSING, what, why=why, do=say("add {option}", option=option))
 
 
 def _entry(case: Case, draft: Draft, recorded: datetime, problems: list[Problem]) -> dict[str, Any]:
@@ -159,14 +178,21 @@ def _body(draft: Draft, problems: list[Problem]) -> dict[str, Any]:
             try:
                 body[name] = _value(fields[name], text)
             except ValueError:
-                do = f"write {described(fields[name].holds)}"
-                problems.append(Problem(MISSING, f"{name}: {text!r} does not fit", why="it would be read as something else", do=do))
+                do = say("write {holds}", holds=described(fields[name].holds))
+                problems.append(
+                    Problem(
+                        MISSING,
+                        say("{name}: {text} does not fit", name=name, text=repr(text)),
+                        why=say("it would be read as something else"),
+                        do=do,
+                    )
+                )
     return body | ({"slots": slots} if slots else {})
 
 
 def _no_field(name: str, kind: str, known: Sequence[str]) -> Problem:
-    what = f"an entry of type {kind} has no field {name}"
-    return Problem(MISSING, what, why="it would be lost", do=f"fields: {', '.join(known)}")
+    what = say("an entry of type {kind} has no field {name}", kind=kind, name=name)
+    return Problem(MISSING, what, why=say("it would be lost"), do=say("fields: {known}", known=", ".join(known)))
 
 
 def _value(field: Field, text: str) -> Any:

@@ -13,7 +13,7 @@ from safeconduct.deal import Agreement, read
 from safeconduct.deal.check import LEFT_OVER, problems
 from safeconduct.deal.lint import Finding, lint
 from safeconduct.deal.notes import Note, notes
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, in_language
 
 _CLAUSE = re.compile(r"\bclause (\d+(?:\.\d+)+)")
 
@@ -47,9 +47,9 @@ def check(target: str, language: str = "en") -> tuple[Checked, ...]:
     try:
         folder = find(target)
     except InputWrong as wrong:
-        return (_unreadable(target, wrong.problems),)
+        return (_unreadable(target, wrong.problems, language),)
     results = tuple(check_file(path, language) for path in folder.files)
-    return (*_settings(folder), *results)
+    return (*_settings(folder, language), *results)
 
 
 def check_file(path: Path, language: str = "en") -> Checked:
@@ -58,7 +58,7 @@ def check_file(path: Path, language: str = "en") -> Checked:
     try:
         agreement = read(data, path.name)
     except InputWrong as wrong:
-        return _unreadable(path.name, wrong.problems)
+        return _unreadable(path.name, wrong.problems, language)
     return check_agreement(agreement, language)
 
 
@@ -66,14 +66,15 @@ def check_agreement(agreement: Agreement, language: str = "en") -> Checked:
     """Check an agreement that reads."""
     gaps = lint(agreement, language)
     structural = tuple(problem for problem in problems(agreement) if not gaps or problem.code not in LEFT_OVER)
-    found = [finding_of(problem) for problem in structural]
+    found = [finding_of(problem, language) for problem in structural]
     return Checked(agreement.file, True, (*found, *gaps), structural, agreement.languages, notes(agreement, language))
 
 
-def finding_of(problem: Problem) -> Finding:
+def finding_of(problem: Problem, language: str = "en") -> Finding:
     """Return a problem as a finding: its clause is the one it names, its element is empty."""
     named = _CLAUSE.search(problem.what)
-    text = " ".join(_sentence(part) for part in (problem.what, problem.why, problem.do, *problem.more) if part)
+    parts = (problem.what, problem.why, problem.do, *problem.more)
+    text = " ".join(_sentence(in_language(part, language)) for part in parts if part)
     return Finding(problem.code, named[1] if named else "", "", text, problem.where or Place())
 
 
@@ -82,14 +83,14 @@ def _sentence(text: str) -> str:
     return opened if opened.endswith((".", "?", "!", "…")) else opened + "."
 
 
-def _settings(folder: Folder) -> tuple[Checked, ...]:
+def _settings(folder: Folder, language: str) -> tuple[Checked, ...]:
     if not folder.problems:
         return ()
-    return (_unreadable(SETTINGS_FILE, folder.problems),)
+    return (_unreadable(SETTINGS_FILE, folder.problems, language),)
 
 
-def _unreadable(name: str, problems: tuple[Problem, ...]) -> Checked:
-    return Checked(name, False, tuple(finding_of(problem) for problem in problems), problems)
+def _unreadable(name: str, problems: tuple[Problem, ...], language: str) -> Checked:
+    return Checked(name, False, tuple(finding_of(problem, language) for problem in problems), problems)
 
 
 def findings_data(results: tuple[Checked, ...]) -> list[dict[str, Any]]:

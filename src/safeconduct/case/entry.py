@@ -11,7 +11,7 @@ from safeconduct.case.codes import ENTRY
 from safeconduct.case.forms import ACTORS, COMMON_ACTS, CONFIDENCE, FORMS, METHODS, ONE_OF, described, or_list
 from safeconduct.case.model import Dated
 from safeconduct.deal.codes import OTHER_DEAL
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, either, say
 from safeconduct.kernel import parse_instant, parse_when, read_wall
 
 
@@ -66,12 +66,12 @@ def check_entry(entry: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mappi
     yield from _head(entry, vocabulary, earlier, place, wrong)
     kind, body = entry.get("type"), entry.get("body", {})
     if not isinstance(body, dict):
-        yield wrong("body is not an object", 'write "body": {…}')
+        yield wrong(say("body is not an object"), say('write "body": {…}'))
     elif isinstance(kind, str) and kind in FORMS:
         yield from _body(kind, body, vocabulary, earlier, wrong)
 
 
-_WHY = "every state is computed from what entries say, so none may be doubtful"
+_WHY = say("every state is computed from what entries say, so none may be doubtful")
 
 
 def _head(
@@ -83,23 +83,28 @@ def _head(
 ) -> Iterator[Problem]:
     for key in ("id", "deal", "type", "actor"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            yield wrong(f"{key} is missing", f'add "{key}": "…"')
+            yield wrong(say("{key} is missing", key=key), say('add "{key}": "…"', key=key))
     if isinstance(entry.get("id"), str) and entry["id"] in earlier:
-        yield wrong(f"the id {entry['id']} is used already in line {earlier[entry['id']]}", "give one of the two another id")
+        yield wrong(
+            say("the id {id} is used already in line {earlier}", id=entry["id"], earlier=earlier[entry["id"]]),
+            say("give one of the two another id"),
+        )
     deal = entry.get("deal")
     if isinstance(deal, str) and deal and vocabulary.deal and deal != vocabulary.deal:
-        what = f"this entry belongs to the deal {deal}, not to {vocabulary.deal}"
+        what = say("this entry belongs to the deal {deal}, not to {other}", deal=deal, other=vocabulary.deal)
         yield Problem(
-            OTHER_DEAL, what, why="it would change nothing here", do="move it to the history of its own deal", where=place
+            OTHER_DEAL, what, why=say("it would change nothing here"), do=say("move it to the history of its own deal"), where=place
         )
     if isinstance(entry.get("type"), str) and entry["type"] not in FORMS:
-        yield wrong(f"no type of entry is called {entry['type']!r}", _near(entry["type"], list(FORMS)))
+        yield wrong(say("no type of entry is called {type}", type=repr(entry["type"])), _near(entry["type"], list(FORMS)))
     if isinstance(entry.get("actor"), str) and vocabulary.agreements:
         yield from _actor(entry, vocabulary, wrong)
     yield from _times(entry, vocabulary, wrong)
     for key, allowed in (("method", METHODS), ("confidence", CONFIDENCE)):
         if entry.get(key) is not None and entry[key] not in allowed:
-            yield wrong(f"{key} is {entry[key]!r}", f"write one of: {', '.join(allowed)}")
+            yield wrong(
+                say("{key} is {entry}", key=key, entry=repr(entry[key])), say("write one of: {allowed}", allowed=", ".join(allowed))
+            )
 
 
 def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
@@ -109,14 +114,15 @@ def _actor(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[st
         return
     near = difflib.get_close_matches(entry["actor"], known, n=1, cutoff=0.75)
     if near:
-        yield wrong(f"nobody has the id {entry['actor']}", f"did you mean {near[0]}?")
+        yield wrong(say("nobody has the id {actor}", actor=entry["actor"]), say("did you mean {near}?", near=near[0]))
 
 
 def _times(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
     occurred = entry.get("occurred")
     if not isinstance(occurred, dict) or not {"from", "to"} <= set(occurred):
         yield wrong(
-            "occurred is missing its two ends", 'write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}'
+            say("occurred is missing its two ends"),
+            say('write "occurred": {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:30:00Z"}'),
         )
         occurred = {}
     ends = {}
@@ -131,11 +137,11 @@ def _times(entry: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[st
             ends[name] = parse_instant(text)  # type: ignore[arg-type]
         except InputWrong as error:
             problem = _local(text, vocabulary) or error.problems[0]
-            yield wrong(f"{name}: {problem.what}", problem.do)
+            yield wrong(say("{name}: {what}", name=name, what=problem.what), problem.do)
     if len(ends) == 3 and ends["occurred.from"] > ends["occurred.to"]:
-        yield wrong("occurred ends before it begins", "write the earlier instant under from")
+        yield wrong(say("occurred ends before it begins"), say("write the earlier instant under from"))
     elif len(ends) == 3 and ends["recorded"] < ends["occurred.from"]:
-        yield wrong("it was recorded before it happened", "correct one of the two times")
+        yield wrong(say("it was recorded before it happened"), say("correct one of the two times"))
 
 
 def _local(text: Any, vocabulary: Vocabulary) -> Problem | None:
@@ -160,19 +166,28 @@ def _body(
     agreement = body.get("agreement")
     ids = [dated.id for dated in vocabulary.agreements]
     if agreement is not None and ids and agreement not in ids:
-        yield wrong(f"body.agreement: no agreement of the case is called {agreement!r}", f"agreements: {', '.join(ids)}")
+        yield wrong(
+            say("body.agreement: no agreement of the case is called {agreement}", agreement=repr(agreement)),
+            say("agreements: {ids}", ids=", ".join(ids)),
+        )
         return
     for part in FORMS[kind]:
         if body.get(part.name) is not None:
             found = judge(part.holds, body[part.name], body, vocabulary, earlier)
-            yield from (wrong(f"body.{part.name}: {what}", do) for what, do in found)
+            yield from (wrong(say("body.{name}: {what}", name=part.name, what=what), do) for what, do in found)
         elif part.required:
-            yield wrong(f"an entry of type {kind} wants body.{part.name}", f"add it: {described(part.holds)}")
+            yield wrong(
+                say("an entry of type {kind} wants body.{name}", kind=kind, name=part.name),
+                say("add it: {holds}", holds=described(part.holds)),
+            )
     if kind in ONE_OF and not any(body.get(name) for name in ONE_OF[kind]):
-        yield wrong(f"an entry of type {kind} wants body.{' or body.'.join(ONE_OF[kind])}", "add one of the two")
+        yield wrong(
+            say("an entry of type {kind} wants {one_of}", kind=kind, one_of=either([f"body.{one}" for one in ONE_OF[kind]])),
+            say("add one of the two"),
+        )
     low, high = body.get("low"), body.get("high")
     if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
-        yield wrong(f"body: {low:,} to {high:,} is upside down", "write the lower figure under low")
+        yield wrong(say("body: {low} to {high} is upside down", low=low, high=high), say("write the lower figure under low"))
 
 
 def judge(
@@ -182,32 +197,36 @@ def judge(
     sort, *kinds = holds.split(" ") if holds.startswith("word") else [holds]
     if sort in ("words", "clauses"):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            yield "this wants a list", 'write ["…", "…"]'
+            yield say("this wants a list"), say('write ["…", "…"]')
             return
         for item in value:
             yield from judge(sort.removesuffix("s"), item, body, vocabulary, earlier)
     elif sort in ("word", "clause") and isinstance(value, str):
         known = vocabulary.words(body, kinds) if sort == "word" else vocabulary.clauses(body)
         if vocabulary.agreements and value not in known:
-            what = f"no {or_list(kinds)} has the id {value!r}" if sort == "word" else f"there is no clause {value}"
+            what = (
+                say("no {kinds} has the id {value}", kinds=or_list(kinds), value=repr(value))
+                if sort == "word"
+                else say("there is no clause {value}", value=value)
+            )
             yield what, _near(value, known)
     elif sort == "counted" and isinstance(value, str):
         known = vocabulary.words(body, ())
         near = [] if value in known else difflib.get_close_matches(value, known, n=1, cutoff=0.85)
         if near:
-            yield f"nothing has the id {value!r}", f"did you mean {near[0]}?"
+            yield say("nothing has the id {value}", value=repr(value)), say("did you mean {near}?", near=near[0])
     elif sort == "slots":
         yield from _slots(value, body, vocabulary)
     elif sort == "entry":
         if not isinstance(value, str) or value not in earlier:
-            yield f"no earlier entry has the id {value!r}", _near(str(value), list(earlier))
+            yield say("no earlier entry has the id {value}", value=repr(value)), _near(str(value), list(earlier))
     elif sort == "instant":
         try:
             parse_instant(value)
         except InputWrong as error:
             yield error.problems[0].what, error.problems[0].do
     elif not _is(sort, value):
-        yield f"{value!r} does not fit", f"write {described(holds)}"
+        yield say("{value} does not fit", value=repr(value)), say("write {holds}", holds=described(holds))
 
 
 def _is(sort: str, value: Any) -> bool:
@@ -224,18 +243,18 @@ def _is(sort: str, value: Any) -> bool:
 
 def _slots(value: Any, body: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     if not isinstance(value, dict):
-        yield "this wants an object", 'write {"to": ["…"], "with": ["…"]}'
+        yield say("this wants an object"), say('write {"to": ["…"], "with": ["…"]}')
         return
     known = vocabulary.words(body, ())
     for name, items in value.items():
         for item in [items] if isinstance(items, str) else items if isinstance(items, list) else [None]:
             if vocabulary.agreements and item not in known and item not in ("elsewhere", "*"):
-                yield f"{name}: no word has the id {item!r}", _near(str(item), known)
+                yield say("{name}: no word has the id {item}", name=name, item=repr(item)), _near(str(item), known)
 
 
 def _near(value: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(value, known, n=3, cutoff=0.5)
     if near:
-        return f"did you mean {' or '.join(near)}?"
+        return say("did you mean {near}?", near=either(near))
     shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
     return f"known: {shown}" if known else "nothing of this kind is listed"

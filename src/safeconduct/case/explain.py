@@ -11,6 +11,7 @@ from safeconduct.case.model import Case, Event
 from safeconduct.case.view import SideBySide, Stop, count_of
 from safeconduct.deal import Agreement
 from safeconduct.deal.language import Name, tongue
+from safeconduct.deal.speech import clauses_in, joined, kind_in
 from safeconduct.kernel import Count, parse_instant
 
 _SAY: Mapping[str, Mapping[str, str]] = {
@@ -18,6 +19,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "clock": "Clock: {event} could come by {first}, should {state} go on (clause {clause}): {left}.",
         "clock.band": "Clock: {event} could come by {first}, by {last} in another report, should {state} go on (clause {clause}): {left}.",
         "left": "{low} days left",
+        "left.one": "1 day left",
         "left.band": "{low} to {high} days left",
         "past": "the time has passed in one account",
         "past.all": "the time has passed",
@@ -27,8 +29,8 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "at_least": "at least {low}",
         "between": "{low} to {high}",
         "figures": "{what}, in all: {figures}",
-        "stop": "Movement under clauses {clauses} is suspended since {day}, on the word of {actor}; {count} accounts of why.",
-        "stop.one": "Movement under clauses {clauses} is suspended since {day}, on the word of {actor}.",
+        "stop": "Movement under {clauses} has been suspended since {day}, on the word of {actor}; {count} accounts of why.",
+        "stop.one": "Movement under {clauses} has been suspended since {day}, on the word of {actor}.",
         "entry": "{day} · {actor}, {kind}: {what}",
         "entry.bare": "{day} · {actor}, {kind}",
     },
@@ -37,6 +39,7 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "clock.band": "Horloge : {event} pourrait survenir d'ici au {first}, au {last} selon une autre source, en cas de poursuite de {state} "
         "(clause {clause}) : {left}.",
         "left": "{low} jours restants",
+        "left.one": "1 jour restant",
         "left.band": "{low} à {high} jours restants",
         "past": "le délai est passé selon une source",
         "past.all": "le délai est passé",
@@ -46,46 +49,12 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "at_least": "au moins {low}",
         "between": "{low} à {high}",
         "figures": "{what}, au total : {figures}",
-        "stop": "Le mouvement selon les clauses {clauses} est suspendu depuis le {day}, selon {actor} ; {count} explications données.",
-        "stop.one": "Le mouvement selon les clauses {clauses} est suspendu depuis le {day}, selon {actor}.",
+        "stop": "Le mouvement selon {clauses} est suspendu depuis le {day}, selon {actor} ; {count} explications données.",
+        "stop.one": "Le mouvement selon {clauses} est suspendu depuis le {day}, selon {actor}.",
         "entry": "{day} · {actor}, {kind} : {what}",
         "entry.bare": "{day} · {actor}, {kind}",
     },
 }
-
-
-KINDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"access_denied": "access denied"},
-    "fr": {
-        "statement": "déclaration",
-        "decision": "décision",
-        "acceptance": "acceptation",
-        "refusal": "refus",
-        "undertaking": "engagement",
-        "deed": "acte",
-        "access_denied": "accès refusé",
-        "occurrence": "événement",
-        "state": "état",
-        "count": "comptage",
-        "verification": "vérification",
-        "finding": "constat",
-        "allegation": "allégation",
-        "notice": "notification",
-        "request": "demande",
-        "hold": "retenue",
-        "release": "départ autorisé",
-        "resumption": "reprise",
-        "waiver": "renonciation",
-        "extension": "prolongation",
-        "cure": "réparation",
-        "dispute": "contestation",
-        "reading": "lecture",
-        "election": "choix",
-        "consent": "consentement",
-        "constituted": "constitution",
-    },
-}
-"""Kinds of entry where a language calls them otherwise than the file does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +97,8 @@ class Teller:
         """Return since when movement is suspended, and on whose word."""
         event = stop.suspension
         begun = parse_instant(event["occurred"]["from"])
-        actor, clauses = self.case.name_of(event["actor"], self.spoken, begun), ", ".join(event["body"]["clauses"])
+        actor = self.case.name_of(event["actor"], self.spoken, begun)
+        clauses = joined(self.spoken, clauses_in(self.spoken, event["body"]["clauses"]).text)
         key = "stop" if len(stop.accounts) > 1 else "stop.one"
         return self._say(key, clauses=clauses, day=self.day(begun), actor=actor, count=str(len(stop.accounts)))
 
@@ -136,7 +106,7 @@ class Teller:
         """Return one entry in a line: its day, who, what kind, and what it says."""
         begun = parse_instant(event["occurred"]["from"])
         actor, what, day = self.case.name_of(event["actor"], self.spoken, begun), self._what(event, begun), self.day(begun)
-        kind = KINDS[self.spoken].get(event["type"], event["type"])
+        kind = kind_in(self.spoken, event["type"])
         return self._say("entry" if what else "entry.bare", day=day, actor=actor, kind=kind, what=what)
 
     def _what(self, event: Event, at: datetime) -> str:
@@ -170,7 +140,9 @@ class Teller:
             return self._say("past.all")
         if low < 0:
             return self._say("past")
-        return self._say("left", low=str(low)) if low == high else self._say("left.band", low=str(low), high=str(high))
+        if low == high:
+            return self._say("left.one" if low == 1 else "left", low=str(low))
+        return self._say("left.band", low=str(low), high=str(high))
 
     def _say(self, key: str, **parts: str) -> str:
         text = _SAY[self.spoken][key]
@@ -183,4 +155,4 @@ class Teller:
         return tongue(self.spoken).writer.bracketed(name)
 
     def _joined(self, text: str) -> str:
-        return tongue(self.spoken).writer.surface.join(text).replace("[", "").replace("]", "")
+        return joined(self.spoken, text)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from safeconduct.deal.kinds import a_kind, kind_text
+from safeconduct.errors import Text, either, say
+
 ACTORS = ("party", "group", "body")
 
 
@@ -93,29 +96,28 @@ COMMON_ACTS = (
 )
 
 
-def described(holds: str) -> str:
+def described(holds: str) -> Text:
     """Say in words what a field holds."""
     if holds.startswith("word"):
-        kinds = or_list(holds.split(" ")[1:])
-        return f"the id of {'an' if kinds[0] in 'aeiou' else 'a'} {kinds}"
+        return say("the id of {kinds}", kinds=either([a_kind(kind) for kind in holds.split(" ")[1:] or ["word"]]))
     named = {
-        "counted": "the id of what was counted",
-        "clause": "a clause number, such as 3.1",
-        "clauses": "clause numbers",
-        "words": "ids of words",
-        "text": "a text",
-        "when": "a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between",
-        "instant": "a time in UTC, such as 2031-03-01T10:00:00Z",
-        "whole": "a whole number",
-        "yes-no": "true or false",
-        "slots": "places and things, such as to=harbour",
-        "entry": "the id of an earlier entry",
-        "data": "an object",
-        "anything": "yes, no, or what fills the open point",
+        "counted": say("the id of what was counted"),
+        "clause": say("a clause number, such as 3.1"),
+        "clauses": say("clause numbers"),
+        "words": say("ids of words"),
+        "text": say("a text"),
+        "when": say("a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between"),
+        "instant": say("a time in UTC, such as 2031-03-01T10:00:00Z"),
+        "whole": say("a whole number"),
+        "yes-no": say("true or false"),
+        "slots": say("places and things, such as to=harbour"),
+        "entry": say("the id of an earlier entry"),
+        "data": say("an object"),
+        "anything": say("yes, no, or what fills the open point"),
     }
-    return named.get(holds) or " or ".join(holds.split("|"))
+    return named.get(holds) or either(holds.split("|"))
 
 
-def or_list(kinds: Sequence[str]) -> str:
+def or_list(kinds: Sequence[str]) -> Text:
     """Return kinds of words joined by *or*."""
-    return " or ".join(kinds) or "word"
+    return either([kind_text(kind) for kind in kinds or ("word",)])

@@ -8,7 +8,7 @@ from typing import Any
 
 from safeconduct.case.codes import HISTORY
 from safeconduct.case.entry import Vocabulary, check_entry
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, say
 
 LARGEST = 32 * 1024 * 1024
 
@@ -41,15 +41,19 @@ def read_history(
 
 def _lines(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, str]]:
     if len(data) > LARGEST:
-        what = f"the file has more than {LARGEST:,} bytes"
-        problems.append(_wrong(what, "split the case, or keep the record in a record folder", Place(file)))
+        what = say("the file has more than {largest} bytes", largest=LARGEST)
+        problems.append(_wrong(what, say("split the case, or keep the record in a record folder"), Place(file)))
         return
     for number, raw in enumerate(data.split(b"\n"), 1):
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError as wrong:
             problems.append(
-                _wrong(f"byte {raw[wrong.start]:#04x} is not UTF-8", "save as UTF-8", Place(file, number, wrong.start + 1))
+                _wrong(
+                    say("byte {raw} is not UTF-8", raw=f"{raw[wrong.start]:#04x}"),
+                    say("save as UTF-8"),
+                    Place(file, number, wrong.start + 1),
+                )
             )
             continue
         if text:
@@ -76,18 +80,22 @@ def _object(text: str, place: Place, problems: list[Problem]) -> dict[str, Any] 
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except json.JSONDecodeError as wrong:
         at = Place(place.file, place.line, wrong.colno, place.excerpt if wrong.colno <= len(place.excerpt) else "")
-        problems.append(_wrong(f"this is not JSON: {wrong.msg}", "write one object on each line", at))
+        problems.append(_wrong(say("this is not JSON: {msg}", msg=wrong.msg), say("write one object on each line"), at))
     except _Twice as wrong:
-        problems.append(_wrong(f"{wrong} stands twice in one object", "keep one of the two", place))
+        problems.append(_wrong(say("{wrong} stands twice in one object", wrong=wrong), say("keep one of the two"), place))
     except (ValueError, RecursionError) as wrong:
-        what = "this is nested too deeply" if isinstance(wrong, RecursionError) else f"this is not JSON: {wrong}"
-        problems.append(_wrong(what, "write one plain object on each line", place))
+        what = (
+            say("this is nested too deeply") if isinstance(wrong, RecursionError) else say("this is not JSON: {wrong}", wrong=wrong)
+        )
+        problems.append(_wrong(what, say("write one plain object on each line"), place))
     else:
         if isinstance(value, dict):
             return value
-        problems.append(_wrong("this line is not an object", 'write {"id": …, "type": …}', place))
+        problems.append(_wrong(say("this line is not an object"), say('write {"id": …, "type": …}'), place))
     return None
 
 
 def _wrong(what: str, do: str, place: Place) -> Problem:
-    return Problem(HISTORY, what, why="a line that does not read would be an event nobody takes into account", do=do, where=place)
+    return Problem(
+        HISTORY, what, why=say("a line that does not read would be an event nobody takes into account"), do=do, where=place
+    )

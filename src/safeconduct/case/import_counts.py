@@ -19,7 +19,7 @@ from safeconduct.case.add_event import vocabulary_of
 from safeconduct.case.codes import COUNTS
 from safeconduct.case.entry import check_entry
 from safeconduct.case.model import Case
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, say
 from safeconduct.kernel import canonical_json, day_is_skipped, format_instant, parse_when, read_wall, sha256_hex
 
 REQUIRED = ("observed_on", "metric", "value", "source", "confidence")
@@ -77,10 +77,10 @@ class _Reader:
             head = [name.strip() for name in next(table, [])]
             rows = [(table.line_num, row) for row in table if any(cell.strip() for cell in row)]
         except UnicodeDecodeError as wrong:
-            self.wrong(data.count(b"\n", 0, wrong.start) + 1, "", "this is not UTF-8", "save the CSV as UTF-8")
+            self.wrong(data.count(b"\n", 0, wrong.start) + 1, "", say("this is not UTF-8"), say("save the CSV as UTF-8"))
             return []
         except csv.Error as wrong:
-            self.wrong(0, "", f"this is not CSV: {wrong}", "write one row on each line, commas between cells")
+            self.wrong(0, "", say("this is not CSV: {wrong}", wrong=wrong), say("write one row on each line, commas between cells"))
             return []
         if not self._head(head):
             return []
@@ -89,16 +89,31 @@ class _Reader:
     def _head(self, head: list[str]) -> bool:
         for name in REQUIRED:
             if name not in head:
-                self.wrong(1, name, f"the column {name} is missing", f"columns: {', '.join((*REQUIRED, *OPTIONAL))}")
+                self.wrong(
+                    1,
+                    name,
+                    say("the column {name} is missing", name=name),
+                    say("columns: {columns}", columns=", ".join((*REQUIRED, *OPTIONAL))),
+                )
         for name in head:
             if name not in (*REQUIRED, *OPTIONAL) or head.count(name) > 1:
-                self.wrong(1, name, f"{name!r} is no column, or stands twice", f"columns: {', '.join((*REQUIRED, *OPTIONAL))}")
+                self.wrong(
+                    1,
+                    name,
+                    say("{name} is no column, or stands twice", name=repr(name)),
+                    say("columns: {columns}", columns=", ".join((*REQUIRED, *OPTIONAL))),
+                )
         return not self.problems
 
     def _cells(self, line: int, head: list[str], row: list[str]) -> dict[str, str] | None:
         if len(row) == len(head):
             return {name: cell.strip() for name, cell in zip(head, row, strict=True)}
-        self.wrong(line, "", f"this row has {len(row)} cells, the head has {len(head)}", "put cells with commas between quotes")
+        self.wrong(
+            line,
+            "",
+            say("this row has {row} cells, the head has {head}", row=len(row), head=len(head)),
+            say("put cells with commas between quotes"),
+        )
         return None
 
     def entry(self, line: int, row: Mapping[str, str]) -> dict[str, Any] | None:
@@ -107,13 +122,20 @@ class _Reader:
         occurred = self._occurred(line, row)
         low, high = self._figure(line, row, "value"), self._figure(line, row, "value_high")
         if row["confidence"] not in ("A", "B"):
-            do = "A: official or primary text seen; B: press or secondary source seen. C is not evidence and stays outside the case"
-            self.wrong(line, "confidence", f"confidence is {row['confidence']!r}", do)
+            do = say(
+                "A: official or primary text seen; B: press or secondary source seen. C is not evidence and stays outside the case"
+            )
+            self.wrong(line, "confidence", say("confidence is {confidence}", confidence=repr(row["confidence"])), do)
         for name in ("metric", "source"):
             if not row[name]:
-                self.wrong(line, name, f"{name} is empty", "fill the cell")
+                self.wrong(line, name, say("{name} is empty", name=name), say("fill the cell"))
         if low is not None and high is not None and high < low:
-            self.wrong(line, "value_high", f"{low:,} to {high:,} is upside down", "write the lower figure under value")
+            self.wrong(
+                line,
+                "value_high",
+                say("{low} to {high} is upside down", low=low, high=high),
+                say("write the lower figure under value"),
+            )
         if len(self.problems) > before:
             return None
         if low is None:
@@ -146,14 +168,29 @@ class _Reader:
         try:
             day = date.fromisoformat(row["observed_on"])
         except ValueError:
-            self.wrong(line, "observed_on", f"{row['observed_on']!r} is not a day", "write it as 2016-12-16")
+            self.wrong(
+                line,
+                "observed_on",
+                say("{observed_on} is not a day", observed_on=repr(row["observed_on"])),
+                say("write it as 2016-12-16"),
+            )
             return {}
         time = row.get("time", "")
         if time and not _TIME.fullmatch(time):
-            self.wrong(line, "time", f"{time!r} is not a time of day", "write it as 23:00, in the local time of the agreement")
+            self.wrong(
+                line,
+                "time",
+                say("{time} is not a time of day", time=repr(time)),
+                say("write it as 23:00, in the local time of the agreement"),
+            )
             return {}
         if not time and day_is_skipped(day, self.case.zone):
-            self.wrong(line, "observed_on", f"there is no {day} in {self.case.zone.name}", "write the day before or the day after")
+            self.wrong(
+                line,
+                "observed_on",
+                say("there is no {day} in {name}", day=day, name=self.case.zone.name),
+                say("write the day before or the day after"),
+            )
             return {}
         if not time:
             ends = (parse_when(day.isoformat(), self.case.zone, end=end) for end in (False, True))
@@ -172,7 +209,9 @@ class _Reader:
             return None
         if re.fullmatch(r"\d{1,9}", text):
             return int(text)
-        self.wrong(line, column, f"{text!r} is not a whole number", "write figures only, without signs or spaces")
+        self.wrong(
+            line, column, say("{text} is not a whole number", text=repr(text)), say("write figures only, without signs or spaces")
+        )
         return None
 
     def _word(self, metric: str, place: str) -> str:
@@ -186,7 +225,7 @@ class _Reader:
 
     def wrong(self, line: int, column: str, what: str, do: str) -> None:
         where = f"column {column}: " if column else ""
-        why = "a figure that is guessed at is worse than none"
+        why = say("a figure that is guessed at is worse than none")
         self.problems.append(Problem(COUNTS, where + what, why=why, do=do, where=Place(self.file, line)))
 
 

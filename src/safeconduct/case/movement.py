@@ -20,7 +20,7 @@ from safeconduct.case.terms import Agreed, agreed_terms
 from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
 from safeconduct.deal.legs import Leg, legs_of
-from safeconduct.errors import InputWrong, Place
+from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Wrong
 from safeconduct.kernel import Count
 from safeconduct.movement.check import check
@@ -82,15 +82,15 @@ def _folder(target: str) -> Path:
     for path in (Path(target), SHIPPED / target):
         if path.is_dir():
             return path
-    what, do = f"{target} is not a folder", "name a folder that holds movement.toml, or a shipped case"
-    raise InputWrong(Wrong(NOT_FOUND, what, why="there is nothing to plan", do=do))
+    what, do = say("{target} is not a folder", target=target), say("name a folder that holds movement.toml, or a shipped case")
+    raise InputWrong(Wrong(NOT_FOUND, what, why=say("there is nothing to plan"), do=do))
 
 
 def _text(path: Path) -> str:
     try:
         return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
-        raise unreadable(path.name, "not UTF-8 text") from None
+        raise unreadable(path.name, say("not UTF-8 text")) from None
 
 
 def _dated(case: Case, at: datetime, which: str | None) -> Dated:
@@ -147,14 +147,20 @@ def _counts(problem: Problem, agreed: Agreed, language: str) -> tuple[tuple[Grou
 def _refuse_own_gate(problem: Problem) -> None:
     own = [leg for leg, gate in problem.protection.items() if gate.status != NOT_ESTABLISHED]
     if own:
-        what = f"movement.toml calls the protection of {', '.join(own)} established or waived"
-        do = "take [[protection]] out: clauses and entries of the case establish it"
-        raise InputWrong(Wrong(MOVEMENT, what, "only the agreement and the record can say so", do, Place("movement.toml")))
+        what = say("movement.toml calls the protection of {own} established or waived", own=", ".join(own))
+        do = say("take [[protection]] out: clauses and entries of the case establish it")
+        raise InputWrong(Wrong(MOVEMENT, what, say("only the agreement and the record can say so"), do, Place("movement.toml")))
 
 
 def _known(words: Iterable[Said], agreement: Agreement) -> None:
     wrong = [
-        Wrong(MOVEMENT, f"{said.word} is no word of {agreement.file}", "its clauses would not apply", "correct the id", said.place)
+        Wrong(
+            MOVEMENT,
+            say("{word} is no word of {file}", word=said.word, file=agreement.file),
+            say("its clauses would not apply"),
+            say("correct the id"),
+            said.place,
+        )
         for said in words
         if said.word not in agreement.words
     ]
@@ -168,9 +174,9 @@ def _refuse_overriding(own: Terms, text: Terms) -> None:
     wrong = [
         Wrong(
             MOVEMENT,
-            f"movement.toml gives clause {term.clause} its own {type(term).__name__.lower()}",
-            f"the text says: {agreed[term.clause, type(term)].text}",
-            "take it out, or name what it adds by a clause of its own",
+            say("movement.toml gives clause {clause} its own {kind}", clause=term.clause, kind=type(term).__name__.lower()),
+            say("the text says: {text}", text=agreed[term.clause, type(term)].text),
+            say("take it out, or name what it adds by a clause of its own"),
             Place("movement.toml"),
         )
         for term in own.all()

@@ -9,7 +9,7 @@ from pathlib import Path
 from safeconduct.case.codes import EXISTS, SETTINGS
 from safeconduct.case.write import cannot, write_whole
 from safeconduct.deal import read, write
-from safeconduct.errors import InputWrong, Problem, Refused
+from safeconduct.errors import InputWrong, Problem, Refused, say
 from safeconduct.kernel import Text
 
 SKELETON = Path(__file__).with_name("skeleton.deal.md")
@@ -32,8 +32,8 @@ def new_case(folder: Path, languages: tuple[str, ...] = ("en", "fr")) -> tuple[P
     deal = _deal_id(folder)
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            what = f"{folder.name} is there already and is not empty"
-            raise Refused(Problem(EXISTS, what, why="nothing of yours may be overwritten", do="choose another name"))
+            what = say("{name} is there already and is not empty", name=folder.name)
+            raise Refused(Problem(EXISTS, what, why=say("nothing of yours may be overwritten"), do=say("choose another name")))
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise cannot("write", folder, wrong) from None
@@ -57,9 +57,11 @@ def _deal_id(folder: Path) -> str:
     name = folder.resolve().name
     if re.fullmatch(r"[A-Za-z0-9-]+", name):
         return name
-    what = f"{name!r} cannot be the id of a deal"
+    what = say("{name} cannot be the id of a deal", name=repr(name))
     raise InputWrong(
-        Problem(SETTINGS, what, why="every entry of the history names the deal", do="use letters, figures and hyphens only")
+        Problem(
+            SETTINGS, what, why=say("every entry of the history names the deal"), do=say("use letters, figures and hyphens only")
+        )
     )
 
 

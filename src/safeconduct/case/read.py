@@ -17,7 +17,7 @@ from safeconduct.case.settings import Settings, read_settings
 from safeconduct.case.write import cannot
 from safeconduct.deal import Agreement, read, tree
 from safeconduct.deal.codes import OTHER_DEAL
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, say
 from safeconduct.kernel import Text, format_instant, parse_instant, parse_when
 
 ENDING = ".deal.md"
@@ -79,9 +79,11 @@ def find(target: str) -> Folder:
     if target in shipped_cases():
         return _folder(SHIPPED / target, target, shipped=True)
     near = difflib.get_close_matches(target, shipped_cases(), n=2)
-    do = "name a folder, a file ending in .deal.md, or a shipped case: " + ", ".join(shipped_cases())
-    more = tuple(f"did you mean {name}?" for name in near)
-    raise InputWrong(Problem(NOT_FOUND, f"there is no {target}", why="there is nothing to read", do=do, more=more))
+    do = say("name a folder, a file ending in .deal.md, or a shipped case: {cases}", cases=", ".join(shipped_cases()))
+    more = tuple(say("did you mean {name}?", name=name) for name in near)
+    raise InputWrong(
+        Problem(NOT_FOUND, say("there is no {target}", target=target), why=say("there is nothing to read"), do=do, more=more)
+    )
 
 
 def read_case(target: str) -> Case:
@@ -135,11 +137,20 @@ def _folder(path: Path, name: str, *, shipped: bool = False) -> Folder:
     files = [path / file for file in settings.agreements] or sorted(path.glob(f"*{ENDING}"))
     for file in files:
         if not file.is_file():
-            do = "correct the name, or take it out of the list"
-            problems.append(Problem(SETTINGS, f"there is no {file.name} in the folder", do=do, where=Place(case_toml.FILE)))
+            do = say("correct the name, or take it out of the list")
+            problems.append(
+                Problem(SETTINGS, say("there is no {name} in the folder", name=file.name), do=do, where=Place(case_toml.FILE))
+            )
     if not files:
-        do = "add an agreement file, or make a new case with: safeconduct case new FOLDER"
-        raise InputWrong(Problem(EMPTY, f"{name} holds no file ending in {ENDING}", why="there is nothing to read", do=do))
+        do = say("add an agreement file, or make a new case with: safeconduct case new FOLDER")
+        raise InputWrong(
+            Problem(
+                EMPTY,
+                say("{name} holds no file ending in {ending}", name=name, ending=ENDING),
+                why=say("there is nothing to read"),
+                do=do,
+            )
+        )
     return Folder(name, path, tuple(file for file in files if file.is_file()), settings, False, shipped, tuple(problems))
 
 
@@ -152,9 +163,15 @@ def _agreement(path: Path, problems: list[Problem]) -> Agreement | None:
 
 
 def _other_deals(agreements: list[Agreement], deal: str) -> list[Problem]:
-    why = "entries name one deal, and would not belong to this text"
+    why = say("entries name one deal, and would not belong to this text")
     return [
-        Problem(OTHER_DEAL, f"this agreement is of the deal {a.deal}, not of {deal}", why, f"write deal: {deal}", Place(a.file, 1))
+        Problem(
+            OTHER_DEAL,
+            say("this agreement is of the deal {deal}, not of {deal2}", deal=a.deal, deal2=deal),
+            why,
+            say("write deal: {deal}", deal=deal),
+            Place(a.file, 1),
+        )
         for a in agreements
         if a.deal != deal
     ]
@@ -196,6 +213,6 @@ def no_agreement_yet(case: Case, at: datetime) -> InputWrong:
     """Return the answer to a question about an instant before any text stood."""
     first = case.agreements[0]
     since = format_instant(first.since) if first.since else "the beginning"
-    what = f"at {format_instant(at)} no agreement or offer of {case.name} stood yet"
-    do = f"the first, {first.id}, stands from {since}; ask with a later --at, or name one with --agreement"
-    return InputWrong(Problem(NO_AGREEMENT_YET, what, why="there was nothing to be committed to", do=do))
+    what = say("at {at} no agreement or offer of {name} stood yet", at=format_instant(at), name=case.name)
+    do = say("the first, {id}, stands from {since}; ask with a later --at, or name one with --agreement", id=first.id, since=since)
+    return InputWrong(Problem(NO_AGREEMENT_YET, what, why=say("there was nothing to be committed to"), do=do))

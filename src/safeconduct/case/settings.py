@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safeconduct.case.codes import SETTINGS
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, say
 from safeconduct.kernel import Text
 
 FILE = "case.toml"
@@ -65,7 +65,7 @@ def read_settings(data: bytes, problems: list[Problem]) -> Settings:
     values = reader.values()
     for key in values:
         if key not in _KEYS:
-            reader.wrong(key, f"{key} is not a key of {FILE}", f"keys: {', '.join(_KEYS)}")
+            reader.wrong(key, say("{key} is not a key of {file}", key=key, file=FILE), say("keys: {keys}", keys=", ".join(_KEYS)))
     return Settings(
         deal=reader.typed(values, "deal", str, ""),
         title=reader.text(values, "title"),
@@ -84,7 +84,7 @@ def _plain(reader: _Reader, name: str) -> str:
     """A file name without any folder: a case is one folder, and nothing outside it is read."""
     if re.fullmatch(r"[^/\\:\0]+", name) and name not in (".", ".."):
         return name
-    reader.wrong("history", f"{name!r} is not a plain file name", "name a file of this folder")
+    reader.wrong("history", say("{name} is not a plain file name", name=repr(name)), say("name a file of this folder"))
     return "history.jsonl"
 
 
@@ -94,7 +94,7 @@ class _Reader:
     problems: list[Problem]
 
     def wrong(self, key: str, what: str, do: str) -> None:
-        self.problems.append(Problem(SETTINGS, what, why="it decides how the case is read", do=do, where=self.place(key)))
+        self.problems.append(Problem(SETTINGS, what, why=say("it decides how the case is read"), do=do, where=self.place(key)))
 
     def place(self, key: str) -> Place:
         lines = self.data.decode("utf-8", "replace").splitlines()
@@ -108,22 +108,26 @@ class _Reader:
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
             found = re.search(r"line (\d+), column (\d+)", str(wrong))
             place = Place(FILE, int(found[1]), int(found[2])) if found else Place(FILE)
-            what = "this is not UTF-8" if isinstance(wrong, UnicodeDecodeError) else f"this is not TOML: {wrong}"
-            self.problems.append(Problem(SETTINGS, what, why="it decides how the case is read", do="correct it", where=place))
+            what = (
+                say("this is not UTF-8") if isinstance(wrong, UnicodeDecodeError) else say("this is not TOML: {wrong}", wrong=wrong)
+            )
+            self.problems.append(
+                Problem(SETTINGS, what, why=say("it decides how the case is read"), do=say("correct it"), where=place)
+            )
             return {}
 
     def typed(self, values: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
         value = values.get(key, default)
         if isinstance(value, kind):
             return value
-        self.wrong(key, f"{key} wants {_CALLED[kind]}", f"write {key} = …")
+        self.wrong(key, say("{key} wants {called}", key=key, called=_CALLED[kind]), say("write {key} = …", key=key))
         return default
 
     def text(self, values: Mapping[str, Any], key: str) -> Text:
         wording = self.typed(values, key, dict, {})
         if all(isinstance(value, str) for value in wording.values()):
             return Text.of(**wording)
-        self.wrong(key, f"{key} wants one text for each language", 'write en = "…"')
+        self.wrong(key, say("{key} wants one text for each language", key=key), say('write en = "…"'))
         return Text(())
 
     def texts(self, values: Mapping[str, Any], key: str) -> dict[str, Text]:
@@ -136,7 +140,9 @@ class _Reader:
         if all(good(name) for name in found) and len(set(found)) == len(found):
             return list(found)
         self.wrong(
-            "agreements", "agreements wants file names of this folder ending in .deal.md, each once", 'write ["1-….deal.md"]'
+            "agreements",
+            say("agreements wants file names of this folder ending in .deal.md, each once"),
+            say('write ["1-….deal.md"]'),
         )
         return []
 
@@ -154,8 +160,8 @@ class _Reader:
             if isinstance(item, dict) and isinstance(item.get("id"), str) and isinstance(item.get("title"), str):
                 found.append(CaseSource(item["id"], item["title"]))
             else:
-                self.wrong("source", "a source wants id and title", 'write [[source]], id = "…", title = "…"')
+                self.wrong("source", say("a source wants id and title"), say('write [[source]], id = "…", title = "…"'))
         return found
 
 
-_CALLED: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", dict: "a table"}
+_CALLED: Mapping[type, str] = {str: say("a text"), bool: say("true or false"), list: say("a list"), dict: say("a table")}

@@ -16,7 +16,7 @@ from typing import Any
 from safeconduct.case.codes import OTHER_RECORD, TWO_HISTORIES
 from safeconduct.case.entry import Vocabulary, check_entry
 from safeconduct.case.forms import FORMS
-from safeconduct.errors import EvidenceFails, InputWrong, Place, Problem
+from safeconduct.errors import EvidenceFails, InputWrong, Place, Problem, say
 from safeconduct.record import KINDS, SqliteStore, Store, bundle_of, history, read_checkpoint, verify_bundle
 from safeconduct.record.guard import CONTRADICTED
 from safeconduct.record.model import DISPROVED
@@ -74,9 +74,14 @@ def same_history(entries: tuple[Mapping[str, Any], ...], lines: tuple[int, ...],
     for number, (one, other) in enumerate(zip_longest(entries, signed.entries)):
         if one is None or other is None or any(one.get(key) != other.get(key) for key in _COMPARED):
             where = Place(plain, lines[number]) if one is not None else Place(signed.file, entry=signed.indexes[number])
-            what = f"{plain} and {signed.file} are both here and differ, first at the entry {(one or other or {}).get('id')}"
-            why = "every state is computed from one history, and nobody could say from which"
-            yield Problem(TWO_HISTORIES, what, why, "keep one of the two; the signed one can prove what it says", where)
+            what = say(
+                "{plain} and {file} are both here and differ, first at the entry {get}",
+                plain=plain,
+                file=signed.file,
+                get=(one or other or {}).get("id"),
+            )
+            why = say("every state is computed from one history, and nobody could say from which")
+            yield Problem(TWO_HISTORIES, what, why, say("keep one of the two; the signed one can prove what it says"), where)
             return
 
 
@@ -84,15 +89,15 @@ def _require_honest(store: Store, file: str, deal: str) -> str:
     origin = read_checkpoint(store.head().checkpoint).origin
     bad = [step for step in verify_bundle(bundle_of(store)).steps if step.verdict == DISPROVED]
     if bad:
-        what, do = f"the record does not hold together: {bad[0].what}", "take the latest bundle from any party"
-        why = "something was changed after it was signed"
+        what, do = say("the record does not hold together: {what}", what=bad[0].what), say("take the latest bundle from any party")
+        why = say("something was changed after it was signed")
         raise EvidenceFails(Problem(CONTRADICTED, what, why, do, Place(file, entry=bad[0].entry)))
     if origin.rpartition("/")[2] != deal:
         what, do = (
-            f"this is the record {origin}, and the deal is called {deal}",
-            f"a record of this deal has a name ending in /{deal}",
+            say("this is the record {origin}, and the deal is called {deal}", origin=origin, deal=deal),
+            say("a record of this deal has a name ending in /{deal}", deal=deal),
         )
-        raise InputWrong(Problem(OTHER_RECORD, what, why="its entries are about something else", do=do, where=Place(file)))
+        raise InputWrong(Problem(OTHER_RECORD, what, why=say("its entries are about something else"), do=do, where=Place(file)))
     return origin
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from safeconduct.case.codes import CHANGED, DISK
-from safeconduct.errors import EnvironmentFails, Place, Problem
+from safeconduct.errors import EnvironmentFails, Place, Problem, say
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -40,18 +40,18 @@ def append_events(path: Path, before: bytes, events: Sequence[dict[str, Any]]) -
     except OSError as wrong:
         raise cannot("read", path, wrong) from None
     if now != before:
-        what = "somebody else wrote to the file in the meantime"
-        why = "their entry would be lost"
-        raise EnvironmentFails(Problem(CHANGED, what, why=why, do="try again", where=Place(path.name)))
+        what = say("somebody else wrote to the file in the meantime")
+        why = say("their entry would be lost")
+        raise EnvironmentFails(Problem(CHANGED, what, why=why, do=say("try again"), where=Place(path.name)))
     gap = b"" if not before or before.endswith(b"\n") else b"\n"
     write_whole(path, before + gap + b"".join(orjson.dumps(event) + b"\n" for event in events))
 
 
 def cannot(verb: str, path: Path, wrong: OSError) -> EnvironmentFails:
     """Return the error of a file that the machine would not read or write."""
-    what = f"cannot {verb} {path.name}: {wrong.strerror or type(wrong).__name__}"
-    do = "check that the disk has room and that you may use the folder"
-    return EnvironmentFails(Problem(DISK, what, why="nothing was changed", do=do, where=Place(path.name)))
+    what = say("cannot {verb} {name}: {error}", verb=say(verb), name=path.name, error=wrong.strerror or type(wrong).__name__)
+    do = say("check that the disk has room and that you may use the folder")
+    return EnvironmentFails(Problem(DISK, what, why=say("nothing was changed"), do=do, where=Place(path.name)))
 
 
 def _replace(path: Path, data: bytes) -> None:

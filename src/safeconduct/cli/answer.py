@@ -94,13 +94,17 @@ def print_answer(answer: Answer, *, as_data: bool, quiet: bool) -> None:
         sys.stdout.flush()
 
 
-def print_problems(problems: Iterable[Problem], *, as_data: bool) -> None:
-    """Print problems: as JSON on stdout, or for people on stderr."""
+def print_problems(problems: Iterable[Problem], *, as_data: bool, language: str = "en") -> None:
+    """Print problems in a language: as JSON on stdout, or for people on stderr."""
     if as_data:
-        click.echo(json.dumps({"ok": False, "problems": [as_json(problem) for problem in problems]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {"ok": False, "problems": [as_json(problem, language) for problem in problems]}, ensure_ascii=False, indent=1
+            )
+        )
         return
     for problem in problems:
-        click.echo(as_text(problem) + "\n", err=True)
+        click.echo(as_text(problem, language) + "\n", err=True)
 
 
 def _print_lines(lines: Iterable[Line]) -> None:

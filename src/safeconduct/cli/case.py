@@ -13,7 +13,7 @@ from safeconduct.cli.answer import Answer, Line, columns
 from safeconduct.cli.codes import NOT_A_PAIR
 from safeconduct.cli.labels import label
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import InputWrong, Problem, as_json, as_text
+from safeconduct.errors import InputWrong, Problem, as_json, as_text, say
 
 if TYPE_CHECKING:
     from safeconduct.case import Case
@@ -47,6 +47,7 @@ def new(asked: Asked, folder: str, languages: str | None) -> Answer:
 def show(asked: Asked, target: str) -> Answer:
     """Show what a case holds: agreements in order of time, entries, sources."""
     from safeconduct.case import read_case
+    from safeconduct.deal.speech import kind_in
     from safeconduct.kernel import format_instant
 
     found = read_case(target)
@@ -83,7 +84,7 @@ def show(asked: Asked, target: str) -> Answer:
     lines += ["", Line(label(asked.language, "case.agreements"), "strong")]
     lines += columns([(str(n), str(one["since"] or "—"), f"{one['title']} ({one['file']})") for n, one in enumerate(agreements, 1)])
     lines += ["", Line(label(asked.language, "case.entries", count=len(found.history)), "strong")]
-    lines += columns([(str(count), kind) for kind, count in sorted(kinds.items())])
+    lines += columns([(str(count), kind_in(asked.language, kind)) for kind, count in sorted(kinds.items())])
     lines += signed_lines(found, asked.language)
     lines += ["", Line(label(asked.language, "case.sources"), "strong")] if found.settings.sources else []
     lines += columns([(source.id, source.title) for source in found.settings.sources])
@@ -99,8 +100,8 @@ def check(asked: Asked, target: str) -> Answer:
     found = read_case(target)
     counts = {"agreements": len(found.agreements), "entries": len(found.history)}
     lines = [Line(label(asked.language, "case.reads", **counts)), *signed_lines(found, asked.language)]
-    lines += [Line(text, raw=True) for problem in found.set_aside for text in ("", *as_text(problem).split("\n"))]
-    data = {**counts, "signed": found.is_signed, "set_aside": [as_json(problem) for problem in found.set_aside]}
+    lines += [Line(text, raw=True) for problem in found.set_aside for text in ("", *as_text(problem, asked.language).split("\n"))]
+    data = {**counts, "signed": found.is_signed, "set_aside": [as_json(problem, asked.language) for problem in found.set_aside]}
     return Answer(data, lines, 1 if found.set_aside else 0)
 
 
@@ -172,7 +173,7 @@ def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str
     for pair in fields:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            problems.append(Problem(NOT_A_PAIR, f"{pair!r} is not FIELD=VALUE", do="write it as act=leave"))
+            problems.append(Problem(NOT_A_PAIR, say("{pair} is not FIELD=VALUE", pair=repr(pair)), do=say("write it as act=leave")))
         elif name in known:
             given[name] = value
         elif name in _SLOTS and "slots" in known:

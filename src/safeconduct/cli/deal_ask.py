@@ -10,7 +10,7 @@ from safeconduct.cli.answer import NO, YES, Answer, Line, columns
 from safeconduct.cli.codes import NO_AGREEMENT
 from safeconduct.cli.target import file_or_case, which_agreement
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -190,8 +190,12 @@ def explain(asked: Asked, target: str, clause: str | None, which: str | None) ->
 
     question = _question(asked, target, which)
     if clause is not None and clause not in question.agreement.by_id:
-        do = f"clauses: {', '.join(question.agreement.by_id)}"
-        raise InputWrong(Problem(NO_AGREEMENT, f"there is no clause {clause}", why="only a clause can be explained", do=do))
+        do = say("clauses: {clauses}", clauses=", ".join(question.agreement.by_id))
+        raise InputWrong(
+            Problem(
+                NO_AGREEMENT, say("there is no clause {clause}", clause=clause), why=say("only a clause can be explained"), do=do
+            )
+        )
     wanted = [clause] if clause else list(question.agreement.by_id)
     found = explanations(question, wanted)
     return question.answer({"clauses": found}, [line for one in found for line in explanation_lines(question, one)])

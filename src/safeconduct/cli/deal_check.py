@@ -33,19 +33,23 @@ def check(asked: Asked, target: str) -> Answer:
 
 
 def _lines(result: Checked, language: str) -> Iterator[Line]:
-    from safeconduct.errors import as_text
+    from safeconduct.deal.speech import listed
+    from safeconduct.errors import as_text, in_language
 
-    key = {0: "check.ok", 1: "check.one"}.get(len(result.findings), "check.some")
+    key = "check.some" if result.findings else "check.ok"
     yield Line(label(language, key, file=result.file, count=len(result.findings)), "title")
     if len(result.languages) > 1:
-        yield Line(label(language, "check.equal", languages=", ".join(result.languages)), "quiet")
+        yield Line(label(language, "check.equal", languages=listed(language, result.languages)), "quiet")
     for problem in result.problems:
         yield Line()
-        yield from (Line(text, raw=True) for text in as_text(problem).split("\n"))
+        yield from (Line(text, raw=True) for text in as_text(problem, language).split("\n"))
     for finding in result.findings[len(result.problems) :]:
         yield Line()
         place = f"{finding.where.file}:{finding.where.line}" if finding.where.line else finding.where.file
-        yield Line(" · ".join(part for part in (finding.clause, finding.element, finding.code, place) if part), "strong")
+        yield Line(
+            " · ".join(part for part in (finding.clause, in_language(finding.element, language), finding.code, place) if part),
+            "strong",
+        )
         yield Line(finding.text, indent=2)
     for note in result.notes:
         yield Line()

@@ -10,7 +10,7 @@ from safeconduct.cli.answer import Answer, Line
 from safeconduct.cli.codes import NOT_A_PAIR
 from safeconduct.cli.target import file_or_case, which_agreement
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def standing(asked: Asked, target: str, which: str | None, views: tuple[str, ...
 
 def _views(written: tuple[str, ...]) -> dict[str, list[str]]:
     problems = [
-        Problem(NOT_A_PAIR, f"{text!r} is not NAME=SOURCE,…", do="write it as official=icrc,ocha")
+        Problem(NOT_A_PAIR, say("{text} is not NAME=SOURCE,…", text=repr(text)), do=say("write it as official=icrc,ocha"))
         for text in written
         if not all(text.partition("="))
     ]

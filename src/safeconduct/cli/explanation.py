@@ -9,10 +9,11 @@ from safeconduct.case.stand import linked, stand
 from safeconduct.cli.answer import Line
 from safeconduct.cli.question import Question
 from safeconduct.deal import write_clause
-from safeconduct.deal.language import node_name
+from safeconduct.deal.language import node_name, tongue
 from safeconduct.deal.norms import Force, norms_of
 from safeconduct.deal.promise import OptionAnswer, promise_level
 from safeconduct.deal.promise.write import blocked_data, norm_data
+from safeconduct.deal.speech import kind_in, sort_in
 from safeconduct.deal.standing import as_data, exposure_data, exposure_state
 
 
@@ -94,21 +95,22 @@ def explanation_lines(question: Question, found: dict[str, Any]) -> Iterator[Lin
     if found["exposure"] is not None:
         yield from exposure_lines(question, found["exposure"])
     elif not found["norms"]:
-        yield Line(question.say("explain.binds_nobody", kind=found["kind"].replace("_", " ")), indent=2)
+        yield Line(question.say("explain.binds_nobody", kind=sort_in(question.asked.language, found["kind"])), indent=2)
     for norm in found["norms"]:
         state = "owed" if norm["norm"] in found["owed"] else "would" if norm["norm"] in found["would_be_owed"] else ""
-        yield Line(norm["text"] + (f": {question.say(f'explain.{state}')}" if state else ""), indent=2)
+        yield Line(norm["text"] + (question.say("colon") + question.say(f"explain.{state}") if state else ""), indent=2)
     yield from (Line(item["text"], indent=2) for item in found["blocked"])
     language = question.asked.language
     for one in found["states"]:
         if one["state"]:
             state = question.say(f"state.{one['state']}")
             yield Line(f"{state}{question.say('colon')}{one['text'].get(language, one['text']['en'])}", indent=2)
-    yield from (Line(f"“{span['text']}” ({span['file']}:{span['line']})", indent=2) for span in found["sources"])
+    opening, closing = tongue(language).writer.surface.quotes
+    yield from (Line(f"{opening}{span['text']}{closing} ({span['file']}:{span['line']})", indent=2) for span in found["sources"])
     for entry in found["entries"]:
         actor = question.case.name_of(entry["actor"], question.asked.language)
         source = f" · {entry['source']}" if entry["source"] else ""
         where = f"{entry['file']}:{entry['line']}" if entry["state"] is None else f"{entry['file']}#{entry['index']}"
         state = f" · {question.say('entry.' + entry['state'])}" if entry["state"] else ""
-        yield Line(f"{where} {entry['type']} · {actor}{source}{state}", indent=2)
+        yield Line(f"{where} {kind_in(language, entry['type'])} · {actor}{source}{state}", indent=2)
     yield Line()

@@ -11,8 +11,9 @@ import click
 import safeconduct
 from safeconduct.cli.answer import Answer, Line, columns
 from safeconduct.cli.codes import NO_CODE
+from safeconduct.cli.labels import label
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import CODES, Problem, Refused
+from safeconduct.errors import CODES, Problem, Refused, say
 
 
 def all_codes() -> list[str]:
@@ -29,15 +30,18 @@ def help_(asked: Asked, code: str | None) -> Answer:
     """Explain problem CODE; without one, list them all."""
     codes = all_codes()
     if code is None:
-        rows = [(name, CODES[name].title) for name in codes]
-        data = {"codes": [{"code": name, "title": CODES[name].title, "text": CODES[name].text} for name in codes]}
+        entries = [CODES[name].in_language(asked.language) for name in codes]
+        rows = [(entry.code, entry.title) for entry in entries]
+        data = {"codes": [{"code": entry.code, "title": entry.title, "text": entry.text} for entry in entries]}
         return Answer(data, columns(rows, indent=0))
     if code not in CODES:
         near = difflib.get_close_matches(code, codes, n=3, cutoff=0.4)
-        more = tuple(f"did you mean {name}?" for name in near)
-        raise Refused(Problem(NO_CODE, f"no problem has the code {code}", do="safeconduct help lists them all", more=more))
-    entry = CODES[code]
+        more = tuple(say("did you mean {name}?", name=name) for name in near)
+        raise Refused(
+            Problem(NO_CODE, say("no problem has the code {code}", code=code), do=say("safeconduct help lists them all"), more=more)
+        )
+    entry = CODES[code].in_language(asked.language)
     return Answer(
         {"code": entry.code, "title": entry.title, "text": entry.text},
-        [Line(f"{entry.code}: {entry.title}", "title"), "", entry.text],
+        [Line(f"{entry.code}{label(asked.language, 'colon')}{entry.title}", "title"), "", entry.text],
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "stopped": "stopped",
         "level.offered": "If the offers were taken up",
         "level.undertaken": "As binding undertakings",
         "option": "under this option: {choice}",
@@ -61,7 +62,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "diff.word": "word {word}: {left} in the one, {right} in the other",
         "check.ok": "{file}: no finding.",
         "check.some": "{file}: {count} findings.",
-        "check.one": "{file}: 1 finding.",
+        "check.some.one": "{file}: 1 finding.",
         "check.note": "Note: {text}",
         "check.equal": "The versions {languages} say the same, clause by clause, given the words table.",
         "colon": ": ",
@@ -74,13 +75,14 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "new.edit": "Edit {file}: give the words their names, fill what is still open, then check.",
         "case.agreements": "Agreements, in order of time",
         "case.entries": "{count} entries",
+        "case.entries.one": "1 entry",
         "case.sources": "Sources",
-        "case.reads": "Everything reads: {agreements} agreements, {entries} entries.",
+        "case.reads": "Everything reads. Agreements: {agreements}; entries: {entries}.",
         "event.added": "{id} is added to {file}.",
         "event.doer": "It does not say who did it ({doers} could have), so it decides nobody's duty. If known, add by=…",
         "event.dry": "{id} would be added to {file}; nothing was written.",
-        "counts.added": "{count} counts added; {known} were there already.",
-        "counts.dry": "{count} counts would be added; {known} are there already. Nothing was written.",
+        "counts.added": "Counts added: {count}; there already: {known}.",
+        "counts.dry": "Counts that would be added: {count}; there already: {known}. Nothing was written.",
         "counts.skipped": "line {line} holds no figure and is left out: {what}",
         "demo.offer": "{day}: an offer, and who is waiting on whom",
         "demo.destination": "who covers",
@@ -132,6 +134,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "status.due_soon": "Due within 24 hours",
         "status.in_force": "In force",
         "status.standing": "and {count} duties that run on, with nothing recorded against them",
+        "status.standing.one": "and 1 duty that runs on, with nothing recorded against it",
         "status.wrong": "Past their time and not shown, alleged, found or contested",
         "status.blocked": "Blocked, and by whose decision",
         "status.exposure": "Exposure of each side",
@@ -140,6 +143,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "status.changed": "What changed in the 24 hours before",
     },
     "fr": {
+        "stopped": "arrêté",
         "level.offered": "Si les offres étaient acceptées",
         "level.undertaken": "Comme engagements fermes",
         "option": "selon cette option : {choice}",
@@ -170,8 +174,8 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "explain.bears": "Ce que c'est",
         "explain.binds_nobody": "ne lie personne : {kind}",
         "explain.stands": "Où elle en est",
-        "explain.owed": "due à présent",
-        "explain.would": "serait due une fois les décisions restantes prises",
+        "explain.owed": "dû à présent",
+        "explain.would": "serait dû une fois les décisions restantes prises",
         "explain.source": "Mots de la source dont elle vient",
         "demo.record": "{count} entrées, signées par une seule clé nommée reconstruction ; aucune signature n'est inventée",
         "demo.verdict.proved": "Vérification : prouvé.",
@@ -195,7 +199,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "diff.word": "mot {word} : {left} dans l'un, {right} dans l'autre",
         "check.ok": "{file} : aucun constat.",
         "check.some": "{file} : {count} constats.",
-        "check.one": "{file} : 1 constat.",
+        "check.some.one": "{file} : 1 constat.",
         "check.note": "Note : {text}",
         "check.equal": "Les versions {languages} disent la même chose, clause par clause, selon la table des mots.",
         "colon": " : ",
@@ -208,13 +212,14 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "new.edit": "Modifiez {file} : nommez les mots, réglez ce qui reste ouvert, puis vérifiez.",
         "case.agreements": "Accords, dans l'ordre du temps",
         "case.entries": "{count} entrées",
+        "case.entries.one": "1 entrée",
         "case.sources": "Sources",
-        "case.reads": "Tout se lit : {agreements} accords, {entries} entrées.",
+        "case.reads": "Tout se lit. Accords : {agreements} ; entrées : {entries}.",
         "event.added": "{id} est ajouté à {file}.",
         "event.doer": "L'entrée ne dit pas qui l'a fait ({doers} ont pu le faire) et ne tranche donc pour personne. Si on le sait, ajouter by=…",
         "event.dry": "{id} serait ajouté à {file} ; rien n'a été écrit.",
-        "counts.added": "{count} comptages ajoutés ; {known} s'y trouvaient déjà.",
-        "counts.dry": "{count} comptages seraient ajoutés ; {known} s'y trouvent déjà. Rien n'a été écrit.",
+        "counts.added": "Comptages ajoutés : {count} ; déjà présents : {known}.",
+        "counts.dry": "Comptages qui seraient ajoutés : {count} ; déjà présents : {known}. Rien n'a été écrit.",
         "counts.skipped": "la ligne {line} ne porte pas de chiffre et est laissée de côté : {what}",
         "demo.offer": "{day} : une offre, et qui attend qui",
         "demo.destination": "qui couvre",
@@ -266,6 +271,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "status.due_soon": "Dû dans les 24 heures",
         "status.in_force": "En vigueur",
         "status.standing": "et {count} obligations qui courent, sans rien de consigné contre elles",
+        "status.standing.one": "et 1 obligation qui court, sans rien de consigné contre elle",
         "status.wrong": "Délai passé sans rien d'établi, allégué, constaté ou contesté",
         "status.blocked": "Bloqué, et par la décision de qui",
         "status.exposure": "Exposition de chaque côté",
@@ -277,8 +283,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
 
 
 def label(language: str, key: str, **parts: object) -> str:
-    """Return one label in a language, else in English."""
-    text = _LABELS.get(language, _LABELS["en"])[key]
+    """Return one label in a language, else in English; where ``count`` is 1, the form for one if there is one."""
+    labels = _LABELS.get(language, _LABELS["en"])
+    text = labels.get(f"{key}.one", labels[key]) if parts.get("count") == 1 else labels[key]
     return text.format(**parts) if parts else text
 
 

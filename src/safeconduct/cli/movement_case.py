@@ -16,7 +16,7 @@ import click
 from safeconduct.case.movement import Planned, read_movement
 from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
-from safeconduct.errors import EnvironmentFails, Problem, register
+from safeconduct.errors import EnvironmentFails, Problem, register, say
 from safeconduct.kernel import parse_instant
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.progress import read_progress
@@ -73,11 +73,11 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise unreadable(path.name, "not UTF-8 text") from None
+        raise unreadable(path.name, say("not UTF-8 text")) from None
     except OSError as error:
-        what = f"{path.name} cannot be read: {error.strerror}"
+        what = say("{name} cannot be read: {error}", name=path.name, error=error.strerror)
         raise EnvironmentFails(
-            Problem(FOLDER, what, "nothing can be planned without it", "check the name and the permissions")
+            Problem(FOLDER, what, say("nothing can be planned without it"), say("check the name and the permissions"))
         ) from None
 
 
@@ -93,8 +93,8 @@ def write(target: str, text: str) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        what = f"{path.name} cannot be written: {error.strerror}"
-        raise EnvironmentFails(Problem(FOLDER, what, "nothing was written", "choose another place")) from None
+        what = say("{name} cannot be written: {error}", name=path.name, error=error.strerror)
+        raise EnvironmentFails(Problem(FOLDER, what, say("nothing was written"), say("choose another place"))) from None
 
 
 class Interrupt:

@@ -7,13 +7,14 @@ import io
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
 
 from safeconduct import __version__
-from safeconduct.cli.codes import UNEXPECTED, USAGE
-from safeconduct.errors import Problem, SafeconductError
+from safeconduct.cli.codes import UNEXPECTED
+from safeconduct.errors import Problem, SafeconductError, say
 
 STOPPED = 130
 
@@ -69,7 +70,7 @@ class Root(click.Group):
         given = list(sys.argv[1:] if args is None else args)
         _speak_utf8()
         run: Callable[[], Any] = lambda: super(Root, self).main(given, "safeconduct", complete_var, standalone_mode=False, **extra)
-        code = _guarded(run, as_data="--json" in given, debug="--debug" in given)
+        code = _guarded(run, as_data="--json" in given, debug="--debug" in given, language=_language(given))
         _flush()
         if standalone_mode:
             sys.exit(code)
@@ -82,26 +83,28 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool) -> int:
+def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool, language: str) -> int:
     from safeconduct.cli.answer import print_problems
+    from safeconduct.cli.labels import label
+    from safeconduct.cli.usage import usage
 
     try:
         result = run()
         return result if isinstance(result, int) else 0
     except SafeconductError as error:
-        print_problems(error.problems, as_data=as_data)
+        print_problems(error.problems, as_data=as_data, language=language)
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
     except click.ClickException as error:
-        if as_data:
-            print_problems([_usage(error)], as_data=True)
+        if as_data or language != "en":
+            print_problems([usage(error)], as_data=as_data, language=language)
         else:
             error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("stopped", err=True)
+        click.echo(label(language, "stopped"), err=True)
         return STOPPED
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -109,22 +112,27 @@ def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        print_problems([_unexpected(error)], as_data=as_data)
+        print_problems([_unexpected(error)], as_data=as_data, language=language)
         return 5
 
 
-def _usage(error: click.ClickException) -> Problem:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "safeconduct"
-    return Problem(USAGE, error.format_message(), why="the command could not be understood", do=f"see: {path} --help")
+def _language(given: Sequence[str]) -> str:
+    """The language asked for, known before a command is: whatever goes wrong is said in it."""
+    from safeconduct.cli.verb import LANGUAGES, default_language
+
+    typed = [after for option, after in pairwise(given) if option == "--lang"]
+    typed += [option.removeprefix("--lang=") for option in given if option.startswith("--lang=")]
+    return typed[-1] if typed and typed[-1] in LANGUAGES else default_language()
 
 
 def _unexpected(error: Exception) -> Problem:
     return Problem(
         UNEXPECTED,
-        f"something went wrong that should not have: {type(error).__name__}: {error}",
-        why="this is a mistake in the program, not in your files; nothing of yours was half written",
-        do="run the same with --debug directly after safeconduct, and report what it prints together with the file that caused it",
+        say("something went wrong that should not have: {name}: {error}", name=type(error).__name__, error=error),
+        why=say("this is a mistake in the program, not in your files; nothing of yours was half written"),
+        do=say(
+            "run the same with --debug directly after safeconduct, and report what it prints together with the file that caused it"
+        ),
     )
 
 

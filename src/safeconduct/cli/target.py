@@ -9,7 +9,7 @@ import click
 
 from safeconduct.cli.codes import NO_AGREEMENT
 from safeconduct.cli.verb import Asked
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 
 if TYPE_CHECKING:
     from safeconduct.case import Case, Dated
@@ -64,5 +64,7 @@ def agreement_of(case: Case, which: str | None, at: datetime) -> Dated:
         if which in (dated.id, dated.agreement.file, str(number)):
             return dated
     listed = ", ".join(f"{number} {dated.id}" for number, dated in enumerate(case.agreements, 1))
-    what = f"the case has no agreement {which}"
-    raise InputWrong(Problem(NO_AGREEMENT, what, why="an answer belongs to one text", do=f"agreements: {listed}"))
+    what = say("the case has no agreement {which}", which=which)
+    raise InputWrong(
+        Problem(NO_AGREEMENT, what, why=say("an answer belongs to one text"), do=say("agreements: {listed}", listed=listed))
+    )

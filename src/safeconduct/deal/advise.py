@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from safeconduct.deal import tree
 from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, QUANTITY, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
+from safeconduct.deal.kinds import a_kind
 from safeconduct.deal.language import BadFigure, DoesNotParse, Token, Tongue, WordedOtherwise
 from safeconduct.deal.layout import Numbered
 from safeconduct.deal.model import Word
 from safeconduct.deal.two_meanings import two_meanings
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, either, say
 
 At = Callable[[int], Place]
 
@@ -47,11 +48,15 @@ def unknown_nouns(sentence: Numbered, context: Context, at: At) -> Iterator[Prob
         shown = f"{text[:60]}…" if len(text) > 60 else text
         yield Problem(
             UNKNOWN_WORD,
-            f"clause {sentence.id}: unknown word [{shown}]" + (f"; did you mean [{near[0]}]?" if near else ""),
-            why="a sentence can only use words that the table Words lists",
-            do=f"write [{near[0]}], or add a row to the table" if near else "add a row to the table, or write a word it lists",
+            say("clause {id}: unknown word [{shown}]; did you mean [{near}]?", id=sentence.id, shown=shown, near=near[0])
+            if near
+            else say("clause {id}: unknown word [{shown}]", id=sentence.id, shown=shown),
+            why=say("a sentence can only use words that the table Words lists"),
+            do=say("write [{near}], or add a row to the table", near=near[0])
+            if near
+            else say("add a row to the table, or write a word it lists"),
             where=at(match.start() + 1),
-            more=tuple(f"near: [{name}]" for name in near[1:]),
+            more=tuple(say("near: [{name}]", name=name) for name in near[1:]),
         )
 
 
@@ -59,9 +64,9 @@ def _brackets(sentence: Numbered, at: At) -> Problem:
     opened = [match.start() for match in re.finditer(r"\[(?=[^\]]*(\[|$))", sentence.text)] or [max(0, sentence.text.find("]"))]
     return Problem(
         UNPARSED,
-        f"clause {sentence.id}: a bracket is not closed, or closed twice",
-        why="brackets say where a listed word begins and ends",
-        do="write each listed word as [word], with one bracket on each side",
+        say("clause {id}: a bracket is not closed, or closed twice", id=sentence.id),
+        why=say("brackets say where a listed word begins and ends"),
+        do=say("write each listed word as [word], with one bracket on each side"),
         where=at(opened[0]),
     )
 
@@ -91,16 +96,16 @@ def bad_date(sentence: Numbered, wrong: BadFigure, at: At) -> Problem:
     if not any(character.isalpha() for character in wrong.text):
         return Problem(
             QUANTITY,
-            f"clause {sentence.id}: {wrong.text[:24]}… is no figure of this world",
-            why="nobody can count so far, and no clause has such a number",
-            do="check for figures that ran together",
+            say("clause {id}: {text}… is no figure of this world", id=sentence.id, text=wrong.text[:24]),
+            why=say("nobody can count so far, and no clause has such a number"),
+            do=say("check for figures that ran together"),
             where=at(wrong.start),
         )
     return Problem(
         IMPOSSIBLE_DATE,
-        f"clause {sentence.id}: there is no {wrong.text}",
-        why="a deadline on it could be neither met nor missed",
-        do="write a day and a time that exist, in the years 1000 to 9998",
+        say("clause {id}: there is no {text}", id=sentence.id, text=wrong.text),
+        why=say("a deadline on it could be neither met nor missed"),
+        do=say("write a day and a time that exist, in the years 1000 to 9998"),
         where=at(wrong.start),
     )
 
@@ -109,9 +114,9 @@ def worded_otherwise(sentence: Numbered, wrong: WordedOtherwise, at: At) -> Prob
     """Return the problem of a sentence whose articles, agreement or elision are off."""
     return Problem(
         WORDING,
-        f"clause {sentence.id}: the exact wording differs",
-        why="one meaning has one wording, so that no difference hides in a spelling",
-        do=f"write: {wrong.exact}",
+        say("clause {id}: the exact wording differs", id=sentence.id),
+        why=say("one meaning has one wording, so that no difference hides in a spelling"),
+        do=say("write: {exact}", exact=wrong.exact),
         where=at(_first_difference(sentence.text, wrong.exact)),
     )
 
@@ -133,11 +138,11 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
         what, *paraphrases = twofold
         return Problem(
             AMBIGUOUS,
-            f"clause {sentence.id}: {what}",
-            why="two readers would take it two ways, and each would be sure",
-            do="choose one of the two",
+            say("clause {id}: {what}", id=sentence.id, what=what),
+            why=say("two readers would take it two ways, and each would be sure"),
+            do=say("choose one of the two"),
             where=where,
-            more=tuple(f"either: {paraphrase}" for paraphrase in paraphrases),
+            more=tuple(say("either: {paraphrase}", paraphrase=paraphrase) for paraphrase in paraphrases),
         )
     if token is not None and token.surface == "[":
         return _brackets(sentence, at)
@@ -149,17 +154,23 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
         word = context.words[str(token.value)]
         return Problem(
             WRONG_KIND,
-            f"clause {sentence.id}: [{word.names[context.tongue.language].text}] is {_a(word.kind)}; here belongs {_or(kinds)}",
-            why="each form says what kind of word each place takes",
-            do="use a word of that kind, or change the kind in the words table",
+            say(
+                "clause {id}: [{text}] is {kind}; here belongs {kinds}",
+                id=sentence.id,
+                text=word.names[context.tongue.language].text,
+                kind=a_kind(word.kind),
+                kinds=either([a_kind(kind.lower()) for kind in kinds]),
+            ),
+            why=say("each form says what kind of word each place takes"),
+            do=say("use a word of that kind, or change the kind in the words table"),
             where=where,
-            more=(f"nearest form: {form}",),
+            more=(say("nearest form: {form}", form=form),),
         )
     return Problem(
         UNPARSED,
-        f"clause {sentence.id}: this fits no form, from {_shown(token)} on",
-        why="everything numbered is executed, so nothing in it may be unclear",
-        do=f"the nearest form is: {form}",
+        say("clause {id}: this fits no form, from {token} on", id=sentence.id, token=_shown(token)),
+        why=say("everything numbered is executed, so nothing in it may be unclear"),
+        do=say("the nearest form is: {form}", form=form),
         where=where,
         more=_could_stand(wrong),
     )
@@ -173,24 +184,21 @@ def _wanted_kinds(wrong: DoesNotParse) -> list[str]:
     return sorted(name[1:-1].upper() for name in wrong.expected if name.startswith("[") and name[1:-1].upper() in _KIND_NAMES)
 
 
-def _or(kinds: list[str]) -> str:
-    return " or ".join(_a(kind.lower()) for kind in kinds)
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
 def _shown(token: Token | None) -> str:
-    return f"“{token.surface}”" if token else "its end"
+    return f"“{token.surface}”" if token else say("its end")
 
 
 def _could_stand(wrong: DoesNotParse) -> tuple[str, ...]:
     names = sorted(name for name in wrong.expected if name != "_UNLISTED")
     if not names:
         return ()
-    shown = ["the end" if name == "[$end]" else name if name.startswith("[") else f"“{name}”" for name in names[:8]]
-    return (f"here could stand: {', '.join(shown)}{' …' if len(names) > 8 else ''}",)
+    shown = [name if name.startswith("[") else f"“{name}”" for name in names[:8] if name != "[$end]"]
+    rest = ["…"] if len(names) > 8 else []
+    if "[$end]" in names[:8]:
+        return (
+            say("here could stand: the end, {names}", names=", ".join([*shown, *rest])) if shown else say("here could be the end"),
+        )
+    return (say("here could stand: {names}", names=", ".join([*shown, *rest])),)
 
 
 def nearest_form(tokens: list[Token], tongue: Tongue) -> str:

@@ -14,7 +14,7 @@ from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED,
 from safeconduct.deal.displacement import are_fighters, displacements
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, found, statements, words_in, words_used
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, both, say
 from safeconduct.kernel import collector_paused
 
 
@@ -96,9 +96,14 @@ def _references(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
         if {reference.first, reference.last} <= known and first > last and first[: len(last)] != last:
             yield Problem(
                 RANGE,
-                f"clause {clause.id}: clauses {reference.first} to {reference.last} runs backwards",
-                why="it covers no clause at all",
-                do=f"write clauses {reference.last} to {reference.first}",
+                say(
+                    "clause {id}: clauses {first} to {last} runs backwards",
+                    id=clause.id,
+                    first=reference.first,
+                    last=reference.last,
+                ),
+                why=say("it covers no clause at all"),
+                do=say("write clauses {last} to {first}", last=reference.last, first=reference.first),
                 where=place_of(clause),
             )
 
@@ -112,12 +117,18 @@ def _dangling(code: str, missing: str, pointing: list[Clause]) -> Problem:
     """One problem for all that point at one missing clause: they have one cause."""
     first, *others = pointing
     numbers = [clause.id for clause in others]
-    also = f"; so {'do clauses' if len(numbers) > 1 else 'does clause'} {' and '.join(numbers)}" if numbers else ""
     return Problem(
         code,
-        f"clause {first.id} points at clause {missing}, which does not exist{also}",
-        why="what depends on a missing clause never comes into force, and nobody notices",
-        do="correct the number, or add the clause",
+        say(
+            "clause {id} points at clause {missing}, which does not exist; so does this: {others}",
+            id=first.id,
+            missing=missing,
+            others=both(numbers),
+        )
+        if numbers
+        else say("clause {id} points at clause {missing}, which does not exist", id=first.id, missing=missing),
+        why=say("what depends on a missing clause never comes into force, and nobody notices"),
+        do=say("correct the number, or add the clause"),
         where=place_of(first),
         more=tuple(place_of(clause).excerpt.strip() for clause in others),
     )
@@ -135,9 +146,9 @@ def _said_once(agreement: Agreement) -> Iterator[Problem]:
         if key in first:
             yield Problem(
                 DUPLICATE,
-                f"clause {clause.id}: {name} is settled already by clause {first[key]}",
-                why="two readers would each hold on to the one that suits",
-                do="keep one of the two",
+                say("clause {id}: {name} is settled already by clause {first}", id=clause.id, name=name, first=first[key]),
+                why=say("two readers would each hold on to the one that suits"),
+                do=say("keep one of the two"),
                 where=place_of(clause),
             )
         first.setdefault(key, clause.id)
@@ -145,13 +156,13 @@ def _said_once(agreement: Agreement) -> Iterator[Problem]:
 
 def _once(sentence: tree.Sentence) -> tuple[tuple[object, ...], str]:
     if isinstance(sentence, tree.EntersIntoForce | tree.Ends):
-        return (type(sentence),), "the beginning" if isinstance(sentence, tree.EntersIntoForce) else "the end"
+        return (type(sentence),), say("the beginning") if isinstance(sentence, tree.EntersIntoForce) else say("the end")
     if isinstance(sentence, tree.Stage):
-        return (tree.Stage, sentence.number, sentence.left, sentence.right), f"stage {sentence.number}"
+        return (tree.Stage, sentence.number, sentence.left, sentence.right), say("stage {number}", number=sentence.number)
     if isinstance(sentence, tree.ForSignature):
-        return (tree.ForSignature, sentence.actor), f"the signature of {sentence.actor}"
+        return (tree.ForSignature, sentence.actor), say("the signature of {actor}", actor=sentence.actor)
     if isinstance(sentence, tree.Statement) and isinstance(sentence.predicate, tree.IsEstablished):
-        return (tree.IsEstablished, *words_in(sentence.bearer)), "the body"
+        return (tree.IsEstablished, *words_in(sentence.bearer)), say("the body")
     return (), ""
 
 
@@ -174,9 +185,12 @@ def _bodies(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
             continue
         yield Problem(
             NOT_ESTABLISHED,
-            f"clause {clause.id} uses [{name}], which no clause establishes",
-            why="a body that nobody has set up cannot find, decide or receive anything",
-            do=f"add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
+            say("clause {id} uses [{name}], which no clause establishes", id=clause.id, name=name),
+            why=say("a body that nobody has set up cannot find, decide or receive anything"),
+            do=say(
+                "add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
+                name=name,
+            ),
             where=place_of(clause),
         )
 
@@ -190,11 +204,15 @@ def _unused(agreement: Agreement) -> Iterator[Problem]:
         names = " and ".join(f"[{_name(agreement, word.id)}]" for word in spare)
         yield Problem(
             UNUSED_WORD,
-            f"the word {names} is listed and never used" if len(spare) == 1 else f"the words {names} are listed and never used",
-            why="whoever signs the table may think it was promised",
-            do="use it in a sentence, or take the row out",
+            say("the word {names} is listed and never used", names=names)
+            if len(spare) == 1
+            else say("the words {names} are listed and never used", names=names),
+            why=say("whoever signs the table may think it was promised"),
+            do=say("use it in a sentence, or take the row out"),
             where=spare[0].place,
-            more=tuple(f"line {word.place.line}: {word.place.excerpt.strip()}" for word in spare[1:]),
+            more=tuple(
+                say("line {line}: {excerpt}", line=word.place.line, excerpt=word.place.excerpt.strip()) for word in spare[1:]
+            ),
         )
 
 
@@ -215,9 +233,12 @@ def _displacement(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
             continue  # whose they are may stand in what did not read
         yield Problem(
             FORCED,
-            f"clause {clause.id}: [{_name(agreement, group)}] would have no way but to leave",
-            why="making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs",
-            do="let each choose: “each member of … shall either [leave] or [sign and stay]”, or “any member of … may [leave]”, "
-            "and protect those who stay; for a party's own fighters let the party that signs bind itself: “[party] shall [leave]”",
+            say("clause {id}: [{name}] would have no way but to leave", id=clause.id, name=_name(agreement, group)),
+            why=say(
+                "making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs"
+            ),
+            do=say(
+                "let each choose: “each member of … shall either [leave] or [sign and stay]”, or “any member of … may [leave]”, and protect those who stay; for a party's own fighters let the party that signs bind itself: “[party] shall [leave]”"
+            ),
             where=place_of(clause),
         )

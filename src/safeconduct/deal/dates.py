@@ -11,7 +11,7 @@ from safeconduct.deal.figures import LONGEST, Report
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import found, parts
-from safeconduct.errors import Problem
+from safeconduct.errors import Problem, say
 from safeconduct.kernel import day_is_skipped, read_wall
 
 
@@ -29,11 +29,17 @@ def problems(agreement: Agreement) -> Iterator[Problem]:
 
 def _day(agreement: Agreement, day: tree.DayNumber, report: Report) -> Iterator[Problem]:
     if day.number < agreement.day_count:
-        what = f"there is no day {day.number} when the day of signature is day {agreement.day_count}"
-        yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "count from the day-count on")
+        what = say(
+            "there is no day {number} when the day of signature is day {day_count}",
+            number=day.number,
+            day_count=agreement.day_count,
+        )
+        yield report(
+            IMPOSSIBLE_DATE, what, say("a deadline on it could be neither met nor missed"), say("count from the day-count on")
+        )
     elif day.number > LONGEST[tree.Days]:
-        what = f"day {day.number:,} is more than a hundred years away"
-        yield report(IMPOSSIBLE_DATE, what, "nobody who signs could see it", "write the day that was meant")
+        what = say("day {number} is more than a hundred years away", number=day.number)
+        yield report(IMPOSSIBLE_DATE, what, say("nobody who signs could see it"), say("write the day that was meant"))
 
 
 _DATED = tuple(kind for kind in NODE_BY_NAME.values() if any(f.token == "DATE" for f in field_types(kind).values()))
@@ -46,8 +52,10 @@ def _clock_changes(agreement: Agreement) -> Iterator[Problem]:
         report = Report(clause)
         if len(text) == 10:
             if day_is_skipped(date.fromisoformat(text), agreement.clock):
-                what = f"there is no {text} in {agreement.clock.name}: its clocks went over that day"
-                yield report(IMPOSSIBLE_DATE, what, "a deadline on it could be neither met nor missed", "write a day that exists")
+                what = say("there is no {text} in {name}: its clocks went over that day", text=text, name=agreement.clock.name)
+                yield report(
+                    IMPOSSIBLE_DATE, what, say("a deadline on it could be neither met nor missed"), say("write a day that exists")
+                )
             continue
         wall = read_wall(text, agreement.clock)
         if len(wall.instants) != 1:
@@ -67,7 +75,9 @@ def _order_of_dates(sentence: tree.Sentence, report: Report) -> Iterator[Problem
     ends += [stamp for d in parts(sentence, tree.UntilExcluding) if (stamp := _stamp(d.moment, end=False))]
     ends += [stamp for d in parts(sentence, tree.ByFirst) if (stamp := _stamp(d.moment, end=True))]
     if any(kind == other and end <= start for kind, start in starts for other, end in ends):
-        yield report(IMPOSSIBLE_DATE, "the end comes before the beginning", "no time is left between the two", "check both")
+        yield report(
+            IMPOSSIBLE_DATE, say("the end comes before the beginning"), say("no time is left between the two"), say("check both")
+        )
 
 
 def _stamp(moment: tree.Moment, *, end: bool) -> _Stamp | None:
@@ -87,16 +97,24 @@ def _life(agreement: Agreement) -> Iterator[Problem]:
         end = _stamp(clause.sentence.moment, end=True)
         for start in (_stamp(moment, end=False) for moment in starts):
             if start and end and start[0] == end[0] and end[1] <= start[1]:
-                why = "no clause would ever be in force"
-                yield Report(clause)(IMPOSSIBLE_DATE, "the agreement ends before it begins", why, "check both dates")
+                why = say("no clause would ever be in force")
+                yield Report(clause)(IMPOSSIBLE_DATE, say("the agreement ends before it begins"), why, say("check both dates"))
 
 
 # --- one act, one limit ------------------------------------------------------------------------------------------------
 
 _LIMITS = (
-    ("time limits", (tree.By, tree.Within, tree.ByFirst, tree.WithinFirst), "the earlier and the later one would both be claimed"),
-    ("ends", (tree.UntilIncluding, tree.UntilExcluding), "one side would stop at the first and the other hold on to the second"),
-    ("beginnings", (tree.Since, tree.BegunBy), "one side would wait for the second"),
+    (
+        say("time limits"),
+        (tree.By, tree.Within, tree.ByFirst, tree.WithinFirst),
+        say("the earlier and the later one would both be claimed"),
+    ),
+    (
+        say("ends"),
+        (tree.UntilIncluding, tree.UntilExcluding),
+        say("one side would stop at the first and the other hold on to the second"),
+    ),
+    (say("beginnings"), (tree.Since, tree.BegunBy), say("one side would wait for the second")),
 )
 _WITH_DETAILS = tuple(kind for kind in NODE_BY_NAME.values() if issubclass(kind, tree.Action) and "details" in field_types(kind))
 
@@ -111,7 +129,12 @@ def _two_limits(agreement: Agreement) -> Iterator[Problem]:
             said = [part for part in (*premises, *action.details) if isinstance(part, kinds)]  # type: ignore[attr-defined]
             if len(said) > 1 and (clause.id, name) not in seen:
                 seen.add((clause.id, name))
-                yield Report(clause)(TWO_LIMITS, f"one act has {len(said)} {name}", why, "keep one, or write a second clause")
+                yield Report(clause)(
+                    TWO_LIMITS,
+                    say("one act has {number} {name}", number=len(said), name=name),
+                    why,
+                    say("keep one, or write a second clause"),
+                )
 
 
 # --- after the end -----------------------------------------------------------------------------------------------------
@@ -140,9 +163,12 @@ def after_the_end(agreement: Agreement) -> Iterator[Problem]:
         if clause.id not in kept and day and day[0] == last[0] and last[1] < day[1] <= _FAR:
             late[clause.id] = clause
     for clause in late.values():
-        what = f"it runs beyond the end of the agreement, which clause {ends[0].id} sets"
-        why = "when the time limit passes nothing is in force that it could break"
-        do = f"set it earlier, end the agreement later, or let the clause survive: “Clause {clause.id} survives the end of this agreement.”"
+        what = say("it runs beyond the end of the agreement, which clause {id} sets", id=ends[0].id)
+        why = say("when the time limit passes nothing is in force that it could break")
+        do = say(
+            "set it earlier, end the agreement later, or let the clause survive: “Clause {id} survives the end of this agreement.”",
+            id=clause.id,
+        )
         yield Report(clause)(AFTER_THE_END, what, why, do)
 
 

@@ -9,11 +9,11 @@ from itertools import islice
 
 from safeconduct.deal.codes import ENCODING, SIZE
 from safeconduct.deal.faults import MOST_PROBLEMS
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, say
 
 LARGEST = 4 * 1024 * 1024
 _MOST_LINES = 100_000
-_TWO_TEXTS = "two programs would read two different texts"
+_TWO_TEXTS = say("two programs would read two different texts")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Control characters, and those that hide or turn round what follows; joiners and direction marks of Arabic are allowed."""
 
@@ -26,18 +26,20 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     Raises: InputWrong when the file is too large to be read, or no text at all.
     """
     if len(data) > LARGEST:
-        what = f"the file has more than {LARGEST:,} bytes"
-        do = "keep the agreement itself; put annexes beside it and name them by their digest"
-        raise InputWrong(Problem(SIZE, what, why="it would be read into memory whole", do=do, where=Place(file)))
+        what = say("the file has more than {largest} bytes", largest=LARGEST)
+        do = say("keep the agreement itself; put annexes beside it and name them by their digest")
+        raise InputWrong(Problem(SIZE, what, why=say("it would be read into memory whole"), do=do, where=Place(file)))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:4].count(0) > 1:
         raise InputWrong(
-            Problem(ENCODING, "the file is UTF-16 or no text", why=_TWO_TEXTS, do="save as UTF-8", where=Place(file, 1, 1))
+            Problem(
+                ENCODING, say("the file is UTF-16 or no text"), why=_TWO_TEXTS, do=say("save as UTF-8"), where=Place(file, 1, 1)
+            )
         )
     text, problems = _text(data, file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > _MOST_LINES:
-        what = f"the file has more than {_MOST_LINES:,} lines"
-        raise InputWrong(Problem(SIZE, what, why="no agreement has", do="keep the agreement itself", where=Place(file)))
+        what = say("the file has more than {most_lines} lines", most_lines=_MOST_LINES)
+        raise InputWrong(Problem(SIZE, what, why=say("no agreement has"), do=say("keep the agreement itself"), where=Place(file)))
     problems += [_unseen(match, text, file) for match in islice(_UNSEEN.finditer(text), MOST_PROBLEMS)]
     if not unicodedata.is_normalized("NFC", text):
         decomposed = (_decomposed(line, number, file) for number, line in enumerate(text.split("\n"), 1))
@@ -59,17 +61,17 @@ def _line(data: bytes, number: int, file: str) -> tuple[str, Problem | None]:
         return data.decode("utf-8-sig" if number == 1 else "utf-8"), None
     except UnicodeDecodeError as wrong:
         text = data.decode("cp1252", "replace")
-        what = f"byte {data[wrong.start]:#04x} is not UTF-8"
+        what = say("byte {data} is not UTF-8", data=f"{data[wrong.start]:#04x}")
         where = Place(file, number, len(data[: wrong.start].decode("utf-8")) + 1, text)
-        return text, Problem(ENCODING, what, why=_TWO_TEXTS, do="save as UTF-8", where=where)
+        return text, Problem(ENCODING, what, why=_TWO_TEXTS, do=say("save as UTF-8"), where=where)
 
 
 def _unseen(match: re.Match[str], text: str, file: str) -> Problem:
     start = match.start()
     place = Place(file, text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1)
-    what = f"there is an invisible character, U+{ord(match[0]):04X}"
-    why = "the text that is signed would not be the text that is seen"
-    return Problem(ENCODING, what, why=why, do="delete it", where=place)
+    what = say("there is an invisible character, U+{ord}", ord=f"{ord(match[0]):04X}")
+    why = say("the text that is signed would not be the text that is seen")
+    return Problem(ENCODING, what, why=why, do=say("delete it"), where=place)
 
 
 def _decomposed(line: str, number: int, file: str) -> Problem | None:
@@ -78,6 +80,6 @@ def _decomposed(line: str, number: int, file: str) -> Problem | None:
     column = next(
         i for i, pair in enumerate(zip(line, unicodedata.normalize("NFC", line) + " ", strict=False), 1) if pair[0] != pair[1]
     )
-    why = "two words that look alike would be two different words"
-    what = "a letter and its accent are written as two characters"
-    return Problem(ENCODING, what, why=why, do="save in Unicode normal form C", where=Place(file, number, column, line))
+    why = say("two words that look alike would be two different words")
+    what = say("a letter and its accent are written as two characters")
+    return Problem(ENCODING, what, why=why, do=say("save in Unicode normal form C"), where=Place(file, number, column, line))

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from safeconduct.deal import tree
 
 ANY_PLACE, AGREED_PLACE = "*", "?"
+ELSEWHERE = "elsewhere"
+"""The destination of a free choice that the text does not name."""
+ENSURE_NOT, USE_INFLUENCE = "ensure_not", "use_influence"
 OPEN_PLACES = (ANY_PLACE, AGREED_PLACE)
 """Destinations that are no word: of the bearer's own choice, or still to be agreed by those whom the clause names."""
 CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from safeconduct.deal.codes import SIZE, UNMAPPED
 from safeconduct.deal.layout import Block, Numbered
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, say
 
 MOST_PROBLEMS = 1_000
 
@@ -27,14 +27,16 @@ class Faults:
     def unmapped(self, block: Block, do: str) -> None:
         """Text that would be signed and do nothing."""
         excerpt = " ".join(block.text.split())
-        what = f"this text became nothing: {excerpt[:60]}{'…' if len(excerpt) > 60 else ''}"
+        what = say("this text became nothing: {excerpt}", excerpt=f"{excerpt[:60]}…" if len(excerpt) > 60 else excerpt)
         self.found.append(
-            Problem(UNMAPPED, what, why="words that bind nobody look as if they did", do=do, where=Place(self.file, block.line, 1))
+            Problem(
+                UNMAPPED, what, why=say("words that bind nobody look as if they did"), do=do, where=Place(self.file, block.line, 1)
+            )
         )
 
     def wrong(self, code: str, what: str, do: str, line: int) -> None:
         """Something ambiguous about a whole line."""
-        why = "the file could be read in more than one way"
+        why = say("the file could be read in more than one way")
         self.found.append(Problem(code, what, why=why, do=do, where=Place(self.file, line, 1, self.line(line))))
 
     def line(self, number: int) -> str:
@@ -60,6 +62,6 @@ class Faults:
     def _too_many(self, rest: list[Problem]) -> list[Problem]:
         if not rest:
             return []
-        what = f"{len(rest):,} more problems are not shown"
-        do = "mend the first ones and read it again"
-        return [Problem(SIZE, what, why="so many have one cause", do=do, where=Place(self.file))]
+        what = say("{rest} more problems are not shown", rest=len(rest))
+        do = say("mend the first ones and read it again")
+        return [Problem(SIZE, what, why=say("so many have one cause"), do=do, where=Place(self.file))]

@@ -10,7 +10,7 @@ from safeconduct.deal.codes import QUANTITY, RANGE, ZERO_LENGTH
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import found, parts, statements
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, say
 
 _MOST = 10**9
 LONGEST = {tree.Minutes: 10**8, tree.Hours: 10**6, tree.Days: 36_525, tree.Weeks: 5_218, tree.Months: 1_200}
@@ -41,24 +41,29 @@ class Report:
 
     def __call__(self, code: str, what: str, why: str, do: str) -> Problem:
         place = next(iter(self.clause.places.values()), Place())
-        return Problem(code, f"clause {self.clause.id}: {what}", why=why, do=do, where=place)
+        return Problem(code, say("clause {id}: {what}", id=self.clause.id, what=what), why=why, do=do, where=place)
 
 
 def _amount(node: tree.Node, report: Report) -> Iterator[Problem]:
     if isinstance(node, tree.Between | tree.LastingBetween) and node.low > node.high:
-        what = f"{node.low:,} to {node.high:,} runs downwards"
-        yield report(RANGE, what, "plans and comparisons use both ends", "write the lower figure first")
+        what = say("{low} to {high} runs downwards", low=node.low, high=node.high)
+        yield report(RANGE, what, say("plans and comparisons use both ends"), say("write the lower figure first"))
     figures = [value for name in ("low", "high", "number") if isinstance(value := getattr(node, name, None), int)]
     if any(figure > _MOST for figure in figures):
-        what = f"{max(figures):.1e} is no figure of this world"
-        yield report(QUANTITY, what, "nobody can count so far", "check for figures that ran together")
+        what = say("{figures} is no figure of this world", figures=f"{max(figures):.1e}")
+        yield report(QUANTITY, what, say("nobody can count so far"), say("check for figures that ran together"))
     if isinstance(node, tree.AtLeast | tree.Exactly | tree.InBatches | tree.Stage) and node.number == 0:
-        what = "a count of 0 asks for nothing"
-        yield report(QUANTITY, what, "it is kept before anybody moves", "write the figure that was meant")
+        what = say("a count of 0 asks for nothing")
+        yield report(QUANTITY, what, say("it is kept before anybody moves"), say("write the figure that was meant"))
     if isinstance(node, tree.Reciprocity) and 0 in (node.left_share, node.right_share):
-        yield report(QUANTITY, "a share of 0 links nothing", "one side would move against nothing", "write both shares, 1 or more")
+        yield report(
+            QUANTITY,
+            say("a share of 0 links nothing"),
+            say("one side would move against nothing"),
+            say("write both shares, 1 or more"),
+        )
     if isinstance(node, tree.IsEstablished) and node.seats == 0:
-        yield report(QUANTITY, "a body without members", "it could never meet", "write how many each side sends")
+        yield report(QUANTITY, say("a body without members"), say("it could never meet"), say("write how many each side sends"))
 
 
 def _length(node: tree.Node, report: Report) -> Iterator[Problem]:
@@ -67,21 +72,30 @@ def _length(node: tree.Node, report: Report) -> Iterator[Problem]:
     longest = node.number if isinstance(node, tree.Lasting) else node.high
     unit = type(node.unit).__name__.lower()
     if longest == 0:
-        what = f"0 {unit} is no length of time"
-        yield report(ZERO_LENGTH, what, "it is over when it begins", "write the length that was meant, or the moment itself")
+        what = say("0 {unit} is no length of time", unit=unit)
+        yield report(
+            ZERO_LENGTH, what, say("it is over when it begins"), say("write the length that was meant, or the moment itself")
+        )
     elif longest > LONGEST[type(node.unit)]:
-        what = f"{longest:,} {unit} is longer than a hundred years"
-        yield report(QUANTITY, what, "nobody who signs could see its end", "write the length that was meant")
+        what = say("{longest} {unit} is longer than a hundred years", longest=longest, unit=unit)
+        yield report(QUANTITY, what, say("nobody who signs could see its end"), say("write the length that was meant"))
 
 
 def _list(node: tree.Node, report: Report) -> Iterator[Problem]:
     if isinstance(node, tree.AtLeastOf) and not 0 < node.number <= len(node.items):
-        what = f"at least {node.number:,} of {len(node.items)} items"
-        yield report(QUANTITY, what, "nobody could ever do it, or ever fail to", f"write a figure from 1 to {len(node.items)}")
+        what = say("at least {number} of {items} items", number=node.number, items=len(node.items))
+        yield report(
+            QUANTITY,
+            what,
+            say("nobody could ever do it, or ever fail to"),
+            say("write a figure from 1 to {items}", items=len(node.items)),
+        )
     if isinstance(node, tree.AllOf | tree.AnyOf | tree.AtLeastOf):
         acts = [item.act for item in node.items if isinstance(item, tree.ListedAct)]
         if len(set(acts)) < len(acts):
-            yield report(QUANTITY, "the list names an act twice", "the count of items would be off", "name each act once")
+            yield report(
+                QUANTITY, say("the list names an act twice"), say("the count of items would be off"), say("name each act once")
+            )
 
 
 def _closed_groups(agreement: Agreement) -> Mapping[str, int]:
@@ -103,13 +117,19 @@ def _more_than_the_whole(agreement: Agreement) -> Iterator[Problem]:
     for clause, group, amount in asked:
         least = getattr(amount, "low", 0) if isinstance(amount, tree.Between) else getattr(amount, "number", 0)
         if not isinstance(amount, tree.AtMost) and group in whole and least > whole[group]:
-            what = f"{least:,} of a group that has at most {whole[group]:,}"
-            yield Report(clause)(QUANTITY, what, "it could never be reached", "correct this figure or the estimate of the group")
+            what = say("{least} of a group that has at most {whole}", least=least, whole=whole[group])
+            yield Report(clause)(
+                QUANTITY, what, say("it could never be reached"), say("correct this figure or the estimate of the group")
+            )
 
 
 def _batches(link: tree.Reciprocity, report: Report) -> Iterator[Problem]:
     leads = (link.left_lead, link.right_lead)
     for batch in parts(link, tree.InBatches):
         if batch.number > max(leads):
-            what = f"batches of at least {batch.number:,}, and nobody may be more than {max(leads):,} ahead"
-            yield report(QUANTITY, what, "the first batch could never set out", "make the batch smaller or the lead larger")
+            what = say(
+                "batches of at least {number}, and nobody may be more than {leads} ahead", number=batch.number, leads=max(leads)
+            )
+            yield report(
+                QUANTITY, what, say("the first batch could never set out"), say("make the batch smaller or the lead larger")
+            )

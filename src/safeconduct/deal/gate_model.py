@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from safeconduct.deal.legs import Leg
-from safeconduct.errors import Problem, Refused, register
+from safeconduct.errors import Problem, Refused, register, say
 
 GATE = register(
     "deal/gate",
@@ -144,17 +144,22 @@ def ready_leg(gate: Gate) -> ReadyLeg:
 
 def _not_ready(gate: Gate, guard: Guard) -> Problem:
     reasons = {
-        "no clause": "no clause says it for this leg",
-        "not signed": f"clause {guard.clause} says it, and not all who have to keep it have signed",
-        "not shown": f"clause {guard.clause} says it, and nothing on the record shows it",
-        "taken away": f"clause {guard.clause} says it, and the entry {guard.by} takes it away",
-        "forced": f"clause {guard.clause} leaves them no way but out, which nobody can waive",
+        "no clause": say("no clause says it for this leg"),
+        "not signed": say("clause {clause} says it, and not all who have to keep it have signed", clause=guard.clause),
+        "not shown": say("clause {clause} says it, and nothing on the record shows it", clause=guard.clause),
+        "taken away": say("clause {clause} says it, and the entry {by} takes it away", clause=guard.clause, by=guard.by),
+        "forced": say("clause {clause} leaves them no way but out, which nobody can waive", clause=guard.clause),
     }
     return Problem(
         GATE,
-        f"{gate.leg.id}: {guard.element.value} is not established: {reasons[guard.missing]}",
-        why="people are moved only where all six protections hold; anything less is displacement",
-        do="establish it by clause and entry, or record a waiver that names two persons",
+        say(
+            "{id}: {value} is not established: {reasons}",
+            id=gate.leg.id,
+            value=say(guard.element.value),
+            reasons=reasons[guard.missing],
+        ),
+        why=say("people are moved only where all six protections hold; anything less is displacement"),
+        do=say("establish it by clause and entry, or record a waiver that names two persons"),
     )
 
 

@@ -10,7 +10,7 @@ from safeconduct.deal.gate_history import History
 from safeconduct.deal.gate_model import Element, same_person
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.standing import Event
-from safeconduct.errors import Place, Problem, Refused, register
+from safeconduct.errors import Place, Problem, Refused, register, say
 
 GATE_WAIVER = register(
     "deal/gate-waiver",
@@ -49,15 +49,21 @@ def read_waiver(body: Mapping[str, Any], entry: str = "") -> Waiver:
     name, leg, persons = body.get("gate"), body.get("leg"), body.get("persons")
     element = next((one for one in Element if one.value == name), None)
     if element is None:
-        raise _refuse_waiver(f"there is no protection called {name!r}", f"one of: {', '.join(one.value for one in Element)}")
+        raise _refuse_waiver(
+            say("there is no protection called {name}", name=repr(name)),
+            say("one of: {names}", names=", ".join(one.value for one in Element)),
+        )
     if not isinstance(leg, str) or not leg:
-        raise _refuse_waiver(f"{name} is waived for no leg", "name the leg, such as garrison:harbour>*")
+        raise _refuse_waiver(say("{name} is waived for no leg", name=name), say("name the leg, such as garrison:harbour>*"))
     named = [" ".join(person.split()) for person in persons if isinstance(person, str)] if isinstance(persons, list | tuple) else []
     different = {same_person(person): person for person in reversed(named) if same_person(person)}
     if len(different) < 2:
-        who = ", ".join(different.values()) or "nobody"
-        count = "one person only" if different else "no named person"
-        raise _refuse_waiver(f"{name} is waived by {count}: {who}", "let two different persons decide, and name both")
+        who = ", ".join(different.values()) or say("nobody")
+        count = say("one person only") if different else say("no named person")
+        raise _refuse_waiver(
+            say("{name} is waived by {count}: {who}", name=name, count=count, who=who),
+            say("let two different persons decide, and name both"),
+        )
     return Waiver(
         element, leg, tuple(dict.fromkeys(different[same_person(person)] for person in named if same_person(person))), entry
     )
@@ -65,7 +71,7 @@ def read_waiver(body: Mapping[str, Any], entry: str = "") -> Waiver:
 
 def _refuse_waiver(what: str, do: str) -> Refused:
     return Refused(
-        Problem(GATE_WAIVER, what, why="a protection given up by one person alone is not a decision anyone answers for", do=do)
+        Problem(GATE_WAIVER, what, why=say("a protection given up by one person alone is not a decision anyone answers for"), do=do)
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import Deed, clause_text, deeds, details_of
+from safeconduct.deal.deeds import ENSURE_NOT, USE_INFLUENCE, Deed, clause_text, deeds, details_of
 from safeconduct.deal.model import Agreement
 
 
@@ -90,9 +90,9 @@ _PLAIN: dict[type[tree.Predicate], tuple[Force, Mode]] = {
     tree.CouldPerhaps: (Force.ASPIRED, Mode.MEANS),
 }
 _FOR_OTHERS: dict[type[tree.Predicate], tuple[str, Mode]] = {
-    tree.EnsuresNot: ("ensure_not", Mode.ABSTENTION),
+    tree.EnsuresNot: (ENSURE_NOT, Mode.ABSTENTION),
     tree.BringsTo: ("bring_to", Mode.RESULT),
-    tree.UsesInfluence: ("use_influence", Mode.MEANS),
+    tree.UsesInfluence: (USE_INFLUENCE, Mode.MEANS),
 }
 
 

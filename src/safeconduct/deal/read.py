@@ -18,6 +18,7 @@ from safeconduct.deal.model import LANGUAGE_NAMES, Agreement, Clause, QuotedSpan
 from safeconduct.deal.quoted import deep_quotes, read_quotes
 from safeconduct.deal.versions import Version, one_tree, read_version
 from safeconduct.deal.words import read_words
+from safeconduct.errors import say
 from safeconduct.kernel import Text, Zone, collector_paused, sha256_hex
 
 _LANGUAGE_OF = {name.casefold(): language for language, name in LANGUAGE_NAMES.items()}
@@ -116,16 +117,18 @@ class _Reader:
         if "words" not in sections or not languages:
             return {}
         section = sections["words"]
-        self._nothing_else(section, "keep only the table here; remarks belong into Commentary")
+        self._nothing_else(section, say("keep only the table here; remarks belong into Commentary"))
         words = read_words(section, languages, self.faults.file, self.faults.found, self.unread)
         if not words and len(section.rows) == 1:
-            self.faults.wrong(WORDS_TABLE, "the table has no rows", "give each word of the sentences a row", section.rows[0][0])
+            self.faults.wrong(
+                WORDS_TABLE, say("the table has no rows"), say("give each word of the sentences a row"), section.rows[0][0]
+            )
         width = len(section.rows[0][1]) if section.rows else 0
         for line, _ in section.rows[1:]:
             cells = re.split(r"(?<!\\)\|", self.faults.line(line).strip().removeprefix("|").removesuffix("|"))
             if len(cells) > width:
-                what = f"the row has {len(cells)} cells, the table {width} columns"
-                self.faults.wrong(WORDS_TABLE, what, "take the cells away that stand under no heading", line)
+                what = say("the row has {cells} cells, the table {width} columns", cells=len(cells), width=width)
+                self.faults.wrong(WORDS_TABLE, what, say("take the cells away that stand under no heading"), line)
         return words
 
     def _nothing_else(self, section: Section, do: str) -> None:
@@ -141,22 +144,29 @@ class _Reader:
     def _sections(self, layout: Layout, languages: tuple[str, ...]) -> dict[str, Section]:
         found: dict[str, Section] = {}
         for block in layout.before:
-            self.faults.unmapped(block, "move it below a section, or into Commentary")
+            self.faults.unmapped(block, say("move it below a section, or into Commentary"))
         for section in layout.sections:
             name = section.title.casefold()
             key = _LANGUAGE_OF.get(name, name)
             if key in found:
-                self.faults.wrong(DUPLICATE, f"the section {section.title} stands twice", "join the two", section.line)
+                self.faults.wrong(
+                    DUPLICATE, say("the section {title} stands twice", title=section.title), say("join the two"), section.line
+                )
             elif key not in ("words", "sources", "commentary", *(languages or LANGUAGE_NAMES)):
                 known = ", ".join(["Words", *(LANGUAGE_NAMES[key] for key in languages), "Sources", "Commentary"])
                 self.faults.wrong(
-                    SECTION, f"no section is called {section.title!r}", f"sections of this file: {known}", section.line
+                    SECTION,
+                    say("no section is called {title}", title=repr(section.title)),
+                    say("sections of this file: {known}", known=known),
+                    section.line,
                 )
             found.setdefault(key, section)
         for key in ("words", *languages):
             if key not in found:
                 title = LANGUAGE_NAMES.get(key, "Words")
-                self.faults.wrong(SECTION, f"the section {title} is missing", f"add '## {title}'", 1)
+                self.faults.wrong(
+                    SECTION, say("the section {title} is missing", title=title), say("add '## {title}'", title=title), 1
+                )
         return found
 
 

@@ -5,36 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from safeconduct.errors import say
+
 _TWO_MEANINGS: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
     "en": (
         (
             r"\bprovided that\b(?![^,]*\b(undertakes?|ha(s|ve) done)\b)",
-            "a bare 'provided that'",
+            say("a bare 'provided that'"),
             "provided that [party] undertakes to [act]   (a promise is enough)",
             "provided that [party] has done the act [act]   (only the deed is enough)",
         ),
-        (r"\band/or\b", "'and/or'", "do all of the following: (a) …; (b) …", "do any of the following: (a) …; (b) …"),
+        (r"\band/or\b", say("'and/or'"), "do all of the following: (a) …; (b) …", "do any of the following: (a) …; (b) …"),
         (
             r"\band\b.*\bor\b|\bor\b.*\band\b",
-            "'and' and 'or' in one sentence",
+            say("'and' and 'or' in one sentence"),
             "do all of the following: (a) …; (b) …",
             "do any of the following: (a) …; (b) …",
         ),
         (
             r"\bwithin \d[\d,]* \w+(?! (of|after|to)\b| \d)",
-            "a 'within' that does not say of what",
+            say("a 'within' that does not say of what"),
             "within 10 days of [event]",
             "within 10 days of the signature",
         ),
         (
             r"\buntil\b(?! (and including|but not including)\b)",
-            "an 'until' that does not say whether the end belongs to it",
+            say("an 'until' that does not say whether the end belongs to it"),
             "until and including day 3",
             "until but not including day 3",
         ),
         (
             r"^(?!.*\beach of\b)[^,]*\] and (the )?\[[^\]]*\] (?!jointly)\w+",
-            "two bearers, and no word whether each is bound alone",
+            say("two bearers, and no word whether each is bound alone"),
             "each of [north] and [south] shall …   (two duties)",
             "[north] and [south] jointly shall …   (one duty, shared blame)",
         ),

@@ -11,7 +11,7 @@ from safeconduct.deal.faults import MOST_PROBLEMS, Faults
 from safeconduct.deal.language import BadFigure, DoesNotParse, NestsTooDeep, UnknownNoun, WordedOtherwise, tongue
 from safeconduct.deal.layout import Numbered, Section
 from safeconduct.deal.model import LANGUAGE_NAMES, Clause, Word
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, both, say
 
 _LONGEST_SENTENCE = 6_000
 _NUMBER = re.compile(r"[1-9]\d{0,3}(\.[1-9]\d{0,3}){1,3}")
@@ -31,9 +31,11 @@ def read_version(
         again: filled with the sentences whose number another one has already, so that they are judged as well.
     """
     for block in section.stray:
-        faults.unmapped(block, "number it, quote it with >, or move it to Commentary")
+        faults.unmapped(block, say("number it, quote it with >, or move it to Commentary"))
     for line, _ in section.rows[:1]:
-        faults.wrong(UNMAPPED, "a table in a language section becomes nothing", "write each row as a numbered sentence", line)
+        faults.wrong(
+            UNMAPPED, say("a table in a language section becomes nothing"), say("write each row as a numbered sentence"), line
+        )
     tongue_ = tongue(language)
     names = {word.id: word.names[language] for word in words.values()}
     nouns = tongue_.nouns({word.id: word.kind for word in words.values()}, names)
@@ -58,14 +60,21 @@ def read_version(
 
 def _number(sentence: Numbered, found: Version, last: tuple[int, ...], faults: Faults) -> tuple[int, ...]:
     if not _NUMBER.fullmatch(sentence.id):
-        faults.wrong(NUMBERING, f"{sentence.id!r} is not a clause number", "write it as **3.1**", sentence.line)
+        faults.wrong(NUMBERING, say("{id} is not a clause number", id=repr(sentence.id)), say("write it as **3.1**"), sentence.line)
         return last
     key = tuple(int(part) for part in sentence.id.split("."))
     if sentence.id in found:
-        faults.wrong(DUPLICATE, f"clause {sentence.id} stands twice", "give one of the two another number", sentence.line)
+        faults.wrong(
+            DUPLICATE, say("clause {id} stands twice", id=sentence.id), say("give one of the two another number"), sentence.line
+        )
     elif key < last:
         after = ".".join(str(part) for part in last)
-        faults.wrong(NUMBERING, f"clause {sentence.id} stands after {after}", "put the clauses in rising order", sentence.line)
+        faults.wrong(
+            NUMBERING,
+            say("clause {id} stands after {after}", id=sentence.id, after=after),
+            say("put the clauses in rising order"),
+            sentence.line,
+        )
     return max(last, key)
 
 
@@ -74,8 +83,13 @@ def _sentence(
 ) -> tree.Sentence | None:
     at: Callable[[int], Place] = lambda offset: faults.at(sentence, offset)
     if len(sentence.text) > _LONGEST_SENTENCE:
-        what = f"clause {sentence.id} has {len(sentence.text):,} characters"
-        faults.wrong(UNPARSED, what, f"split it: a sentence has at most {_LONGEST_SENTENCE:,}", sentence.line)
+        what = say("clause {id} has {text} characters", id=sentence.id, text=len(sentence.text))
+        faults.wrong(
+            UNPARSED,
+            what,
+            say("split it: a sentence has at most {longest_sentence}", longest_sentence=_LONGEST_SENTENCE),
+            sentence.line,
+        )
         return None
     try:
         return read_one(sentence.text)
@@ -88,8 +102,8 @@ def _sentence(
     except WordedOtherwise as wrong:
         faults.found.append(advise.worded_otherwise(sentence, wrong, at))
     except NestsTooDeep as wrong:
-        what = f"clause {sentence.id} has more than {wrong.most} parts inside each other"
-        faults.wrong(UNPARSED, what, "split it into clauses that name each other by number", sentence.line)
+        what = say("clause {id} has more than {most} parts inside each other", id=sentence.id, most=wrong.most)
+        faults.wrong(UNPARSED, what, say("split it into clauses that name each other by number"), sentence.line)
     return None
 
 
@@ -103,8 +117,8 @@ def one_tree(versions: dict[str, Version], languages: tuple[str, ...], faults: F
         for language in languages if len(told) < len(versions) else ():
             if language not in told and language in versions:
                 place = next(iter(places.values()))
-                what = f"clause {id_} is missing in {LANGUAGE_NAMES[language]}"
-                _disagree(faults, what, "add it, or remove it everywhere", place)
+                what = say("clause {id} is missing in {language_names}", id=id_, language_names=LANGUAGE_NAMES[language])
+                _disagree(faults, what, say("add it, or remove it everywhere"), place)
         sentences = [sentence for sentence, _ in told.values() if sentence is not None]
         if len(sentences) == len(told) and any(sentence != sentences[0] for sentence in sentences[1:]):
             _differ(faults, id_, places)
@@ -114,11 +128,23 @@ def one_tree(versions: dict[str, Version], languages: tuple[str, ...], faults: F
 
 
 def _differ(faults: Faults, id_: str, places: dict[str, Place]) -> None:
-    more = tuple(f"{LANGUAGE_NAMES[language]}, line {place.line}: {place.excerpt.strip()}" for language, place in places.items())
-    what = f"clause {id_} says different things in {' and '.join(LANGUAGE_NAMES[language] for language in places)}"
-    _disagree(faults, what, "change one of the versions so that both say the same", list(places.values())[-1], more)
+    more = tuple(
+        say(
+            "{language_names}, line {line}: {excerpt}",
+            language_names=LANGUAGE_NAMES[language],
+            line=place.line,
+            excerpt=place.excerpt.strip(),
+        )
+        for language, place in places.items()
+    )
+    what = say(
+        "clause {id} says different things in {places}",
+        id=id_,
+        places=both([say(LANGUAGE_NAMES[language]) for language in places]),
+    )
+    _disagree(faults, what, say("change one of the versions so that both say the same"), list(places.values())[-1], more)
 
 
 def _disagree(faults: Faults, what: str, do: str, place: Place, more: tuple[str, ...] = ()) -> None:
-    why = "each party would hold the other to its own version"
+    why = say("each party would hold the other to its own version")
     faults.found.append(Problem(LANGUAGES_DISAGREE, what, why=why, do=do, where=place, more=more))

@@ -14,7 +14,7 @@ from safeconduct.deal.codes import CIRCULAR_TIME, PRECEDENCE
 from safeconduct.deal.language import NODE_BY_NAME, field_types
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.walk import found
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, Text, both, say
 
 _Point = tuple[str, str]
 _Arrows = dict[_Point, set[_Point]]
@@ -69,28 +69,33 @@ def _circular_time(agreement: Agreement, arrows: _Arrows) -> Problem:
     names = _in_order(arrows)
     return Problem(
         CIRCULAR_TIME,
-        f"clauses {_listed(names)} wait for each other" if len(names) > 1 else f"clause {names[0]} waits for itself",
-        why="none of them can ever begin, and no deadline among them can ever pass",
-        do="let one of them run from a date, from the signature, or from an event",
+        say("clauses {names} wait for each other", names=both(names))
+        if len(names) > 1
+        else say("clause {names} waits for itself", names=names[0]),
+        why=say("none of them can ever begin, and no deadline among them can ever pass"),
+        do=say("let one of them run from a date, from the signature, or from an event"),
         where=_place(agreement, names[0]),
         more=tuple(_waiting(agreement, name, arrows) for name in names),
     )
 
 
-def _waiting(agreement: Agreement, clause: str, arrows: _Arrows) -> str:
+def _waiting(agreement: Agreement, clause: str, arrows: _Arrows) -> Text:
     """Say what one clause of a circle waits for, and in which words."""
     needs = [(point, need) for point in arrows for need in sorted(arrows[point]) if point[0] == clause]
     others = [pair for pair in needs if pair[1][0] != clause] or needs[-1:]
-    waits = "; ".join(f"{point}, once clause {id_} {reached}" for (_, point), (id_, reached) in others)
-    return f"clause {clause} {waits}: {_said(_place(agreement, clause), clause)}"
+    waits = [say("{one}, once {other}", one=_reaches(*point), other=_reaches(*need)) for point, need in others]
+    return say("{waits}: {said}", waits=both(waits), said=_said(_place(agreement, clause), clause))
+
+
+def _reaches(clause: str, point: str) -> Text:
+    return say(
+        {_FORCE: "clause {clause} comes into force", _BEGIN: "clause {clause} begins"}.get(point, "clause {clause} is complete"),
+        clause=clause,
+    )
 
 
 def _said(place: Place, clause: str) -> str:
     return place.excerpt.strip().removeprefix(f"**{clause}**").strip()
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 # --- precedence --------------------------------------------------------------------------------------------------------
@@ -111,11 +116,13 @@ def _overrides(agreement: Agreement) -> dict[_Point, set[_Point]]:
 def _circular_precedence(agreement: Agreement, names: list[str]) -> Problem:
     return Problem(
         PRECEDENCE,
-        f"clauses {_listed(names)} override each other" if len(names) > 1 else f"clause {names[0]} overrides itself",
-        why="each reader would follow the one that suits",
-        do="keep one direction only",
+        say("clauses {names} override each other", names=both(names))
+        if len(names) > 1
+        else say("clause {names} overrides itself", names=names[0]),
+        why=say("each reader would follow the one that suits"),
+        do=say("keep one direction only"),
         where=_place(agreement, names[0]),
-        more=tuple(f"clause {name}: {_said(_place(agreement, name), name)}" for name in names),
+        more=tuple(say("clause {name}: {said}", name=name, said=_said(_place(agreement, name), name)) for name in names),
     )
 
 

@@ -10,7 +10,7 @@ from safeconduct.deal.codes import DUPLICATE, WORDS_TABLE
 from safeconduct.deal.language import Name, read_name
 from safeconduct.deal.layout import Section
 from safeconduct.deal.model import KINDS, LANGUAGE_NAMES, ShownBy, Word
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, say
 
 SHOWN_KINDS = (
     "acceptance",
@@ -51,9 +51,9 @@ def read_words(
         problems.append(
             Problem(
                 WORDS_TABLE,
-                "there is no table under Words",
-                why="a sentence can only use listed words",
-                do="add a table with the columns id, kind, one for each language, and shown by",
+                say("there is no table under Words"),
+                why=say("a sentence can only use listed words"),
+                do=say("add a table with the columns id, kind, one for each language, and shown by"),
                 where=Place(file, section.line, 1),
             )
         )
@@ -67,7 +67,13 @@ def read_words(
             unread |= {read_name(cell, language).text.casefold() for language in ("en", "fr") for cell in cells}
         if word is not None and word.id in words:
             unread |= {name.text.casefold() for name in word.names.values()}
-            _wrong(problems, DUPLICATE, f"the id {word.id} is listed twice", "give one of the two another id", row.place)
+            _wrong(
+                problems,
+                DUPLICATE,
+                say("the id {id} is listed twice", id=word.id),
+                say("give one of the two another id"),
+                row.place,
+            )
         elif word is not None:
             words[word.id] = word
     _check_witnesses(words, problems)
@@ -81,13 +87,25 @@ def _columns(head: tuple[int, list[str]], languages: tuple[str, ...], file: str,
     columns = [_COLUMNS.get(title.casefold(), "") for title in titles]
     for title, column in zip(titles, columns, strict=True):
         if not column:
-            _wrong(problems, WORDS_TABLE, f"no column is called {title!r}", "columns: " + ", ".join(_COLUMNS), place)
+            _wrong(
+                problems,
+                WORDS_TABLE,
+                say("no column is called {title}", title=repr(title)),
+                say("columns: {columns}", columns=", ".join(_COLUMNS)),
+                place,
+            )
     for column in sorted({column for column in columns if column and columns.count(column) > 1}):
-        _wrong(problems, WORDS_TABLE, f"the column {column} stands twice", "keep one of the two", place)
+        _wrong(problems, WORDS_TABLE, say("the column {column} stands twice", column=column), say("keep one of the two"), place)
     for wanted in ("id", "kind", *languages):
         if wanted not in columns:
             name = LANGUAGE_NAMES.get(wanted, wanted)
-            _wrong(problems, WORDS_TABLE, f"the column {name} is missing", f"add a column headed {name}", place)
+            _wrong(
+                problems,
+                WORDS_TABLE,
+                say("the column {name} is missing", name=name),
+                say("add a column headed {name}", name=name),
+                place,
+            )
     return columns
 
 
@@ -96,10 +114,20 @@ def _word(row: _Row, languages: tuple[str, ...], problems: list[Problem]) -> Wor
     before = len(problems)
     if not _ID.fullmatch(id_):
         _wrong(
-            problems, WORDS_TABLE, f"{id_!r} is not an id", "use small letters, figures and _, starting with a letter", row.place
+            problems,
+            WORDS_TABLE,
+            say("{id} is not an id", id=repr(id_)),
+            say("use small letters, figures and _, starting with a letter"),
+            row.place,
         )
     if kind not in KINDS:
-        _wrong(problems, WORDS_TABLE, f"{kind!r} is not a kind of word", f"kinds: {', '.join(KINDS)}", row.place)
+        _wrong(
+            problems,
+            WORDS_TABLE,
+            say("{kind} is not a kind of word", kind=repr(kind)),
+            say("kinds: {kinds}", kinds=", ".join(KINDS)),
+            row.place,
+        )
     names: dict[str, Name] = {}
     for language in LANGUAGE_NAMES:
         cell = row.cells.get(language, "")
@@ -107,11 +135,17 @@ def _word(row: _Row, languages: tuple[str, ...], problems: list[Problem]) -> Wor
             names[language] = read_name(cell, language)
             text = names[language].text
             if not text or set("[]") & set(text):
-                do = "write the name without brackets; hints such as (the) come after it"
-                _wrong(problems, WORDS_TABLE, f"{cell!r} is not a name", do, row.place)
+                do = say("write the name without brackets; hints such as (the) come after it")
+                _wrong(problems, WORDS_TABLE, say("{cell} is not a name", cell=repr(cell)), do, row.place)
         elif language in languages:
             name = LANGUAGE_NAMES[language]
-            _wrong(problems, WORDS_TABLE, f"{id_ or 'the row'} has no name in {name}", "fill the cell", row.place)
+            _wrong(
+                problems,
+                WORDS_TABLE,
+                say("{id} has no name in {name}", id=id_ or say("the row"), name=name),
+                say("fill the cell"),
+                row.place,
+            )
     shown = _shown_by(row, problems)
     also = tuple(part.strip() for part in row.cells.get("also", "").split(";") if part.strip())
     return None if len(problems) > before else Word(id_, kind, names, shown, also, row.place)
@@ -123,8 +157,11 @@ def _shown_by(row: _Row, problems: list[Problem]) -> ShownBy | None:
         return None
     kind, _, witness = cell.partition(" by ")
     if kind.strip() not in SHOWN_KINDS:
-        do = f"write a kind of entry, and perhaps whose: 'observation by monitor'. Kinds: {', '.join(SHOWN_KINDS)}"
-        _wrong(problems, WORDS_TABLE, f"{kind.strip()!r} is not a kind of entry", do, row.place)
+        do = say(
+            "write a kind of entry, and perhaps whose: 'observation by monitor'. Kinds: {kinds}",
+            kinds=", ".join(SHOWN_KINDS),
+        )
+        _wrong(problems, WORDS_TABLE, say("{kind} is not a kind of entry", kind=repr(kind.strip())), do, row.place)
         return None
     return ShownBy(kind.strip(), witness.strip())
 
@@ -133,8 +170,14 @@ def _check_witnesses(words: Mapping[str, Word], problems: list[Problem]) -> None
     for word in words.values():
         witness = word.shown_by.witness if word.shown_by else ""
         if witness and (witness not in words or words[witness].kind not in ("party", "group", "body")):
-            do = "name the id of a party, group or body of this table"
-            _wrong(problems, WORDS_TABLE, f"{word.id} is shown by {witness!r}, which is nobody here", do, word.place)
+            do = say("name the id of a party, group or body of this table")
+            _wrong(
+                problems,
+                WORDS_TABLE,
+                say("{id} is shown by {witness}, which is nobody here", id=word.id, witness=repr(witness)),
+                do,
+                word.place,
+            )
 
 
 def _check_names(words: Mapping[str, Word], languages: tuple[str, ...], problems: list[Problem]) -> None:
@@ -143,11 +186,13 @@ def _check_names(words: Mapping[str, Word], languages: tuple[str, ...], problems
         for word in words.values():
             text = word.names[language].text.casefold()
             if text in seen:
-                do = "give one of the two another name: a sentence could not tell them apart"
-                what = f"{word.id} and {seen[text].id} have the same name [{word.names[language].text}]"
+                do = say("give one of the two another name: a sentence could not tell them apart")
+                what = say(
+                    "{id} and {id2} have the same name [{text}]", id=word.id, id2=seen[text].id, text=word.names[language].text
+                )
                 _wrong(problems, DUPLICATE, what, do, word.place)
             seen[text] = word
 
 
 def _wrong(problems: list[Problem], code: str, what: str, do: str, place: Place) -> None:
-    problems.append(Problem(code, what, why="every sentence is read through this table", do=do, where=place))
+    problems.append(Problem(code, what, why=say("every sentence is read through this table"), do=do, where=place))

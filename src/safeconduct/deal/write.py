@@ -47,14 +47,6 @@ def note_in(language: str) -> str:
     return tongue(language).note
 
 
-def name_in(agreement: Agreement, word: str, language: str) -> str:
-    """Return the name of a word with its article, as it opens a sentence without its capital."""
-    name = agreement.names(language).get(word)
-    if name is None:
-        return word
-    return tongue(language).writer.noun(name)
-
-
 def _front(agreement: Agreement) -> str:
     title = ", ".join(f"{language}: {_quoted(text)}" for language, text in agreement.title.by_language)
     lines = [

@@ -18,7 +18,7 @@ The family (the exit code of the command line in brackets)::
 Usage errors (2) belong to the command line. Readers never stop at the first problem: they collect
 :class:`Problem` values and raise one error that carries them all.
 
-Files in reading order: ``model.py`` (data and family), ``write.py`` (to text and JSON), ``codes.py`` (one
+Files in reading order: ``texts.py`` (what a problem says, in each language), ``model.py`` (data and family), ``write.py`` (to text and JSON), ``codes.py`` (one
 paragraph for each code, for ``safeconduct help CODE``).
 """
 
@@ -33,6 +33,7 @@ from safeconduct.errors.model import (
     RightsMissing,
     SafeconductError,
 )
+from safeconduct.errors.texts import Text, both, either, in_language, say
 from safeconduct.errors.write import as_json, as_text
 
 __all__ = [
@@ -46,7 +47,12 @@ __all__ = [
     "Refused",
     "RightsMissing",
     "SafeconductError",
+    "Text",
     "as_json",
     "as_text",
+    "both",
+    "either",
+    "in_language",
     "register",
+    "say",
 ]

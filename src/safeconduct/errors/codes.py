@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.errors.texts import in_language
+
 
 @dataclass(frozen=True, slots=True)
 class CodeHelp:
@@ -15,6 +17,10 @@ class CodeHelp:
     code: str
     title: str
     text: str
+
+    def in_language(self, language: str) -> CodeHelp:
+        """Return the same in another language."""
+        return CodeHelp(self.code, in_language(self.title, language), in_language(self.text, language))
 
 
 CODES: dict[str, CodeHelp] = {}

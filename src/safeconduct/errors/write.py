@@ -1,13 +1,20 @@
-"""Problems to text for people and to JSON for programs."""
+"""Problems to text for people and to JSON for programs, in each language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from safeconduct.errors.model import Place, Problem
+from safeconduct.errors.texts import in_language
+
+_LABELS: Mapping[str, tuple[str, str]] = {
+    "en": ("why it matters: ", "what to do: "),
+    "fr": ("pourquoi cela compte : ", "que faire : "),
+}
 
 
-def as_text(problem: Problem) -> str:
+def as_text(problem: Problem, language: str = "en") -> str:
     """Write one problem over a few lines: place, what, the user's own line with a caret, why, what to do.
 
     Returns: text without a final line break.
@@ -16,25 +23,27 @@ def as_text(problem: Problem) -> str:
     kernel/range: 8,000 to 6,000 runs downwards
       what to do: write the lower number first
     """
-    lines = [str(problem)]
+    why, do = _LABELS[language]
+    place = f"{problem.where}: " if problem.where and str(problem.where) else ""
+    lines = [f"{place}{problem.code}: {in_language(problem.what, language)}"]
     if problem.where and problem.where.excerpt:
         lines += _excerpt(problem.where)
     if problem.why:
-        lines.append(f"  why it matters: {problem.why}")
+        lines.append(f"  {why}{in_language(problem.why, language)}")
     if problem.do:
-        lines.append(f"  what to do: {problem.do}")
-    lines += [f"  {line}" for line in problem.more]
+        lines.append(f"  {do}{in_language(problem.do, language)}")
+    lines += [f"  {in_language(line, language)}" for line in problem.more]
     return "\n".join(lines)
 
 
-def as_json(problem: Problem) -> dict[str, Any]:
+def as_json(problem: Problem, language: str = "en") -> dict[str, Any]:
     """Return the one JSON shape of a problem, on the command line and over HTTP."""
     where = problem.where
     return {
         "code": problem.code,
-        "what": problem.what,
-        "why": problem.why,
-        "do": problem.do,
+        "what": in_language(problem.what, language),
+        "why": in_language(problem.why, language),
+        "do": in_language(problem.do, language),
         "where": None
         if where is None
         else {
@@ -44,7 +53,7 @@ def as_json(problem: Problem) -> dict[str, Any]:
             "excerpt": where.excerpt,
             "entry": where.entry,
         },
-        "more": list(problem.more),
+        "more": [in_language(line, language) for line in problem.more],
     }
 
 

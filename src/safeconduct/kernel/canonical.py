@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 
 NOT_CANONICAL = register(
     "kernel/canonical",
@@ -50,10 +50,10 @@ def _require_profile(value: Any, path: str, depth: int) -> None:
         return _require_string(value, path)
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
-            raise _refuse(f"{path} is beyond 2^53-1")
+            raise _refuse(say("{path} is beyond 2^53-1", path=path))
         return None
     if depth > 64:
-        raise _refuse(f"{path} is nested too deeply")
+        raise _refuse(say("{path} is nested too deeply", path=path))
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):
             _require_profile(item, f"{path}[{index}]", depth + 1)
@@ -61,19 +61,19 @@ def _require_profile(value: Any, path: str, depth: int) -> None:
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not key.isascii():
-                raise _refuse(f"{path} has a key that is not plain ASCII")
+                raise _refuse(say("{path} has a key that is not plain ASCII", path=path))
             _require_profile(item, f"{path}.{key}", depth + 1)
         return None
-    raise _refuse(f"{path} is a {type(value).__name__}")
+    raise _refuse(say("{path} is a {name}", path=path, name=type(value).__name__))
 
 
 def _require_string(value: str, path: str) -> None:
     if value.isascii():
         return
     if not unicodedata.is_normalized("NFC", value):
-        raise _refuse(f"{path} is not in Unicode NFC")
+        raise _refuse(say("{path} is not in Unicode NFC", path=path))
     if any("\ud800" <= character <= "\udfff" for character in value):
-        raise _refuse(f"{path} holds a lone surrogate")
+        raise _refuse(say("{path} holds a lone surrogate", path=path))
 
 
 def _refuse(what: str) -> InputWrong:
@@ -81,7 +81,7 @@ def _refuse(what: str) -> InputWrong:
         Problem(
             NOT_CANONICAL,
             what,
-            why="two programs would write it as different bytes, and its hash would prove nothing",
-            do="use NFC text, whole numbers and plain keys",
+            why=say("two programs would write it as different bytes, and its hash would prove nothing"),
+            do=say("use NFC text, whole numbers and plain keys"),
         )
     )

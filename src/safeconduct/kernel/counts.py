@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 from safeconduct.kernel.truth import Truth
 
 BAD_RANGE = register(
@@ -35,9 +35,9 @@ class Count:
             raise InputWrong(
                 Problem(
                     BAD_RANGE,
-                    f"{self.low:,} to {high:,} is not a range",
-                    why="plans and comparisons use both ends",
-                    do="write the lower figure first, and none below zero",
+                    say("{low} to {high} is not a range", low=self.low, high=high),
+                    why=say("plans and comparisons use both ends"),
+                    do=say("write the lower figure first, and none below zero"),
                 )
             )
 

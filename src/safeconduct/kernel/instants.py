@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 
 BAD_INSTANT = register(
     "kernel/instant",
@@ -44,9 +44,9 @@ class Zone:
             raise InputWrong(
                 Problem(
                     BAD_ZONE,
-                    f"no time zone is called {self.name!r}",
-                    why="local days and deadlines depend on it",
-                    do="write an IANA name such as Asia/Damascus",
+                    say("no time zone is called {name}", name=repr(self.name)),
+                    why=say("local days and deadlines depend on it"),
+                    do=say("write an IANA name such as Asia/Damascus"),
                 )
             ) from None
 
@@ -73,9 +73,9 @@ def parse_instant(text: str) -> datetime:
     raise InputWrong(
         Problem(
             BAD_INSTANT,
-            f"{text!r} is not a time",
-            why="every state is computed for one exact instant",
-            do="write it in UTC as 2016-12-16T09:00:00Z",
+            say("{text} is not a time", text=repr(text)),
+            why=say("every state is computed for one exact instant"),
+            do=say("write it in UTC as 2016-12-16T09:00:00Z"),
         )
     )
 

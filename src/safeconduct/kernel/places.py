@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 
 BAD_POINT = register(
     "kernel/point",
@@ -28,8 +28,8 @@ class Point:
             raise InputWrong(
                 Problem(
                     BAD_POINT,
-                    f"{self.longitude}, {self.latitude} is not on the globe",
-                    why="a place off the map cannot be planned for",
-                    do="write longitude, then latitude, in degrees",
+                    say("{longitude}, {latitude} is not on the globe", longitude=self.longitude, latitude=self.latitude),
+                    why=say("a place off the map cannot be planned for"),
+                    do=say("write longitude, then latitude, in degrees"),
                 )
             )

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, Text, both, either, register, say
 from safeconduct.kernel.instants import BAD_INSTANT, Zone, end_of_day, format_instant, parse_instant, start_of_day
 
 CLOCK_CHANGE = register(
@@ -71,19 +71,30 @@ class Wall:
             written: how an offset is written where the time stands: in a sentence ``01:30 (UTC+1)``, or ``{time}{iso}`` for 01:30+01:00.
         """
         if self.instants:
-            what = f"{self.said} comes twice in {self.zone.name}: at {' and at '.join(map(format_instant, self.instants))}"
-            do = f"add the offset: {self._with_offsets(self.instants, written)}"
-            return Problem(CLOCK_CHANGE, what, why="a deadline on it would pass twice, an hour apart", do=do)
-        why = "the clock never shows it, and everybody would take it for another moment"
+            what = say(
+                "{said} comes twice in {name}: at {instants}",
+                said=self.said,
+                name=self.zone.name,
+                instants=both([format_instant(instant) for instant in self.instants]),
+            )
+            do = say("add the offset: {times}", times=self._with_offsets(self.instants, written))
+            return Problem(CLOCK_CHANGE, what, why=say("a deadline on it would pass twice, an hour apart"), do=do)
+        why = say("the clock never shows it, and everybody would take it for another moment")
         if self.offset is not None:
             right = _seen_at(self.shown, self.zone)
-            do = f"write {self._with_offsets(right, written)}" if right else "leave the offset out"
-            what = f"{self.said} is not {_offset_name(self.offset)} in {self.zone.name}"
+            do = say("write {times}", times=self._with_offsets(right, written)) if right else say("leave the offset out")
+            what = say("{said} is not {offset} in {name}", said=self.said, offset=_offset_name(self.offset), name=self.zone.name)
             return Problem(CLOCK_CHANGE, what, why=why, do=do)
         before, after = self.neighbours()
         last, first = (_minutes(one, day=before.date() != after.date()) for one in (before, after))
-        what = f"there is no {self.said} in {self.zone.name}: the clock goes from {last} straight to {first}"
-        return Problem(CLOCK_CHANGE, what, why=why, do=f"write {last} or {first}")
+        what = say(
+            "there is no {said} in {name}: the clock goes from {last} straight to {first}",
+            said=self.said,
+            name=self.zone.name,
+            last=last,
+            first=first,
+        )
+        return Problem(CLOCK_CHANGE, what, why=why, do=say("write {last} or {first}", last=last, first=first))
 
     def neighbours(self) -> tuple[datetime, datetime]:
         """Return the last minute that the clock shows before a gap and the first after it, as local times."""
@@ -107,11 +118,14 @@ class Wall:
         """The time as it was written, day and time apart."""
         return _minutes(self.shown, day=True)
 
-    def _with_offsets(self, instants: tuple[datetime, ...], written: str) -> str:
+    def _with_offsets(self, instants: tuple[datetime, ...], written: str) -> Text:
         local = [instant.astimezone(self.zone.info()) for instant in instants]
         time = _minutes(self.shown)
-        return " or ".join(
-            written.format(time=time, iso=one.isoformat()[19:], utc=_offset_name(one.utcoffset() or timedelta(0))) for one in local
+        return either(
+            [
+                written.format(time=time, iso=one.isoformat()[19:], utc=_offset_name(one.utcoffset() or timedelta(0)))
+                for one in local
+            ]
         )
 
 
@@ -152,8 +166,10 @@ def parse_when(text: str, zone: Zone, *, end: bool = False) -> datetime:
 
 
 def _no_such_day(day: date, zone: Zone) -> Problem:
-    what = f"there is no {day} in {zone.name}: its clocks went over that day"
-    return Problem(CLOCK_CHANGE, what, why="nothing can be due or have happened on it", do="write the day before or the day after")
+    what = say("there is no {day} in {name}: its clocks went over that day", day=day, name=zone.name)
+    return Problem(
+        CLOCK_CHANGE, what, why=say("nothing can be due or have happened on it"), do=say("write the day before or the day after")
+    )
 
 
 def _local(wall: Wall) -> Problem:
@@ -162,9 +178,16 @@ def _local(wall: Wall) -> Problem:
         ends = [format_instant(wall.ends[0] - _MINUTE), format_instant(wall.ends[0])]
         return replace(wall.problem(), do=f"write it in UTC: {' or '.join(ends)}")
     instants = [format_instant(instant) for instant in wall.instants]
-    twice = ", which comes twice there" if len(instants) > 1 else ""
-    what, why = f"{wall.said} is a local time of {wall.zone.name}{twice}", "every state is computed for one exact instant"
-    return Problem(CLOCK_CHANGE if twice else BAD_INSTANT, what, why=why, do=f"write it in UTC: {' or '.join(instants)}")
+    twice = len(instants) > 1
+    what, why = (
+        say("{said} is a local time of {name}, which comes twice there", said=wall.said, name=wall.zone.name)
+        if twice
+        else say("{said} is a local time of {name}", said=wall.said, name=wall.zone.name),
+        say("every state is computed for one exact instant"),
+    )
+    return Problem(
+        CLOCK_CHANGE if twice else BAD_INSTANT, what, why=why, do=say("write it in UTC: {instants}", instants=either(instants))
+    )
 
 
 def day_is_skipped(day: date, zone: Zone) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, say
 from safeconduct.movement import codes
 from safeconduct.movement.tables import Row
 from safeconduct.movement.worlds import Assumptions
@@ -38,6 +38,10 @@ def _list(row: Row, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
     if isinstance(value, list) and all(type(n) is int and 0 <= n <= 100_000 for n in value) and (value or key == "pauses"):
         return tuple(value)
     row.wrong(
-        codes.BAD_VALUE, key, f"{key} is not a list of minutes", "durations are drawn from it", "write minutes, each equally likely"
+        codes.BAD_VALUE,
+        key,
+        say("{key} is not a list of minutes", key=key),
+        say("durations are drawn from it"),
+        say("write minutes, each equally likely"),
     )
     return default

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from safeconduct.errors import Problem
+from safeconduct.errors import Problem, say
 from safeconduct.movement import codes
 from safeconduct.movement.model import EXCHANGE, Group
 from safeconduct.movement.model import Problem as Movement
@@ -28,7 +28,9 @@ def check(movement: Movement, rows: Mapping[str, Sequence[Row]] | None = None) -
         where = row.where(key) if row else None
         placed.append(Problem(problem.code, problem.what, problem.why, problem.do, where, problem.more))
     if not movement.groups and rows is not None:
-        rows[""][0].wrong(codes.MISSING, "group", "there is no [[group]]", "nobody would be moved", "add at least one group")
+        rows[""][0].wrong(
+            codes.MISSING, "group", say("there is no [[group]]"), say("nobody would be moved"), say("add at least one group")
+        )
     return placed
 
 
@@ -43,16 +45,28 @@ def _group(movement: Movement, group: Group) -> Iterator[tuple[str, str, Problem
     final = any(movement.place(kind.leg.destination).kind != EXCHANGE for kind in used)
     if group.planned and not (ends and final):
         more = tuple(
-            f"clause {t.clause} permits {', '.join(t.places)}" for t in movement.terms.destinations if group.id in t.groups
+            say("clause {clause} permits {places}", clause=t.clause, places=", ".join(t.places))
+            for t in movement.terms.destinations
+            if group.id in t.groups
         )
-        why = f"{group.planned:,} people would be left behind"
-        do = "add a leg to a permitted destination, or a vehicle they can ride in at its beginning"
-        what = f"{group.id} has no way to any permitted destination"
+        why = say("{planned} people would be left behind", planned=group.planned)
+        do = say("add a leg to a permitted destination, or a vehicle they can ride in at its beginning")
+        what = say("{id} has no way to any permitted destination", id=group.id)
         yield group.id, "origin", Problem(codes.UNREACHABLE, what, why, do, None, more)
     if group.planned % group.lot:
-        what, why = f"{group.planned:,} is not a whole number of lots of {group.lot}", "a family would be split by rounding"
-        yield group.id, "count", Problem(codes.BAD_VALUE, what, why, f"write the highest count as a multiple of {group.lot}")
+        what, why = (
+            say("{planned} is not a whole number of lots of {lot}", planned=group.planned, lot=group.lot),
+            say("a family would be split by rounding"),
+        )
+        yield (
+            group.id,
+            "count",
+            Problem(codes.BAD_VALUE, what, why, say("write the highest count as a multiple of {lot}", lot=group.lot)),
+        )
     for vehicle in movement.vehicles:
         if vehicle.id in group.rides and vehicle.seats < group.lot:
-            what, why = f"{vehicle.id} has {vehicle.seats} seats for lots of {group.lot}", "a family would be split"
-            yield group.id, "rides", Problem(codes.BAD_VALUE, what, why, "let them ride in a larger vehicle")
+            what, why = (
+                say("{id} has {seats} seats for lots of {lot}", id=vehicle.id, seats=vehicle.seats, lot=group.lot),
+                say("a family would be split"),
+            )
+            yield group.id, "rides", Problem(codes.BAD_VALUE, what, why, say("let them ride in a larger vehicle"))

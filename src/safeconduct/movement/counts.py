@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 from safeconduct.movement import codes
 from safeconduct.movement.forecast import Report
 from safeconduct.movement.sources import csv_rows
@@ -33,7 +33,14 @@ def read_counts(text: str, file: str = "counts.csv") -> Counts:
     lines = [(_day(row), row.choice("kind", KINDS, "cumulative"), row) for row in csv_rows(text, file, "count", problems)]
     days = [day for day, _, _ in lines if day is not None]
     if not days and not problems:
-        problems.append(Problem(codes.MISSING, f"{file} holds no count", "a forecast rests on counts", "add at least one line"))
+        problems.append(
+            Problem(
+                codes.MISSING,
+                say("{file} holds no count", file=file),
+                say("a forecast rests on counts"),
+                say("add at least one line"),
+            )
+        )
     first = min(days, default=date(2000, 1, 1))
     known = [((day - first).days, kind, row) for day, kind, row in lines if day is not None]
     reports = tuple(_report(day, row) for day, kind, row in known if kind == "cumulative")
@@ -52,7 +59,11 @@ def _report(day: int, row: Row) -> Report:
     high = row.whole("high", low)
     if high < low:
         row.wrong(
-            codes.BACKWARDS, "high", f"{low:,} to {high:,} runs downwards", "a band would be empty", "write the lower figure first"
+            codes.BACKWARDS,
+            "high",
+            say("{low} to {high} runs downwards", low=low, high=high),
+            say("a band would be empty"),
+            say("write the lower figure first"),
         )
     return Report(day, low, max(high, low), row.text("source"))
 
@@ -64,6 +75,10 @@ def _day(row: Row) -> date | None:
     except ValueError:
         if text:
             row.wrong(
-                codes.BAD_VALUE, "observed_on", f"{text!r} is not a day", "a forecast may not look ahead", "write it as 2016-12-15"
+                codes.BAD_VALUE,
+                "observed_on",
+                say("{text} is not a day", text=repr(text)),
+                say("a forecast may not look ahead"),
+                say("write it as 2016-12-15"),
             )
         return None

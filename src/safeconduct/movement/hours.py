@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from safeconduct.errors import say
 from safeconduct.kernel import Zone, start_of_day
 from safeconduct.movement import codes
 from safeconduct.movement.daylight import daylight
@@ -36,16 +37,18 @@ def _by_clock(row: Row, name: str, texts: tuple[str, ...], first: date, days: in
         match = _HOURS.fullmatch(text)
         hours = [int(part) for part in match.groups()] if match else [25]
         if hours[0] == 25 or hours[2] * 60 + hours[3] > 1440 or hours[:2] == hours[2:]:
-            do = 'write hours as "07:00-17:00"; "18:00-05:00" runs past midnight, "00:00-24:00" is always'
-            row.wrong(codes.BAD_VALUE, name, f"{text!r} is not opening hours", "no convoy could be placed", do)
+            do = say('write hours as "07:00-17:00"; "18:00-05:00" runs past midnight, "00:00-24:00" is always')
+            row.wrong(
+                codes.BAD_VALUE, name, say("{text} is not opening hours", text=repr(text)), say("no convoy could be placed"), do
+            )
         else:
             opens, closes = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
             spans.append((opens, closes if closes > opens else closes + 1440))
     spans.sort()
     for (_, closes), (opens, _) in zip(spans, [*spans[1:], *((o + 1440, c) for o, c in spans[:1])], strict=False):
         if opens < closes:
-            why, do = "one of the two is probably a slip", "write one window, or two that do not overlap"
-            row.wrong(codes.OVERLAP, name, f"the hours of {name!r} overlap", why, do)
+            why, do = say("one of the two is probably a slip"), say("write one window, or two that do not overlap")
+            row.wrong(codes.OVERLAP, name, say("the hours of {name} overlap", name=repr(name)), why, do)
             return ()
     start = start_of_day(first, zone)
     local = [(_local(first, d, o, zone, start), _local(first, d, c, zone, start)) for d in range(-1, days + 1) for o, c in spans]
@@ -73,8 +76,8 @@ def _daylight(
 ) -> tuple[Interval, ...]:
     point = next((spot.point for spot in places if spot.id == place), None)
     if point is None:
-        what, why = f"daylight at {place!r} needs a place with coordinates", "sunrise depends on where"
-        row.wrong(codes.UNKNOWN_NAME, name, what, why, "name a place that has longitude and latitude")
+        what, why = say("daylight at {place} needs a place with coordinates", place=repr(place)), say("sunrise depends on where")
+        row.wrong(codes.UNKNOWN_NAME, name, what, why, say("name a place that has longitude and latitude"))
         return ()
     start = start_of_day(first, zone)
     found = []

@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 
 from safeconduct.errors import Problem as Trouble
-from safeconduct.errors import Refused, register
+from safeconduct.errors import Refused, register, say
 from safeconduct.movement.blocks import Ask, Effort, Step, search
 from safeconduct.movement.bound import master
 from safeconduct.movement.dispatch import dispatch
@@ -36,9 +36,9 @@ def impossible() -> Refused:
     return Refused(
         Trouble(
             IMPOSSIBLE,
-            "no timetable meets all terms within the days looked at",
-            why="people would be left behind, or a clause would be broken",
-            do="ask `safeconduct movement explain` for the conflicting clauses and the cheapest repairs",
+            say("no timetable meets all terms within the days looked at"),
+            why=say("people would be left behind, or a clause would be broken"),
+            do=say("ask `safeconduct movement explain` for the conflicting clauses and the cheapest repairs"),
         )
     )
 

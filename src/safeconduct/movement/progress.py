@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, say
 from safeconduct.errors import Problem as Trouble
 from safeconduct.kernel import parse_instant
 from safeconduct.movement import codes
@@ -78,7 +78,11 @@ def _numbers(row: Row, key: str, length: int) -> list[tuple[list[str], int]]:
         pieces = part.split(":")
         if len(pieces) != length or not pieces[-1].isdigit() or len(pieces[-1]) > 7:
             row.wrong(
-                codes.BAD_VALUE, key, f"{part!r} is not {'name:' * (length - 1)}number", "people would be miscounted", "correct it"
+                codes.BAD_VALUE,
+                key,
+                say("{part} is not {form}", part=repr(part), form="name:" * (length - 1) + "number"),
+                say("people would be miscounted"),
+                say("correct it"),
             )
         else:
             found.append((pieces[:-1], int(pieces[-1])))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 from safeconduct.kernel import Zone, parse_when, start_of_day
 from safeconduct.movement import codes
 from safeconduct.movement.check import check
@@ -72,8 +72,8 @@ def _once(problems: list[Problem]) -> list[Problem]:
 
 def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[Row]]:
     if "movement.toml" not in files:
-        what, why = "there is no movement.toml", "it holds the time, the fleet, the groups and the terms"
-        raise InputWrong(Problem(codes.MISSING, what, why, "write one, or start from a shipped case"))
+        what, why = say("there is no movement.toml"), say("it holds the time, the fleet, the groups and the terms")
+        raise InputWrong(Problem(codes.MISSING, what, why, say("write one, or start from a shipped case")))
     rows = toml_rows(files["movement.toml"], "movement.toml", problems)
     if "network.geojson" in files:
         for kind, found in geojson_rows(files["network.geojson"], "network.geojson", problems).items():
@@ -89,15 +89,19 @@ def _movement(rows: dict[str, list[Row]]) -> Movement | None:
     known = {*TABLES, *(f"terms.{name}" for name in TERMS)}
     for name in sorted(set(rows) - known):
         rows[name][0].wrong(
-            codes.UNKNOWN_KEY, "", f"nobody reads a table [{name}]", "its values would not apply", "correct its name"
+            codes.UNKNOWN_KEY,
+            "",
+            say("nobody reads a table [{name}]", name=name),
+            say("its values would not apply"),
+            say("correct its name"),
         )
     if not time:
         top.wrong(
             codes.MISSING,
             "time",
-            "there is no [time] table",
-            "a timetable needs a first day",
-            "add [time] with start, zone, slot, days",
+            say("there is no [time] table"),
+            say("a timetable needs a first day"),
+            say("add [time] with start, zone, slot, days"),
         )
         return None
     first, zone, slot, days = _clock(time[0])
@@ -138,11 +142,17 @@ def _clock(row: Row) -> tuple[date, Zone, int, int]:
     days = row.whole("days", 7, least=1, most=10_000_000)
     row.finish()
     if slot not in SLOTS:
-        why, do = "a slot must divide the hour", f"write one of {', '.join(map(str, SLOTS))}"
-        row.wrong(codes.BAD_VALUE, "slot", f"slots of {slot} minutes", why, do)
+        why, do = say("a slot must divide the hour"), say("write one of: {slots}", slots=", ".join(map(str, SLOTS)))
+        row.wrong(codes.BAD_VALUE, "slot", say("slots of {slot} minutes", slot=slot), why, do)
     if days * 1440 // slot > MOST_SLOTS:
-        what = f"{days:,} days in slots of {slot} minutes are {days * 1440 // slot:,} slots"
-        row.wrong(codes.TOO_FINE, "days", what, f"more than {MOST_SLOTS:,} cannot be planned", "plan fewer days, or longer slots")
+        what = say("{days} days in slots of {slot} minutes are {days2} slots", days=days, slot=slot, days2=days * 1440 // slot)
+        row.wrong(
+            codes.TOO_FINE,
+            "days",
+            what,
+            say("more than {most_slots} cannot be planned", most_slots=MOST_SLOTS),
+            say("plan fewer days, or longer slots"),
+        )
     slot = slot if slot in SLOTS else 15
     return first or date(2000, 1, 1), zone or Zone("UTC"), slot, days if days * 1440 // slot <= MOST_SLOTS else 7
 
@@ -155,7 +165,13 @@ def _day(row: Row, key: str) -> date | None:
     if isinstance(value, date) and not isinstance(value, datetime) and 1900 < value.year < 9000:
         return value
     if value is not None:
-        row.wrong(codes.BAD_VALUE, key, f"{value!r} is not a day", "the timetable counts from it", "write it as 2016-12-15")
+        row.wrong(
+            codes.BAD_VALUE,
+            key,
+            say("{value} is not a day", value=repr(value)),
+            say("the timetable counts from it"),
+            say("write it as 2016-12-15"),
+        )
     return None
 
 
@@ -178,7 +194,13 @@ def _minutes(row: Row, key: str, start: datetime, zone: Zone, end: bool) -> int 
         try:
             when = parse_when(value.isoformat() if isinstance(value, date) else str(value), zone, end=end)
         except (InputWrong, OverflowError, ValueError):
-            do = "write it as 2016-12-16T09:00:00Z, or as a day, 2016-12-16"
-            row.wrong(codes.BAD_VALUE, key, f"{value!r} is not a time", "the term would hold at another moment", do)
+            do = say("write it as 2016-12-16T09:00:00Z, or as a day, 2016-12-16")
+            row.wrong(
+                codes.BAD_VALUE,
+                key,
+                say("{value} is not a time", value=repr(value)),
+                say("the term would hold at another moment"),
+                do,
+            )
             return None
     return int((when - start).total_seconds() // 60)

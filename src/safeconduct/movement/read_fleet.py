@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from safeconduct.errors import say
 from safeconduct.kernel import Count
 from safeconduct.movement import codes
 from safeconduct.movement.model import Checkpoint, Escort, Group, Pool, Spot, VehicleType
@@ -67,8 +68,8 @@ def escorts(rows: list[Row], places: tuple[Spot, ...]) -> tuple[Escort, ...]:
 
 def _as_many_names(row: Row, number: int, names: tuple[str, ...]) -> None:
     if names and len(names) != number:
-        what, why = f"{len(names)} names for {number}", "each name is one vehicle or team"
-        row.wrong(codes.BAD_VALUE, "names", what, why, "list every name once, or none")
+        what, why = say("{names} names for {number}", names=len(names), number=number), say("each name is one vehicle or team")
+        row.wrong(codes.BAD_VALUE, "names", what, why, say("list every name once, or none"))
 
 
 def groups(rows: list[Row], places: tuple[Spot, ...], kinds: tuple[VehicleType, ...]) -> tuple[Group, ...]:
@@ -107,8 +108,11 @@ def _count(row: Row) -> Count:
         return Count(number, number, number, source)
     figures = row.wholes("count", length=len(value) if len(value) in (2, 3) else 2)
     if list(figures) != sorted(figures):
-        what, why = f"{' to '.join(f'{n:,}' for n in figures)} runs downwards", "plans use the highest figure"
-        row.wrong(codes.BACKWARDS, "count", what, why, "write the lowest figure first")
+        what, why = (
+            say("{figures} runs downwards", figures=" – ".join(str(n) for n in figures)),
+            say("plans use the highest figure"),
+        )
+        row.wrong(codes.BACKWARDS, "count", what, why, say("write the lowest figure first"))
         return Count(0, 0)
     return Count(figures[0], figures[-1], figures[1] if len(figures) == 3 else None, source)
 
@@ -126,8 +130,8 @@ def _with_joins(row: Row, group: Group) -> Group:
         isinstance(e, list) and len(e) == 2 and all(type(n) is int and n > 0 for n in e) for e in value
     )
     if not ok or sum(entry[1] for entry in value) > group.planned:
-        do = "write [[day, persons], …], day 1 being the first, and no more persons than the count"
-        row.wrong(codes.BAD_VALUE, "joins", "joins cannot be read", "people would be planned before they are there", do)
+        do = say("write [[day, persons], …], day 1 being the first, and no more persons than the count")
+        row.wrong(codes.BAD_VALUE, "joins", say("joins cannot be read"), say("people would be planned before they are there"), do)
         return group
     joins = tuple(((day - 1) * 1440, persons) for day, persons in value)
     return Group(

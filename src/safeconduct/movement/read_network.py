@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, say
 from safeconduct.kernel import Point
 from safeconduct.movement import codes
 from safeconduct.movement.model import DEPARTURE, EXCHANGE, JOURNEY, ORIGIN, PLACE_KINDS, Checkpoint, Leg, Spot
@@ -18,14 +18,20 @@ def unique(rows: list[Row], found: list[str]) -> None:
     seen: set[str] = set()
     for row, identity in zip(rows, found, strict=True):
         if identity and identity in seen:
-            row.wrong(codes.TWICE, "id", f"{row.kind} {identity!r} is defined twice", "they could not be told apart", "rename one")
+            row.wrong(
+                codes.TWICE,
+                "id",
+                say("{kind} {identity} is defined twice", kind=row.kind, identity=repr(identity)),
+                say("they could not be told apart"),
+                say("rename one"),
+            )
         if identity and (":" in identity or "+" in identity):
             row.wrong(
                 codes.BAD_VALUE,
                 "id",
-                f"{identity!r} holds ':' or '+'",
-                "ids are joined with them in proofs",
-                "use letters, digits, -",
+                say("{identity} holds ':' or '+'", identity=repr(identity)),
+                say("ids are joined with them in proofs"),
+                say("use letters, digits, -"),
             )
         seen.add(identity)
 
@@ -71,8 +77,8 @@ def _as_point(row: Row, pair: Any) -> Point | None:
             return Point(float(numbers[0]), float(numbers[1]))
     except (InputWrong, OverflowError):
         pass
-    why, do = "the drawing and the daylight depend on it", "write longitude, then latitude, in degrees"
-    row.wrong(codes.BAD_VALUE, "coordinates", f"{str(pair)[:40]} is not a point on the globe", why, do)
+    why, do = say("the drawing and the daylight depend on it"), say("write longitude, then latitude, in degrees")
+    row.wrong(codes.BAD_VALUE, "coordinates", say("{pair} is not a point on the globe", pair=str(pair)[:40]), why, do)
     return None
 
 
@@ -87,15 +93,21 @@ def _leg(row: Row, spots: list[str], windows: tuple[str, ...], points: list[str]
     identity = row.text("id", needed=True)
     origin, end = row.known("from", spots, "place"), row.known("to", spots, "place")
     if origin and origin == end:
-        row.wrong(codes.BAD_VALUE, "to", f"leg {identity!r} ends where it begins", "nobody would be moved", "name another place")
+        row.wrong(
+            codes.BAD_VALUE,
+            "to",
+            say("leg {identity} ends where it begins", identity=repr(identity)),
+            say("nobody would be moved"),
+            say("name another place"),
+        )
     smallest, largest = row.whole("smallest", 1, least=1, most=1000), row.whole("largest", 25, least=1, most=1000)
     if smallest > largest:
-        what = f"a convoy of {smallest} to {largest} vehicles"
-        row.wrong(codes.BACKWARDS, "smallest", what, "no convoy has such a size", "write the smaller number as smallest")
+        what = say("a convoy of {smallest} to {largest} vehicles", smallest=smallest, largest=largest)
+        row.wrong(codes.BACKWARDS, "smallest", what, say("no convoy has such a size"), say("write the smaller number as smallest"))
     out = row.whole("out", needed=True, least=1, most=60 * 24 * 7)
     home = row.text("returns_to")
     if home:
-        row.expect("returns_to", (home,), (origin, end), "end of this leg")
+        row.expect("returns_to", (home,), (origin, end), say("end of this leg"))
     back_window = row.text("back_window")
     if back_window:
         row.expect("back_window", (back_window,), windows, "window")
@@ -132,8 +144,11 @@ def _checkpoints(row: Row, points: list[str], out: int) -> tuple[tuple[str, int]
         row.expect("checkpoints", (name,), points, "checkpoint")
         minute = int(after) if after.isdigit() and len(after) < 6 else out // 2 if not after else -1
         if not 0 <= minute <= out:
-            what, why = f"{text!r} is not passed on the way of {out} minutes", "its hour is counted from the departure"
-            row.wrong(codes.BAD_VALUE, "checkpoints", what, why, 'write "name@minutes"')
+            what, why = (
+                say("{text} is not passed on the way of {out} minutes", text=repr(text), out=out),
+                say("its hour is counted from the departure"),
+            )
+            row.wrong(codes.BAD_VALUE, "checkpoints", what, why, say('write "name@minutes"'))
         found.append((name, max(minute, 0)))
     return tuple(found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from safeconduct.errors import say
 from safeconduct.movement import codes
 from safeconduct.movement.model import Group, Leg, Spot
 from safeconduct.movement.tables import Row
@@ -71,14 +72,26 @@ def terms(
 def _distinct(rows: list[Row], keys: list[str]) -> None:
     for index, row in enumerate(rows):
         if keys[index] in keys[:index]:
-            why = "an explanation could not say which one it means"
-            row.wrong(codes.TWICE, "clause", f"clause {keys[index]} appears twice as {row.kind}", why, "add a letter: 6.2a, 6.2b")
+            why = say("an explanation could not say which one it means")
+            row.wrong(
+                codes.TWICE,
+                "clause",
+                say("clause {keys} appears twice as {kind}", keys=keys[index], kind=row.kind),
+                why,
+                say("add a letter: 6.2a, 6.2b"),
+            )
 
 
 def _head(row: Row) -> tuple[str, str]:
     clause = row.text("clause", needed=True)
     if ":" in clause:
-        row.wrong(codes.BAD_VALUE, "clause", f"clause {clause!r} holds ':'", "proofs use it as a separator", "write it as 6.2")
+        row.wrong(
+            codes.BAD_VALUE,
+            "clause",
+            say("clause {clause} holds ':'", clause=repr(clause)),
+            say("proofs use it as a separator"),
+            say("write it as 6.2"),
+        )
     return clause, row.text("text")
 
 
@@ -91,7 +104,13 @@ def _groups(row: Row, key: str, ids: list[str], *, needed: bool = True) -> tuple
 def _reciprocity(row: Row, ids: list[str]) -> Reciprocity:
     left, right = _groups(row, "left", ids), _groups(row, "right", ids)
     if set(left) & set(right):
-        row.wrong(codes.BAD_VALUE, "right", "a group is on both sides", "it would be weighed against itself", "list it on one side")
+        row.wrong(
+            codes.BAD_VALUE,
+            "right",
+            say("a group is on both sides"),
+            say("it would be weighed against itself"),
+            say("list it on one side"),
+        )
     shares = row.wholes("share", length=2, least=1, needed=True)
     ahead = row.wholes("ahead", length=2, needed=True)
     clause, text = _head(row)
@@ -109,8 +128,8 @@ def _gate(row: Row, groups: tuple[Group, ...]) -> Gate:
     else:
         number = row.whole("number", total, least=0)
     if number > total and awaited:
-        what, why = f"the gate waits for {number:,} of {total:,}", "it could never open"
-        row.wrong(codes.BAD_VALUE, "number", what, why, f"write at most {total:,}, or percent = …")
+        what, why = say("the gate waits for {number} of {total}", number=number, total=total), say("it could never open")
+        row.wrong(codes.BAD_VALUE, "number", what, why, say("write at most {total}, or percent = …", total=total))
     where = row.choice("where", COUNTED, ARRIVED)
     return Gate(*_head(row), held, awaited, number, where, row.whole("delay", most=100_000), row.whole("allow"))
 
@@ -123,9 +142,9 @@ def _deadline(row: Row, ids: list[str], when: When) -> Deadline:
         row.wrong(
             codes.BACKWARDS,
             "low",
-            "the deadline's band runs downwards",
-            "odds are given against it",
-            "write the earlier time as low",
+            say("the deadline's band runs downwards"),
+            say("odds are given against it"),
+            say("write the earlier time as low"),
         )
     return Deadline(*_head(row), groups, low or 0, high or 0)
 
@@ -155,9 +174,9 @@ def _suspension(row: Row, roads: list[str], when: When) -> Suspension:
         row.wrong(
             codes.BACKWARDS,
             "end",
-            "the suspension ends before it begins",
-            "it would suspend nothing",
-            "write the later time as end",
+            say("the suspension ends before it begins"),
+            say("it would suspend nothing"),
+            say("write the later time as end"),
         )
     return Suspension(*_head(row), legs, start or 0, end or 0)
 
@@ -186,8 +205,8 @@ def protection(rows: list[Row], legs: tuple[Leg, ...]) -> dict[str, Protection]:
         status = row.choice("status", (ESTABLISHED, NOT_ESTABLISHED, WAIVED), NOT_ESTABLISHED)
         missing, waived = row.texts("missing"), row.texts("waived_by")
         if status == WAIVED and len(set(waived)) < 2:
-            why, do = "a waiver needs two named persons", 'write waived_by = ["…", "…"]'
-            row.wrong(codes.MISSING, "waived_by", "a waiver without two names", why, do)
+            why, do = say("a waiver needs two named persons"), say('write waived_by = ["…", "…"]')
+            row.wrong(codes.MISSING, "waived_by", say("a waiver without two names"), why, do)
         found[leg] = Protection(status, missing if status != ESTABLISHED else (), waived)
         row.finish()
     return found

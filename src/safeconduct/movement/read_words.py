@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from safeconduct.errors import InputWrong, Place
+from safeconduct.errors import InputWrong, Place, say
 from safeconduct.movement import codes
 from safeconduct.movement.model import Problem
 from safeconduct.movement.sources import toml_rows
@@ -44,7 +44,13 @@ def read_words(files: Mapping[str, str], problem: Problem) -> tuple[Said, ...]:
         row.expect("groups", who, groups, "group")
         row.expect("places", ends, places, "place")
         if word in (said.word for said in found):
-            row.wrong(codes.TWICE, "id", f"{word} is listed twice", "only one of them would hold", "write one [[word]]")
+            row.wrong(
+                codes.TWICE,
+                "id",
+                say("{word} is listed twice", word=word),
+                say("only one of them would hold"),
+                say("write one [[word]]"),
+            )
         found.append(Said(word, who, ends, row.choice("where", COUNTED, ARRIVED), row.where("id")))
         row.finish()
     problems = [problem for row in rows[:1] for problem in row.problems]

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, say
 from safeconduct.movement import codes
 from safeconduct.movement.tables import Row
 
@@ -20,7 +20,7 @@ _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
 
 def unreadable(file: str, what: str, line: int = 0, column: int = 0, excerpt: str = "") -> InputWrong:
     """Return the error of a file that cannot be parsed."""
-    why, do = "nothing in it can be trusted to be what was meant", "correct the file at this place"
+    why, do = say("nothing in it can be trusted to be what was meant"), say("correct the file at this place")
     return InputWrong(Problem(codes.UNREADABLE, what, why, do, Place(file, line, column, excerpt)))
 
 
@@ -36,7 +36,7 @@ def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[R
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         lines = text.splitlines()
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-        raise unreadable(file, f"not TOML: {error}", line, column, excerpt) from None
+        raise unreadable(file, say("not TOML: {error}", error=error), line, column, excerpt) from None
     places = _toml_places(text, file)
     rows: dict[str, list[Row]] = {"": [Row("movement", _plain(values), _finder(places, "", 0, file), problems)]}
     for name, table in _tables(values):
@@ -97,9 +97,11 @@ def geojson_rows(text: str, file: str, problems: list[Problem]) -> dict[str, lis
         values = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
-        raise unreadable(file, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}", line, column) from None
+        raise unreadable(
+            file, say("not JSON: {error}", error=getattr(error, "msg", say("nested too deeply"))), line, column
+        ) from None
     if not isinstance(values, dict) or values.get("type") != "FeatureCollection" or not isinstance(values.get("features"), list):
-        raise unreadable(file, "not a GeoJSON FeatureCollection", 1, 1)
+        raise unreadable(file, say("not a GeoJSON FeatureCollection"), 1, 1)
     rows: dict[str, list[Row]] = {"place": [], "leg": []}
     for index, feature in enumerate(values["features"]):
         _feature(feature, index, text, file, rows, problems)
@@ -112,8 +114,13 @@ def _feature(feature: Any, index: int, text: str, file: str, rows: dict[str, lis
     kind = {"Point": "place", "LineString": "leg"}.get(str(geometry.get("type")) if isinstance(geometry, dict) else "")
     where = _feature_place(properties, index, text, file)
     if kind is None or not isinstance(properties, dict) or not isinstance(geometry, dict):
-        why, do = "only points (places) and lines (legs) are read", "give the feature properties and a Point or LineString"
-        problems.append(Problem(codes.UNREADABLE, f"feature {index + 1} is neither a place nor a leg", why, do, where("")))
+        why, do = (
+            say("only points (places) and lines (legs) are read"),
+            say("give the feature properties and a Point or LineString"),
+        )
+        problems.append(
+            Problem(codes.UNREADABLE, say("feature {index} is neither a place nor a leg", index=index + 1), why, do, where(""))
+        )
         return
     rows[kind].append(Row(kind, {**properties, "coordinates": geometry.get("coordinates")}, where, problems))
 
@@ -143,7 +150,7 @@ def csv_rows(text: str, file: str, kind: str, problems: list[Problem]) -> list[R
         reader = csv.DictReader(io.StringIO(text), strict=True)
         table = [({k: v for k, v in row.items() if k and v not in (None, "")}, reader.line_num) for row in reader]
     except csv.Error as error:
-        raise unreadable(file, f"not CSV: {error}") from None
+        raise unreadable(file, say("not CSV: {error}", error=error)) from None
     lines = text.splitlines()
 
     def at(line: int) -> Callable[[str], Place]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from safeconduct.errors import Place, Problem
+from safeconduct.errors import Place, Problem, say
 from safeconduct.movement import codes
 
 MOST = 10**7
@@ -37,8 +37,10 @@ class Row:
         self.read.add(key)
         value = self.values.get(key)
         if value is None and needed:
-            what = f"{self.kind} has no {key}"
-            self.wrong(codes.MISSING, key, what, "it is not guessed", f"add {key} = … to this {self.kind}")
+            what = say("{kind} has no {key}", kind=self.kind, key=key)
+            self.wrong(
+                codes.MISSING, key, what, say("it is not guessed"), say("add {key} = … to this {kind}", key=key, kind=self.kind)
+            )
         return value
 
     def text(self, key: str, default: str = "", *, needed: bool = False) -> str:
@@ -47,7 +49,7 @@ class Row:
         if value is None:
             return default
         if not isinstance(value, str):
-            self._not(key, value, "a text in quotes")
+            self._not(key, value, say("a text in quotes"))
             return default
         return value
 
@@ -58,7 +60,7 @@ class Row:
             return default
         number = _as_whole(value)
         if number is None or not least <= number <= most:
-            self._not(key, value, f"a whole number from {least:,} to {most:,}")
+            self._not(key, value, say("a whole number from {least} to {most}", least=least, most=most))
             return max(default, least)
         return number
 
@@ -69,7 +71,7 @@ class Row:
             return (least,) * length
         numbers = [_as_whole(item) for item in value] if isinstance(value, list) else []
         if len(numbers) != length or any(number is None or not least <= number <= MOST for number in numbers):
-            self._not(key, value, f"a list of {length} whole numbers, none below {least}")
+            self._not(key, value, say("a list of {length} whole numbers, none below {least}", length=length, least=least))
             return (least,) * length
         return tuple(number or 0 for number in numbers)
 
@@ -77,7 +79,7 @@ class Row:
         """Return a number that is not negative."""
         value = _as_number(self.get(key))
         if value is None and self.values.get(key) is not None:
-            self._not(key, self.values[key], "a number, not below zero")
+            self._not(key, self.values[key], say("a number, not below zero"))
         return default if value is None else value
 
     def flag(self, key: str, default: bool) -> bool:
@@ -86,7 +88,7 @@ class Row:
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
         if value is not None and not isinstance(value, bool):
-            self._not(key, value, "true or false")
+            self._not(key, value, say("true or false"))
             return default
         return default if value is None else value
 
@@ -94,7 +96,7 @@ class Row:
         """Return one of a few words."""
         value = self.text(key, default)
         if value not in options:
-            self._not(key, value, f"one of {', '.join(options)}", near(value, options))
+            self._not(key, value, say("one of {options}", options=", ".join(options)), near(value, options))
             return default
         return value
 
@@ -105,7 +107,7 @@ class Row:
             return ()
         items = value.split() if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            self._not(key, value, "a list of texts")
+            self._not(key, value, say("a list of texts"))
             return ()
         return tuple(items)
 
@@ -121,34 +123,41 @@ class Row:
         options = list(names)
         for value in values:
             if value not in options:
-                what = f"unknown {of} {value!r}"
-                do = f"define it, or write one of: {', '.join(options[:12]) or 'none is defined yet'}"
-                self.wrong(codes.UNKNOWN_NAME, key, what, f"this {self.kind} refers to it", do, near(value, options))
+                what = say("unknown {of} {value}", of=of, value=repr(value))
+                do = say("define it, or write one of: {options}", options=", ".join(options[:12]) or say("none is defined yet"))
+                self.wrong(codes.UNKNOWN_NAME, key, what, say("this {kind} refers to it", kind=self.kind), do, near(value, options))
 
     def finish(self) -> None:
         """Note every key that nobody has asked for."""
         for key in self.values:
             if key not in self.read:
-                do = "correct the spelling or take it out"
+                do = say("correct the spelling or take it out")
                 self.wrong(
                     codes.UNKNOWN_KEY,
                     key,
-                    f"{self.kind} has no use for {key!r}",
-                    "its value would not apply",
+                    say("{kind} has no use for {key}", kind=self.kind, key=repr(key)),
+                    say("its value would not apply"),
                     do,
                     near(key, self.read),
                 )
 
     def _not(self, key: str, value: Any, expected: str, more: tuple[str, ...] = ()) -> None:
         shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "…"
-        why = "the plan would rest on a figure nobody meant"
-        self.wrong(codes.BAD_VALUE, key, f"{key} = {shown} is not {expected}", why, f"write {expected}", more)
+        why = say("the plan would rest on a figure nobody meant")
+        self.wrong(
+            codes.BAD_VALUE,
+            key,
+            say("{key} = {shown} is not {expected}", key=key, shown=shown, expected=expected),
+            why,
+            say("write {expected}", expected=expected),
+            more,
+        )
 
 
 def near(word: str, options: Iterable[str]) -> tuple[str, ...]:
     """Return a *did you mean* line, or nothing."""
     found = difflib.get_close_matches(word, list(options), 1)
-    return (f"did you mean {found[0]!r}?",) if found else ()
+    return (say("did you mean {name}?", name=repr(found[0])),) if found else ()
 
 
 def _as_whole(value: Any) -> int | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from xml.etree import ElementTree as Tree
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, say
 from safeconduct.kernel import Point
 from safeconduct.movement.sources import unreadable
 
@@ -30,19 +30,19 @@ def read_tracks(text: str, file: str) -> tuple[Track, ...]:
     Raises: InputWrong (``movement/unreadable``), also for any document type declaration: entities are never expanded.
     """
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise unreadable(file, "a document type declaration is refused", 1, 1)
+        raise unreadable(file, say("a document type declaration is refused"), 1, 1)
     try:
         root = Tree.fromstring(text)  # noqa: S314
     except (Tree.ParseError, ValueError) as error:
         line, column = getattr(error, "position", (0, 0))
-        raise unreadable(file, f"not XML: {error}", line, column + 1) from None
+        raise unreadable(file, say("not XML: {error}", error=error), line, column + 1) from None
     try:
         found = _gpx(root) if _tag(root) == "gpx" else _kml(root)
         tracks = tuple(Track(name, points, length_km(points)) for name, points in found if len(points) >= 2)
     except (ValueError, KeyError, OverflowError, InputWrong) as error:
-        raise unreadable(file, f"a point cannot be read: {error}") from None
+        raise unreadable(file, say("a point cannot be read: {error}", error=error)) from None
     if not tracks:
-        raise unreadable(file, "no route with at least two points")
+        raise unreadable(file, say("no route with at least two points"))
     return tracks
 
 

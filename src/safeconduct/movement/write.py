@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, say
 from safeconduct.errors import Problem as Trouble
 from safeconduct.kernel import format_instant
 from safeconduct.movement import codes
@@ -88,8 +88,11 @@ def read_plan(text: str, file: str = "plan.json") -> Plan:
         bound = _bound(values["bound"]) if values.get("bound") else None
         return Plan(convoys, int(values["last"]), int(values["person_slots"]), bound, bool(values["complete"]), str(values["how"]))
     except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
-        what, why = f"{file} is not a plan: {type(error).__name__} {error}", "a timetable must be read exactly as it was made"
-        raise InputWrong(Trouble(codes.UNREADABLE, what, why, "write it again with `safeconduct movement plan`")) from None
+        what, why = (
+            say("{file} is not a plan: {name} {error}", file=file, name=type(error).__name__, error=error),
+            say("a timetable must be read exactly as it was made"),
+        )
+        raise InputWrong(Trouble(codes.UNREADABLE, what, why, say("write it again with `safeconduct movement plan`"))) from None
 
 
 def _convoy(entry: dict[str, Any]) -> Convoy:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from safeconduct.deal.language import tongue
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Finding, Gap, Survey
+from safeconduct.deal.speech import clauses_in, filled, finished, listed
 from safeconduct.errors import Place, register
 
 _WORDING: Mapping[str, Mapping[str, Any]] = tomllib.loads(resources.files(__package__).joinpath("wording.toml").read_text("utf-8"))
@@ -19,34 +21,20 @@ ELEMENTS: Mapping[str, str] = {CODES[name]: entry["element"] for name, entry in 
 """Problem code to the element of a good text that it stands for."""
 
 _QUOTES = {"en": "“{}”", "fr": "« {} »"}
-_AND = {"en": "and", "fr": "et"}
-_CLAUSE = {"en": ("clause", "clauses"), "fr": ("la clause", "les clauses")}
 
 
 def worded(survey: Survey, gap: Gap, language: str) -> Finding:
     """Return the finding of a gap, in English where the language has no wording of its own."""
     language = language if language in _QUOTES else "en"
     entry = _WORDING[gap.code]
-    text: str = entry[language].format(
-        clause=gap.clause,
-        words=_listed([_name(survey, word, language) for word in gap.words if word], language) or "…",
-        clauses=_numbers(gap.clauses, language),
-        example=_QUOTES[language].format(example.write(survey, gap.example, language)) if gap.example else "…",
-    )
-    return Finding(CODES[gap.code], gap.clause, entry["element"], text[:1].upper() + text[1:], _where(survey, gap, language))
-
-
-def _name(survey: Survey, word: str, language: str) -> str:
-    return f"[{example.names(survey, language)[word].text}]"
-
-
-def _listed(names: list[str], language: str) -> str:
-    return f" {_AND[language]} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _numbers(clauses: tuple[str, ...], language: str) -> str:
-    one, several = _CLAUSE[language]
-    return f"{one if len(clauses) == 1 else several} {_listed(list(clauses), language)}" if clauses else ""
+    names = example.names(survey, language)
+    words = [tongue(language).writer.bracketed(names[word]) for word in gap.words if word]
+    parts = {"clause": gap.clause, "words": listed(language, words) or "…"}
+    parts["clauses"] = clauses_in(language, gap.clauses).text if gap.clauses else ""
+    text = finished(language, filled(language, entry[language], parts))
+    answer = _QUOTES[language].format(example.write(survey, gap.example, language)) if gap.example else "…"
+    text = text.replace("{example}", answer)
+    return Finding(CODES[gap.code], gap.clause, entry["element"], text, _where(survey, gap, language))
 
 
 def _where(survey: Survey, gap: Gap, language: str) -> Place:

@@ -22,7 +22,7 @@ from safeconduct.deal.promise.answer import (
     is_owned,
     promise_level,
 )
-from safeconduct.deal.promise.atoms import ELSEWHERE, Atom, Compiled
+from safeconduct.deal.promise.atoms import Atom, Compiled
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
@@ -34,7 +34,6 @@ from safeconduct.deal.promise.what_if import Change, WhatIf, what_if
 from safeconduct.deal.promise.write import coverage_data, promise_data, unlocking_data, what_if_data
 
 __all__ = [
-    "ELSEWHERE",
     "LEVELS",
     "Atom",
     "BlockedItem",

@@ -13,9 +13,6 @@ from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm
 
-ELSEWHERE = "elsewhere"
-"""The destination of a free choice that the text does not name."""
-
 
 class Kind(Enum):
     """What an atom stands for."""

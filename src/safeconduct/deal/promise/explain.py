@@ -5,21 +5,23 @@ Nothing here says that something will happen: only who has offered it, is commit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from safeconduct.deal.deeds import Deed
+from safeconduct.deal.language import tongue
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
-from safeconduct.deal.promise.phrases import Phrases
 from safeconduct.deal.promise.unlock import Key
-from safeconduct.deal.promise.wording import AGREE, SAY
+from safeconduct.deal.speech import Part, Speech, clauses_in, filled, joined, listed, spoken, table
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Says things about one agreement in one language, whole and ready to show.
+    """Says things about one agreement in one language.
 
     Arguments:
         language: ``en`` or ``fr``; any other is spoken to in English.
@@ -30,64 +32,105 @@ class Speaker:
     language: str = "en"
     signed: frozenset[str] = frozenset()
 
-    @property
-    def phrases(self) -> Phrases:
-        """The parts its sentences are made of."""
-        return Phrases(self.agreement, self.language)
+    # --- whole texts, seams joined ---
 
     def name(self, word: str) -> str:
         """Return the name of a word with its article."""
-        return self.phrases.joined(self.phrases.name(word))
+        return self._joined(self.speech.name(word).text)
 
     def deed(self, deed: Deed) -> str:
         """Return what a deed is, in the infinitive: ``leave Aleppo, with their weapons, to Idleb``."""
-        return self.phrases.joined(self.phrases.deed(deed))
+        return self._joined(self.speech.deed(deed))
 
     def atom(self, atom: Atom) -> str:
         """Return what an atom is, as a noun: *the decision of … to …*."""
-        return self.phrases.joined(self.phrases.atom(atom))
+        return self._joined(self._atom(atom))
 
     def norm(self, norm: Norm) -> str:
         """Return who is committed to what, as firmly as it was said and no firmer."""
-        return self.phrases.joined(self._norm(norm))
+        return self._joined(self._norm(norm))
 
     def blocked(self, item: BlockedItem) -> str:
         """Return why something is not owed, and whom it waits for."""
-        phrases = self.phrases
-        needs, against = phrases.atoms(item.needs), phrases.atoms(item.against)
-        circle = SAY[phrases.spoken]["and"].join(dict.fromkeys(norm.clause for norm in item.circle))
-        since, who = phrases.last_day(item.since) if item.since else "", phrases.names(item.who)
-        text = phrases.say(item.reason, clause=item.clause, needs=needs, circle=circle, against=against, since=since, who=who)
-        cures = [
-            phrases.say("cure", bearer=phrases.names(norm.bearers), promise=phrases.atom(promise), clause=norm.clause)
-            for norm, promise in item.cures
-        ]
-        return phrases.joined(" ".join([text, *cures]))
+        return self._joined(self._blocked(item))
 
     def key(self, key: Key) -> str:
         """Return what one smallest set of decisions brings."""
-        phrases = self.phrases
-        brings = SAY[phrases.spoken]["semi"].join(self._norm(norm) for norm in key.brings)
-        return phrases.joined(phrases.say("if", needs=phrases.atoms((*key.decisions, *key.circumstances)), brings=brings))
+        return self._joined(self._key(key))
+
+    @property
+    def speech(self) -> Speech:
+        """The words it is made of, their seams open."""
+        return Speech(self.agreement, spoken(self.language))
+
+    def told(self, key: str, **parts: str | Part) -> str:
+        """Return one of the sentences that open a screen."""
+        return self._joined(self._say("headline", key, **parts))
+
+    def _joined(self, text: str) -> str:
+        return joined(spoken(self.language), text)
+
+    # --- their parts, seams open ---
+
+    def _say(self, section: str, key: str, **parts: str | Part) -> str:
+        language = spoken(self.language)
+        return filled(language, table(__package__, "sentences", language)[section][key], parts)
+
+    def _atom(self, atom: Atom) -> str:
+        """Return what an atom is, as a noun: *the decision of … to …*."""
+        deed = self.speech.deed(atom.deed) if atom.deed is not None else ""
+        clause = clauses_in(spoken(self.language), atom.word) if atom.kind in ("failure", "finding", "clause") else ""
+        return self._say(
+            "atom", atom.kind, actor=self.speech.name(atom.actor), deed=deed, word=self.speech.name(atom.word), clause=clause
+        )
+
+    def _atoms(self, atoms: Sequence[Atom]) -> str:
+        """Return several atoms as a list."""
+        return listed(spoken(self.language), [self._atom(atom) for atom in atoms])
+
+    # --- sentences ---
 
     def _norm(self, norm: Norm) -> str:
-        phrases = self.phrases
-        deed = phrases.deed(norm.deed)
-        if norm.mode is Mode.ABSTENTION:
-            deed = phrases.say("abstain", deed=deed)
-        key = norm.force.name.lower()
-        if norm.force >= Force.UNDERTAKEN and not set(norm.bearers) <= self.signed and self._is_party(norm):
-            key = "not_signed"
-        bearer = phrases.names(norm.bearers) if norm.bearers else phrases.say("nobody")
-        return self._agreeing(phrases.say(key, bearer=bearer, deed=deed, clause=norm.clause), norm)
+        """Return who is committed to what, as firmly as it was said and no firmer."""
+        bearer = self.speech.names(norm.bearers)
+        return self._say("norm", self._force(norm), bearer=bearer, deed=self.speech.promised(norm), clause=norm.clause)
+
+    def _force(self, norm: Norm) -> str:
+        if norm.force >= Force.UNDERTAKEN:
+            if not norm.bearers:
+                return "unnamed"
+            if norm.mode in (Mode.PERMISSION, Mode.POWER):
+                return "may"
+            if not set(norm.bearers) <= self.signed and self._is_party(norm):
+                return "not_signed"
+        return norm.force.name.lower()
 
     def _is_party(self, norm: Norm) -> bool:
         return all(self.agreement.words[bearer].kind == "party" for bearer in norm.bearers)
 
-    def _agreeing(self, text: str, norm: Norm) -> str:
-        spoken = self.phrases.spoken
-        names = self.agreement.names(spoken)
-        form = 2 if len(norm.bearers) > 1 else names[norm.bearers[0]].form if norm.bearers else 0
-        for base, forms in AGREE[spoken].items():
-            text = text.replace(f"<{base}>", forms[form])
-        return text
+    def _blocked(self, item: BlockedItem) -> str:
+        """Return why something is not owed, and whom it waits for."""
+        circle = clauses_in(spoken(self.language), (norm.clause for norm in item.circle)) if item.circle else ""
+        needs, against = self._atoms(item.needs), self._atoms(item.against)
+        since, who = self._last_day(item.since) if item.since else "", self.speech.names(item.who)
+        text = self._say(
+            "blocked", item.reason, clause=item.clause, needs=needs, circle=circle, against=against, since=since, who=who
+        )
+        cures = [
+            self._say("blocked", "cure", bearer=self.speech.names(norm.bearers), promise=self._atom(promise), clause=norm.clause)
+            for norm, promise in item.cures
+        ]
+        return " ".join([text, *cures])
+
+    def _last_day(self, limit: datetime) -> str:
+        """Return when something still held that did not at ``limit``: the local day before, or a time within a day."""
+        local = limit.astimezone(self.agreement.clock.info()).replace(tzinfo=None)
+        write = tongue(spoken(self.language)).writer.surface.date
+        if local.time() == local.time().min:
+            return write((local - timedelta(days=1)).date().isoformat())
+        return write(local.isoformat(timespec="minutes"))
+
+    def _key(self, key: Key) -> str:
+        """Return what one smallest set of decisions brings."""
+        brings = self.speech.part("semi").join(self._norm(norm) for norm in key.brings)
+        return self._say("headline", "if", needs=self._atoms((*key.decisions, *key.circumstances)), brings=brings)

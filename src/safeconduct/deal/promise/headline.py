@@ -30,20 +30,19 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
 
 
 def _opening(smallest: list[Key], stuck: list[BlockedItem], speaker: Speaker) -> str:
-    phrases = speaker.phrases
     if not smallest:
-        return phrases.joined(phrases.say("stuck" if stuck else "nothing"))
+        return speaker.told("stuck" if stuck else "nothing")
     owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
     acts = {(atom.actor, atom.deed.act if atom.deed else atom.kind) for key in smallest for atom in key.decisions}
-    return phrases.joined(phrases.say("one" if len(acts) == 1 else "several", who=phrases.names(owners)))
+    return speaker.told("one" if len(acts) == 1 else "several", who=speaker.speech.names(owners))
 
 
 def _wished(now: OptionAnswer, keys: tuple[Key, ...], speaker: Speaker) -> list[str]:
     """What is called for, nobody has promised, and no open decision would settle."""
-    phrases = speaker.phrases
+    speech = speaker.speech
     asked = {(atom.actor, atom.deed.act) for key in keys for atom in key.decisions if atom.deed}
     return [
-        phrases.joined(phrases.say("wished", actor=phrases.name(item.atom.actor), deed=phrases.deed(item.atom.deed)))
+        speaker.told("wished", actor=speech.name(item.atom.actor), deed=speech.deed(item.atom.deed))
         for item in now.blocked
         if item.norm is None and item.reason == "unpromised" and item.atom.deed is not None
         if (item.atom.actor, item.atom.deed.act) not in asked
@@ -51,6 +50,5 @@ def _wished(now: OptionAnswer, keys: tuple[Key, ...], speaker: Speaker) -> list[
 
 
 def _bound(now: OptionAnswer, speaker: Speaker) -> str:
-    phrases = speaker.phrases
     bound = tuple(dict.fromkeys(bearer for item in now.owed for bearer in item.norm.bearers))
-    return phrases.joined(phrases.say("binds", who=phrases.names(bound)) if bound else phrases.say("binds_nobody"))
+    return speaker.told("binds", who=speaker.speech.names(bound)) if bound else speaker.told("binds_nobody")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, OPEN_PLACES, Deed, deeds
+from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, ELSEWHERE, OPEN_PLACES, Deed, deeds
 from safeconduct.deal.norms import Norm
-from safeconduct.deal.promise.atoms import ELSEWHERE
 
 
 def decisions_named(norm: Norm) -> Iterator[Deed]:

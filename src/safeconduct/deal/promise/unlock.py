@@ -14,7 +14,7 @@ from safeconduct.deal.promise.answer import PromiseLevel, is_owned
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 
 OPEN, OWED, SERVED, PROMISED, REACHED = "open", "owed", "served", "promised", "reached"
 STATES = (OPEN, OWED, SERVED, PROMISED, REACHED)
@@ -183,7 +183,7 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
         if atom is not None:
             return (atom,)
         raise _no_goal(
-            goal, "no clause says that anything serves this aim", "add ', so as to secure …' to the clause that serves it"
+            goal, say("no clause says that anything serves this aim"), say("add ', so as to secure …' to the clause that serves it")
         )
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
@@ -196,10 +196,20 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
 
 def _why_no_goal(compiled: Compiled, goal: str) -> tuple[str, str]:
     if any(goal in (norm.clause, norm.id) for norm in compiled.over):
-        return "what that clause offered or promised binds no more", "ask how it stands with: safeconduct deal standing"
-    what = "that clause promises nothing" if goal in compiled.agreement.by_id else "no clause has that number"
-    return what, "name an aim, or a clause that promises something at this force level"
+        return (
+            say("what that clause offered or promised binds no more"),
+            say("ask how it stands with: safeconduct deal standing"),
+        )
+    what = say("that clause promises nothing") if goal in compiled.agreement.by_id else say("no clause has that number")
+    return what, say("name an aim, or a clause that promises something at this force level")
 
 
 def _no_goal(goal: str, what: str, do: str) -> InputWrong:
-    return InputWrong(Problem(NO_SUCH_GOAL, f"goal {goal}: {what}", why="only something promised can be unlocked", do=do))
+    return InputWrong(
+        Problem(
+            NO_SUCH_GOAL,
+            say("goal {goal}: {what}", goal=goal, what=what),
+            why=say("only something promised can be unlocked"),
+            do=do,
+        )
+    )

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from safeconduct.deal.codes import ASSUMPTION
 from safeconduct.deal.deeds import Deed
+from safeconduct.deal.kinds import kind_text
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.answer import PromiseLevel, promise_level
 from safeconduct.deal.promise.facts import Facts, signed_in_text
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, either, say
 
 VERBS = ("signs", "decides", "does", "occurs", "holds", "requests", "finds", "fails", "without")
 _USAGE = "signs:WHO · decides:WHO:ACT[:to=PLACE][:with=THING] · does:WHO:ACT · occurs:EVENT · holds:STATE · requests:WHO · finds:WHO:CLAUSE · fails:CLAUSE · without:CLAUSE"
@@ -74,9 +75,9 @@ def _read(agreement: Agreement, facts: Facts, assumptions: Sequence[str]) -> tup
     for text in assumptions:
         verb, *parts = text.split(":")
         if verb == "decides" and chosen.setdefault(tuple(parts[:2]), text) != text:
-            what = f"{text!r} and {chosen[tuple(parts[:2])]!r} exclude each other"
-            do = "ask about one of them at a time: one decision has one outcome"
-            problems.append(Problem(ASSUMPTION, what, why="options that exclude each other are never assumed together", do=do))
+            what = say("{text} and {chosen} exclude each other", text=repr(text), chosen=repr(chosen[tuple(parts[:2])]))
+            do = say("ask about one of them at a time: one decision has one outcome")
+            problems.append(Problem(ASSUMPTION, what, why=say("options that exclude each other are never assumed together"), do=do))
             continue
         try:
             if verb == "without":
@@ -85,7 +86,14 @@ def _read(agreement: Agreement, facts: Facts, assumptions: Sequence[str]) -> tup
                 facts = _assume(agreement, facts, verb, parts)
         except _Unreadable as wrong:
             what, do = wrong.args
-            problems.append(Problem(ASSUMPTION, f"{text!r}: {what}", why="a what-if is computed from exact words", do=do))
+            problems.append(
+                Problem(
+                    ASSUMPTION,
+                    say("{text}: {what}", text=repr(text), what=what),
+                    why=say("a what-if is computed from exact words"),
+                    do=do,
+                )
+            )
     if problems:
         raise InputWrong(problems)
     return facts, frozenset(without)
@@ -114,7 +122,7 @@ def _assume(agreement: Agreement, facts: Facts, verb: str, parts: list[str]) -> 
         return replace(facts, findings=facts.findings | {(finder, next(iter(_clauses(agreement, parts[1:]))))})
     if verb == "fails" and len(parts) == 1:
         return replace(facts, failed=facts.failed | _clauses(agreement, parts))
-    raise _Unreadable("this is not an assumption", f"write one of: {_USAGE}")
+    raise _Unreadable(say("this is not an assumption"), say("write one of: {usage}", usage=_USAGE))
 
 
 def _deed(agreement: Agreement, parts: list[str]) -> Deed:
@@ -123,7 +131,9 @@ def _deed(agreement: Agreement, parts: list[str]) -> Deed:
     for part in parts[2:]:
         name, _, value = part.partition("=")
         if not value:
-            raise _Unreadable(f"{part!r} is not a slot", "write to=PLACE, from=PLACE, with=THING, via=PLACE or for=GROUP")
+            raise _Unreadable(
+                say("{part} is not a slot", part=repr(part)), say("write to=PLACE, from=PLACE, with=THING, via=PLACE or for=GROUP")
+            )
         slots.append((name, value if value == "elsewhere" else _word(agreement, value, ())))
     return Deed(actor, _word(agreement, parts[1], ("act",)), tuple(sorted(slots)))
 
@@ -134,11 +144,14 @@ def _word(agreement: Agreement, id_: str, kinds: tuple[str, ...]) -> str:
         return id_
     listed = [w.id for w in agreement.words.values() if not kinds or w.kind in kinds]
     near = difflib.get_close_matches(id_, listed, n=3, cutoff=0.5) or listed[:5]
-    raise _Unreadable(f"no {' or '.join(kinds) or 'word'} has the id {id_!r}", f"ids: {', '.join(near)}")
+    raise _Unreadable(
+        say("no {kinds} has the id {id}", kinds=either([kind_text(kind) for kind in kinds] or [say("word")]), id=repr(id_)),
+        say("ids: {near}", near=", ".join(near)),
+    )
 
 
 def _clauses(agreement: Agreement, parts: Iterable[str]) -> set[str]:
     found = {clause.id for part in parts for clause in agreement.clauses if clause.id == part or clause.id.split(".")[0] == part}
     if not found:
-        raise _Unreadable("no clause has that number", "name a clause of the agreement, such as 3.1")
+        raise _Unreadable(say("no clause has that number"), say("name a clause of the agreement, such as 3.1"))
     return found

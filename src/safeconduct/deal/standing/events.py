@@ -39,7 +39,7 @@ from typing import Any
 import orjson
 
 from safeconduct.deal.codes import DUPLICATE, EVENT, OTHER_DEAL
-from safeconduct.errors import InputWrong, Place, Problem
+from safeconduct.errors import InputWrong, Place, Problem, either, say
 from safeconduct.kernel import parse_instant
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -178,7 +178,8 @@ class _Reader:
         """Move on to the next index: the one the log gives, which leaves out what is no business of the deal's, or else the next."""
         following = self.index + 1
         if index is not None and (not _whole(index) or index < following):
-            self._wrong(f"index is {index!r}, but entries come in the order of the log", "leave the index to the record")
+            what = say("index is {index}, but entries come in the order of the log", index=repr(index))
+            self._wrong(what, say("leave the index to the record"))
         self.index = index if _whole(index) and index >= following else following
 
     def _object(self, line: Any) -> Mapping[str, Any] | None:
@@ -186,76 +187,79 @@ class _Reader:
             try:
                 line = orjson.loads(line)
             except (orjson.JSONDecodeError, UnicodeEncodeError) as wrong:
-                self._wrong(f"the entry is not JSON: {wrong}", "write one JSON object on each line")
+                self._wrong(say("the entry is not JSON: {wrong}", wrong=wrong), say("write one JSON object on each line"))
                 return None
-        if isinstance(line, Mapping):
-            return line
-        self._wrong("the entry is not an object", "write {…} with id, deal, type, actor, occurred, recorded and body")
-        return None
+        if not isinstance(line, Mapping):
+            self._wrong(say("the entry is not an object"), say("write {…} with id, deal, type, actor, occurred, recorded and body"))
+        return line if isinstance(line, Mapping) else None
 
     def _text(self, data: Mapping[str, Any], key: str) -> str:
-        value = data.get(key)
-        if isinstance(value, str) and value:
+        if isinstance(value := data.get(key), str) and value:
             return value
-        self._wrong(f"{key} is missing or is not text", f'write "{key}": "…"')
+        self._wrong(say("{key} is missing or is not text", key=key), say('write "{key}": "…"', key=key))
         return ""
 
     def _known(self, text: Mapping[str, str], number: int) -> None:
         if text["id"] in self.seen:
-            what = f"the id {text['id']!r} stands also on line {self.seen[text['id']]}"
-            self._wrong(what, "give one of the two another id", DUPLICATE)
+            what = say("the id {id} stands also on line {seen}", id=repr(text["id"]), seen=self.seen[text["id"]])
+            self._wrong(what, say("give one of the two another id"), DUPLICATE)
         elif text["id"]:
             self.seen[text["id"]] = number
         if text["deal"] not in ("", self.deal):
-            what = f"the entry belongs to the deal {text['deal']!r}, not to {self.deal!r}"
-            self._wrong(what, "keep it in the record of its own deal", OTHER_DEAL)
+            what = say("the entry belongs to the deal {deal}, not to {deal2}", deal=repr(text["deal"]), deal2=repr(self.deal))
+            self._wrong(what, say("keep it in the record of its own deal"), OTHER_DEAL)
         if text["type"] and text["type"] not in REQUIRED:
-            self._wrong(f"{text['type']!r} is not a type of entry", f"types: {', '.join(REQUIRED)}")
+            what = say("{type} is not a type of entry", type=repr(text["type"]))
+            self._wrong(what, say("types: {types}", types=", ".join(REQUIRED)))
 
     def _interval(self, value: Any) -> tuple[datetime | None, datetime | None]:
         if not isinstance(value, Mapping):
-            self._wrong("occurred is missing", 'write "occurred": {"from": "…Z", "to": "…Z"}')
+            self._wrong(say("occurred is missing"), say('write "occurred": {"from": "…Z", "to": "…Z"}'))
             return None, None
         start, end = (self._instant(value.get(key), f"occurred.{key}") for key in ("from", "to"))
         if start and end and end < start:
-            self._wrong("it ends before it begins", "write the earlier time under from")
+            self._wrong(say("it ends before it begins"), say("write the earlier time under from"))
         return start, end
 
     def _instant(self, value: Any, key: str) -> datetime | None:
         try:
             return parse_instant(value)
         except InputWrong:
-            self._wrong(f"{key} is {value!r}, which is not a time", "write it in UTC as 2016-12-16T09:00:00Z")
+            what = say("{key} is {value}, which is not a time", key=key, value=repr(value))
+            self._wrong(what, say("write it in UTC as 2016-12-16T09:00:00Z"))
             return None
 
     def body(self, kind: str, body: Any) -> Mapping[str, Any]:
         """Check a body and return it; what is wrong with it is kept."""
         if not isinstance(body, Mapping):
-            self._wrong("body is not an object", 'write "body": {…}')
+            self._wrong(say("body is not an object"), say('write "body": {…}'))
             return {}
         for wanted in REQUIRED.get(kind, ()):
             if not any(key in body for key in wanted.split("|")):
-                self._wrong(f"a {kind} needs {wanted.replace('|', ' or ')} in its body", f'write "body": {{"{wanted}": …}}')
+                what = say("a {kind} needs {keys} in its body", kind=kind, keys=either(wanted.split("|")))
+                self._wrong(what, say('write "body": {"{wanted}": …}', wanted=wanted))
         for key, (test, form) in _FORMS.items():
             if key in body and not test(body[key]) and not (key == "body" and kind == "constituted"):
-                self._wrong(f"{key} is {body[key]!r}", f"write {form}")
+                self._wrong(say("{key} is {body}", key=key, body=repr(body[key])), say("write {form}", form=form))
         self._results(kind, body)
         return body
 
     def _results(self, kind: str, body: Mapping[str, Any]) -> None:
         allowed = RESULTS.get(kind)
         if allowed and "result" in body and body["result"] not in allowed:
-            self._wrong(f"result is {body['result']!r}", f"write one of: {', '.join(allowed)}")
+            what = say("result is {result}", result=repr(body["result"]))
+            self._wrong(what, say("write one of: {allowed}", allowed=", ".join(allowed)))
         if kind == "state" and body.get("value") not in ("begins", "ends", None):
-            self._wrong(f"value is {body['value']!r}", "write begins or ends")
+            self._wrong(say("value is {value}", value=repr(body["value"])), say("write begins or ends"))
         count = body if kind == "count" else body.get("count")
         if isinstance(count, Mapping) and _whole(count.get("low")) and _whole(count.get("high")) and count["high"] < count["low"]:
-            self._wrong(f"{count['low']:,} to {count['high']:,} runs downwards", "write the lower figure first")
+            what = say("{low} to {high} runs downwards", low=count["low"], high=count["high"])
+            self._wrong(what, say("write the lower figure first"))
         if isinstance(body.get("count"), Mapping) and not all(_whole(body["count"].get(key)) for key in ("low", "high")):
-            self._wrong("count has no low and high", 'write "count": {"low": …, "high": …, "what": …}')
+            self._wrong(say("count has no low and high"), say('write "count": {"low": …, "high": …, "what": …}'))
 
     def _wrong(self, what: str, do: str, code: str = EVENT) -> None:
-        why = "every state is computed from the entries, and a doubtful one would be guessed at"
+        why = say("every state is computed from the entries, and a doubtful one would be guessed at")
         self.problems.append(Problem(code, what, why=why, do=do, where=self.place))
 
 

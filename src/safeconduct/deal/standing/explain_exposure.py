@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from safeconduct.deal.language import tongue
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.speech import LANGUAGES, Part, Speech, filled, finished, spoken
 from safeconduct.deal.standing.debts import Debt
-from safeconduct.deal.standing.explain import LANGUAGES, fill, sentences
+from safeconduct.deal.standing.explain import sentences
 from safeconduct.deal.standing.exposure import Cure, Exposure, Side
-from safeconduct.deal.write import name_in
 
 
 def explain_exposure(agreement: Agreement, exposure: Exposure, language: str = "en") -> tuple[str, ...]:
     """Return how exposed each side is, and what may move next or what would release a deadlock, a sentence each."""
-    return tuple(_finished(text, language) for text in _lines(agreement, exposure, language if language in LANGUAGES else "en"))
+    speech = Speech(agreement, spoken(language))
+    return tuple(finished(speech.language, text) for text in _lines(speech, exposure))
 
 
 def exposure_state(state: str, language: str = "en") -> str:
     """Return the state of an exposure in a word or two."""
-    return _say(language if language in LANGUAGES else "en", f"state/{state}")
+    return sentences(spoken(language))["exposure"][f"state/{state}"]
 
 
 def explain_debt(agreement: Agreement, debt: Debt, language: str = "en") -> str:
     """Return one debt as a sentence."""
-    spoken = language if language in LANGUAGES else "en"
-    names = {key: _names(agreement, words, spoken) for key, words in (("creditors", debt.creditors), ("debtors", debt.debtors))}
-    return _finished(_say(spoken, "debt", **names, done=debt.done or "–", owed=debt.owed), spoken)
+    speech = Speech(agreement, spoken(language))
+    creditors, debtors = speech.names(debt.creditors), speech.names(debt.debtors)
+    return finished(
+        speech.language, _say(speech, "debt", creditors=creditors, debtors=debtors, done=debt.done or "–", owed=debt.owed)
+    )
 
 
 def exposure_data(agreement: Agreement, exposure: Exposure) -> dict[str, Any]:
@@ -59,47 +61,25 @@ def _side_data(side: Side) -> dict[str, Any]:
     }
 
 
-def _lines(agreement: Agreement, exposure: Exposure, language: str) -> Iterator[str]:
+def _lines(speech: Speech, exposure: Exposure) -> Iterator[str]:
     for side in (exposure.left, exposure.right):
-        group = name_in(agreement, side.group, language)
-        within = _say(language, f"within/{side.within.value}")
-        moved = _range(side.moved.low, side.moved.high, language)
-        lead = _range(side.lead_low, side.lead_high, language)
-        yield _say(language, "lead", group=group, moved=moved, lead=lead, bound=_figure(side.bound, language), within=within)
+        group = speech.name(side.group)
+        within = _say(speech, f"within/{side.within.value}")
+        moved, lead = speech.range(side.moved.low, side.moved.high), speech.range(side.lead_low, side.lead_high)
+        yield _say(speech, "lead", group=group, moved=moved, lead=lead, bound=speech.figure(side.bound), within=within)
         if side.moved.differ:
-            yield _say(language, "differ", group=group)
+            yield _say(speech, "differ", group=group)
         if side.group in exposure.safe and side.next_most is not None:
-            yield _say(language, "safe", group=group, most=_figure(side.next_most, language))
+            yield _say(speech, "safe", group=group, most=speech.figure(side.next_most))
     if exposure.deadlock:
-        opening = _say(language, "deadlock", clause=exposure.clause, batch=_figure(exposure.batch, language))
-        yield f"{opening} {'; '.join(_cure(agreement, cure, language) for cure in exposure.cures)}."
+        opening = _say(speech, "deadlock", clause=exposure.clause, batch=speech.figure(exposure.batch))
+        yield f"{opening} {speech.part('semi').join(_cure(speech, cure) for cure in exposure.cures)}."
 
 
-def _cure(agreement: Agreement, cure: Cure, language: str) -> str:
-    group = name_in(agreement, cure.group, language) if cure.group else ""
-    return _say(language, cure.kind, group=group, number=_figure(cure.number, language), who=_names(agreement, cure.who, language))
+def _cure(speech: Speech, cure: Cure) -> str:
+    group = speech.name(cure.group) if cure.group else ""
+    return _say(speech, cure.kind, group=group, number=speech.figure(cure.number), who=speech.names(cure.who))
 
 
-def _names(agreement: Agreement, words: tuple[str, ...], language: str) -> str:
-    return sentences(language)["part"]["and"].join(name_in(agreement, word, language) for word in words)
-
-
-def _say(language: str, key: str, **parts: str) -> str:
-    return fill(sentences(language)["exposure"][key], parts)
-
-
-def _range(low: int, high: int | None, language: str) -> str:
-    part = sentences(language)["part"]
-    if high is None:
-        return fill(part["at_least"], {"low": _figure(low, language)})
-    ends = {"low": _figure(low, language), "high": _figure(high, language)}
-    return ends["low"] if low == high else fill(part["range"], ends)
-
-
-def _figure(number: int, language: str) -> str:
-    return tongue(language).writer.surface.figure(number)
-
-
-def _finished(text: str, language: str) -> str:
-    joined = tongue(language if language in LANGUAGES else "en").writer.surface.join(text)
-    return joined[:1].upper() + joined[1:]
+def _say(speech: Speech, key: str, **parts: str | Part) -> str:
+    return filled(speech.language, sentences(speech.language)["exposure"][key], parts)

@@ -16,7 +16,7 @@ from safeconduct.deal.promise import (
     unlocking_data,
     what_if,
 )
-from safeconduct.deal.promise.wording import LANGUAGES
+from safeconduct.deal.speech import LANGUAGES
 from safeconduct.errors import InputWrong
 
 from .agreements import agreement
