@@ -15,9 +15,6 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "safeconduct"
 MODULES = sorted(SOURCE.rglob("*.py"))
 TOO_LONG = (
-    "src/safeconduct/cli/movement.py",
-    "src/safeconduct/case/terms.py",
-    "src/safeconduct/movement/dispatch.py",
     "src/safeconduct/movement/verify.py",
 )
 """Files above 300 lines, to be divided; nothing is added here."""

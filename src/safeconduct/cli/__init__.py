@@ -10,7 +10,7 @@ The answer goes to stdout, notes and problems to stderr. Exit codes: 0 yes, 1 th
 Files in reading order: ``root.py`` (the command, and whatever may go wrong), ``answer.py`` (an answer for people and for programs), ``usage.py`` (a command that cannot be understood),
 ``labels.py`` (the words around it), ``verb.py`` (what every verb has in common), ``target.py`` and ``question.py`` (the case, instant and
 agreement a question is about), then the verbs: ``deal.py`` with ``deal_check.py``, ``deal_read.py``, ``deal_ask.py``, ``explanation.py``,
-``deal_stand.py`` and ``deal_readings.py``; ``case.py``, ``status.py``, ``demo.py``, ``help.py``; and those of other rooms, one file each.
+``deal_stand.py`` and ``deal_readings.py``; ``case.py``, ``status.py``, ``demo.py`` with ``demo_movement.py``, ``help.py``; ``progress.py`` (one line while it works); and those of other rooms, one file each.
 
 Left out on purpose: any opinion. Sentences come from the rooms; this one asks and prints. Rooms are imported when a verb runs.
 """

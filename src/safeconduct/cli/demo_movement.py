@@ -41,7 +41,8 @@ def planned_lines(language: str, folder: Path, clock: str) -> Iterator[Line]:
     yield from _mistrust_lines(found.problem, points, language)
     band = _odds(found)
     yield from _odds_lines(found.problem, band, clock, language)
-    yield Line(_drawn(folder, found.problem, made, points, band, language), indent=2)
+    drawn = _drawn(folder, found.problem, made, points, band, language)
+    yield Line(f"{_not_ready(found.problem, language)} {drawn}".strip(), indent=2)
 
 
 def _plan(problem: Problem, language: str) -> Plan:
@@ -50,7 +51,7 @@ def _plan(problem: Problem, language: str) -> Plan:
     from safeconduct.movement import certify, plan, verify
     from safeconduct.movement.blocks import Effort
 
-    made = plan(problem, effort=Effort(gap=5e-3, seconds=5.0), report=progress(problem, language))
+    made = plan(problem, effort=Effort(gap=5e-3, seconds=60.0), report=progress(problem, language))
     end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
@@ -70,16 +71,20 @@ def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
         "gap": f"{made.gap or 0:.1%}",
     }
     yield Line(label(language, "demo.plan", **facts), "strong")
+
+
+def _not_ready(problem: Problem, language: str) -> str:
+    """A leg whose protection is not established is planned and never ready; say how much is missing where most is."""
     shut = [leg for leg in problem.legs if not problem.gate(leg.id).is_open]
-    if shut:
-        yield Line(label(language, "demo.not_ready", count=max(len(problem.gate(leg.id).missing) for leg in shut)), indent=2)
+    missing = max((len(problem.gate(leg.id).missing) for leg in shut), default=0)
+    return label(language, "demo.not_ready", count=missing) if shut else ""
 
 
 def _mistrust_lines(problem: Problem, points: tuple[MistrustPoint, ...], language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
 
     ends = [explain.when(problem, p.last, language) if p.last is not None else label(language, "demo.none") for p in points]
-    curve = " · ".join(f"{point.percent} %, {end}" for point, end in zip(points, ends, strict=True))
+    curve = " · ".join(f"{point.percent} % {end}" for point, end in zip(points, ends, strict=True))
     yield Line(label(language, "demo.mistrust", curve=curve), indent=2)
 
 
@@ -117,4 +122,4 @@ def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoi
             (folder / name).write_text(text, "utf-8")
     except OSError as error:
         return label(language, "demo.not_drawn", why=error.strerror or "")
-    return label(language, "demo.drawn", files=", ".join(str(folder / name) for name in drawings))
+    return label(language, "demo.drawn", files=f"{folder.as_posix()}/{', '.join(drawings)}")

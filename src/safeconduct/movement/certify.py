@@ -8,16 +8,16 @@ tolerance. It holds within this discretised model. Shares no code with the plann
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
 
 from safeconduct.errors import Problem as Finding
 from safeconduct.errors import register
+from safeconduct.movement.cover import Tail, cover, refuse_outside
 from safeconduct.movement.model import Group, Leg, Problem, VehicleType
 from safeconduct.movement.terms import DEPARTED, Gate
-from safeconduct.movement.timetable import Bound, Certificate, Opening
+from safeconduct.movement.timetable import Bound, Certificate
 from safeconduct.movement.verify import _allowed, _back, _up, _ways  # the checker's own rules of the road
 
 NOT_PROVEN = register(
@@ -27,8 +27,6 @@ NOT_PROVEN = register(
     "quoted; the plan itself may still be sound, which is checked separately.",
 )
 WITHIN = "within this discretised model"
-_END = 10**9
-_ALL = (0, _END)
 
 
 def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
@@ -66,45 +64,14 @@ def _least(bound: Bound, valued: list[tuple[Certificate, Fraction]], nothing: li
     return total
 
 
-def cover(proofs: list[Certificate]) -> bool:
-    """Say whether between them the proofs speak of every way in which gates can open.
-
-    >>> from dataclasses import replace
-    >>> proof = Certificate(9, "none", 1, (), Fraction(1))
-    >>> cover([replace(proof, gates=(Opening("2.1:north", 0, 4),))])
-    False
-    >>> cover([replace(proof, gates=(Opening("2.1:north", 0, 4),)), replace(proof, gates=(Opening("2.1:north", 5),))])
-    True
-    """
-    spans = [{one.gate: (one.earliest, _END if one.latest is None else one.latest) for one in proof.gates} for proof in proofs]
-    return _covered(spans, {})
-
-
-def _covered(spans: list[dict[str, tuple[int, int]]], case: dict[str, tuple[int, int]]) -> bool:
-    """Cut a case where some proof begins or ends, until one proof holds the whole of it."""
-    touching = []
-    for span in spans:
-        cut = {gate: (max(a, case.get(gate, _ALL)[0]), min(b, case.get(gate, _ALL)[1])) for gate, (a, b) in span.items()}
-        if all(a <= b for a, b in cut.values()):
-            touching.append(span)
-            if all(part == case.get(gate, _ALL) for gate, part in cut.items()):
-                return True
-    for gate, at in sorted({(gate, at) for span in touching for gate, (a, b) in span.items() for at in (a, b + 1)}):
-        low, high = case.get(gate, _ALL)
-        sides = [[s for s in touching if s.get(gate, _ALL)[0] < at], [s for s in touching if s.get(gate, _ALL)[1] >= at]]
-        if low < at <= high and all(len(side) < len(touching) for side in sides):
-            return _covered(sides[0], {**case, gate: (low, at - 1)}) and _covered(sides[1], {**case, gate: (at, high)})
-    return False
-
-
 def _fails(what: str) -> Finding:
     return Finding(NOT_PROVEN, f"not proven: {what}", why=f"a bound is quoted as proven {WITHIN}", do="do not quote this bound")
 
 
 def worth(problem: Problem, proof: Certificate) -> Fraction:
     """Return what a price list proves, in weighted person-slots (for "none": positive proves that no plan exists)."""
-    _refuse_outside(proof)
-    prices = {name: _Tail(entries) for name, entries in proof.prices}
+    refuse_outside(proof)
+    prices = {name: Tail(entries) for name, entries in proof.prices}
     total = Fraction(0)
     for group in problem.groups:
         if group.planned:
@@ -112,29 +79,12 @@ def worth(problem: Problem, proof: Certificate) -> Fraction:
     return (total - _held(problem, prices)) / proof.unit
 
 
-class _Tail:
-    """Prices of one rule: ``tail(slot)`` is the sum of the prices from that slot on."""
-
-    def __init__(self, entries: tuple[tuple[int, int], ...]) -> None:
-        if any(price < 0 for _, price in entries):
-            raise ValueError("a price below zero proves nothing")
-        ordered = sorted(entries)
-        self.slots = [slot for slot, _ in ordered]
-        self.sums = [0]
-        for _, price in reversed(ordered):
-            self.sums.append(self.sums[-1] + price)
-        self.sums.reverse()
-
-    def from_slot(self, slot: int) -> int:
-        return self.sums[bisect_left(self.slots, slot)]
-
-
-def _held(problem: Problem, prices: dict[str, _Tail]) -> Fraction:
+def _held(problem: Problem, prices: dict[str, Tail]) -> Fraction:
     """What all rules together hold, at their prices: opening balances, and what is granted over time."""
     return sum((_opening(problem, name, tail) for name, tail in prices.items()), Fraction(0))
 
 
-def _opening(problem: Problem, name: str, tail: _Tail) -> Fraction:
+def _opening(problem: Problem, name: str, tail: Tail) -> Fraction:
     kind, *key = name.split(":")
     everything = tail.from_slot(-1)
     if kind == "vehicles":
@@ -162,18 +112,6 @@ def _gate_named(problem: Problem, name: str) -> Gate:
     return next(gate for gate in problem.terms.gates if name.split(":", 1)[1] == f"{gate.clause}:{'+'.join(gate.held)}")
 
 
-def _refuse_outside(proof: Certificate) -> None:
-    """Before a gate opens it is shut, and once it is open its people are verified; the other way round a price proves nothing."""
-    known = {one.gate: one for one in proof.gates}
-    for name, entries in proof.prices:
-        kind, _, gate = name.partition(":")
-        one = known.get(gate, Opening(gate))
-        late = kind == "shut" and any(slot >= one.earliest for slot, _ in entries)
-        early = kind == "due" and (one.latest is None or any(slot < one.latest for slot, _ in entries))
-        if late or early:
-            raise ValueError("a price on a gate outside the slots for which it is known proves nothing")
-
-
 Side = tuple[tuple[str, ...], tuple[str, ...], str, int, int, int]
 
 
@@ -192,7 +130,7 @@ def _gate_rates(gate: Gate, problem: Problem) -> tuple[int, int]:
     return gate.number // common, rest // common
 
 
-def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[str, _Tail]) -> Fraction:
+def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[str, Tail]) -> Fraction:
     """The cheapest way of one person from home to an end, possibly over an exchange point."""
     onward: dict[str, list[tuple[int, Fraction]]] = {}
     for leg in problem.legs:
@@ -212,7 +150,7 @@ def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[s
 
 
 def _rides(
-    problem: Problem, group: Group, leg: Leg, proof: Certificate, prices: dict[str, _Tail]
+    problem: Problem, group: Group, leg: Leg, proof: Certificate, prices: dict[str, Tail]
 ) -> Iterator[tuple[int, int, Fraction]]:
     """Every departure of a leg a person of the group could be in: slot, arrival, and what it costs under the prices."""
     out = _up(leg.out, problem)
@@ -236,7 +174,7 @@ def _could_stand(problem: Problem, vehicle: VehicleType, place: str) -> bool:
 
 
 def _vehicle_cost(
-    problem: Problem, group: Group, leg: Leg, vehicle: VehicleType, slot: int, arrives: int, prices: dict[str, _Tail]
+    problem: Problem, group: Group, leg: Leg, vehicle: VehicleType, slot: int, arrives: int, prices: dict[str, Tail]
 ) -> Fraction:
     """A person's share of a seat, of the vehicle's time, of the checkpoint's hour, and of the convoy's escort and headway."""
     taken = slot - _up(problem.loading(leg, vehicle), problem)
@@ -258,7 +196,7 @@ def _vehicle_cost(
     return cost / seats + _convoy_cost(problem, leg, slot, arrives, prices) / (seats * leg.largest)
 
 
-def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: dict[str, _Tail]) -> Fraction:
+def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: dict[str, Tail]) -> Fraction:
     cost = 0
     headway = prices.get(f"headway:{leg.id}")
     if headway:
@@ -274,7 +212,7 @@ def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: di
 
 
 def _persons_cost(
-    problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, _Tail]
+    problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, Tail]
 ) -> Fraction:
     waits = proof.claim == "person-slots" and (not proof.groups or group.id in proof.groups)
     cost = _waiting(problem, group, leg, slot, arrives) * proof.unit if waits else 0
@@ -298,7 +236,7 @@ def _persons_cost(
     return Fraction(cost)
 
 
-def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, _Tail]) -> int:
+def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, Tail]) -> int:
     name = f"{gate.clause}:{'+'.join(gate.held)}"
     share, shut, due = (prices.get(f"{kind}:{name}") for kind in ("gate", "shut", "due"))
     price, rate = _gate_rates(gate, problem)

@@ -6,11 +6,12 @@ follows the same rule. It looks at balances only, never ahead.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from safeconduct.movement.ledgers import CONVOYS, DUE, GATE, PERSONS, SHUT, VEHICLES, Ledger, ledgers
+from safeconduct.movement.ledgers import CONVOYS, DUE, GATE, PERSONS, SHUT, VEHICLES, Flow, Ledger, ledgers
 from safeconduct.movement.model import Problem
 from safeconduct.movement.past import gate_gone, gate_seen
 from safeconduct.movement.program import at_exchanges, full_seats, remaining
@@ -90,26 +91,24 @@ def open_books(columns: Grid, past: tuple[Done, ...] = (), now: int = 0) -> Book
             steps[min(slot, problem.slots)] += number
         seen.append(np.cumsum(steps))
     counts = [np.minimum(counted(columns, gate.where), problem.slots) + ceil_slots(gate.delay, problem) for gate in terms]
-    left = remaining(problem, past).astype(np.int64)
-    return Books(columns, every, balance, draws, feeds, left, gone, seen, counts)
+    return Books(columns, every, balance, draws, feeds, remaining(problem, past).astype(np.int64), gone, seen, counts)
 
 
 def _enter(
     draws: dict[str, list[list[Draw]]], feeds: dict[str, list[list[Draw]]], index: int, ledger: Ledger, horizon: int
 ) -> None:
     back = dict(zip(ledger.gives.columns.tolist(), ledger.gives.slot.tolist(), strict=True))
-    taken = set()
-    for column, slot, each in zip(
-        ledger.takes.columns.tolist(), ledger.takes.slot.tolist(), ledger.takes.each.tolist(), strict=True
-    ):
+    taken = set(ledger.takes.columns.tolist())
+    for column, slot, each in _entries(ledger.takes):
         end = min(back.get(column, horizon + 1), horizon + 1)
         draws[ledger.level][column].append(Draw(index, slot, end, each))
-        taken.add(column)
-    for column, slot, each in zip(
-        ledger.gives.columns.tolist(), ledger.gives.slot.tolist(), ledger.gives.each.tolist(), strict=True
-    ):
+    for column, slot, each in _entries(ledger.gives):
         if column not in taken:
             feeds[ledger.level][column].append(Draw(index, min(slot, horizon + 1), horizon + 1, each))
+
+
+def _entries(part: Flow) -> Iterator[tuple[int, int, int]]:
+    return zip(part.columns.tolist(), part.slot.tolist(), part.each.tolist(), strict=True)
 
 
 def members_of(columns: Grid) -> list[list[tuple[int, list[int]]]]:
@@ -126,9 +125,8 @@ def members_of(columns: Grid) -> list[list[tuple[int, list[int]]]]:
 def _priority(columns: Grid) -> Ints:
     """Heavier weights first, then legs onward from exchange points, then the shorter way."""
     rank = [(-max(g.weight for g in kind.groups), kind.leg.out, number) for number, kind in enumerate(columns.movements)]
-    place = np.empty(len(rank), dtype=np.int64)
-    place[sorted(range(len(rank)), key=lambda number: rank[number])] = np.arange(len(rank))
-    return place[columns.c_mov] if len(rank) else np.zeros(0, dtype=np.int64)
+    place = np.array([sorted(rank).index(entry) for entry in rank], dtype=np.int64)
+    return place[columns.c_mov] if rank else np.zeros(0, dtype=np.int64)
 
 
 def room(books: Books, level: str, column: int) -> int:
@@ -167,8 +165,7 @@ def send(books: Books, convoy: int, members: list[list[tuple[int, list[int]]]], 
     load = load_of(books, convoy, members[convoy], kind.leg.largest)
     if load is None:
         return False
-    persons = sum(number for _, _, people in load for _, number in people)
-    if patient and not _worth(books, convoy, persons, load):
+    if patient and not _worth(books, convoy, sum(number for _, _, people in load for _, number in people), load):
         return False
     _send(books, convoy, load)
     return True
@@ -295,10 +292,9 @@ def _count_gates(books: Books, person: int, persons: int) -> None:
 
 def _everyone_arrived(books: Books, past: tuple[Done, ...]) -> bool:
     problem = books.grid.problem
-    standing = {(key, n) for key, _, n in at_exchanges(problem, past)}
     waiting = sum(
         int(balance[-1]) for ledger, balance in zip(books.ledgers, books.balance, strict=True) if ledger.kind == "exchange"
     )
     reachable = {ledger.key for ledger in books.ledgers if ledger.kind == "exchange"}
-    stranded = [key for key, _ in standing if key not in reachable]
+    stranded = any(key not in reachable for key, _, _ in at_exchanges(problem, past))
     return int(books.left.sum()) == 0 and waiting == 0 and not stranded
