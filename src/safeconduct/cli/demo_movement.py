@@ -11,8 +11,7 @@ from safeconduct.cli.labels import label
 from safeconduct.errors import EvidenceFails
 
 if TYPE_CHECKING:
-    from safeconduct.case.movement import Planned
-    from safeconduct.movement.bands import Band
+    from safeconduct.case.odds import Odds
     from safeconduct.movement.concede import MistrustPoint
     from safeconduct.movement.model import Problem
     from safeconduct.movement.timetable import Plan
@@ -29,6 +28,7 @@ def planned_lines(language: str, folder: Path, clock: str) -> Iterator[Line]:
         folder: where the drawings go; clock: the warning of the case, in words.
     """
     from safeconduct.case.movement import read_movement
+    from safeconduct.case.odds import odds
     from safeconduct.movement import mistrust
     from safeconduct.movement.explain import WITHIN
 
@@ -39,9 +39,9 @@ def planned_lines(language: str, folder: Path, clock: str) -> Iterator[Line]:
     yield from _plan_lines(found.problem, made, language)
     points = mistrust(found.problem, SHARES)
     yield from _mistrust_lines(found.problem, points, language)
-    band = _odds(found)
-    yield from _odds_lines(found.problem, band, clock, language)
-    drawn = _drawn(folder, found.problem, made, points, band, language)
+    executed = odds(CASE, worlds=WORLDS, language=language)
+    yield from _odds_lines(executed, clock, language)
+    drawn = _drawn(folder, found.problem, made, points, executed, language)
     yield Line(f"{_not_ready(found.problem, language)} {drawn}".strip(), indent=2)
 
 
@@ -68,7 +68,7 @@ def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
         "convoys": len(made.convoys),
         "last": explain.when(problem, made.last, language),
         "bound": explain.when(problem, made.bound.last, language),
-        "gap": f"{made.gap or 0:.1%}",
+        "gap": _percent(made.gap or 0, 1, language),
     }
     yield Line(label(language, "demo.plan", **facts), "strong")
 
@@ -88,33 +88,32 @@ def _mistrust_lines(problem: Problem, points: tuple[MistrustPoint, ...], languag
     yield Line(label(language, "demo.mistrust", curve=curve), indent=2)
 
 
-def _odds(found: Planned) -> Band:
-    from safeconduct.movement.assumptions import read_assumptions
-    from safeconduct.movement.bands import band
-    from safeconduct.movement.read import read_simulation
-
-    return band(found.problem, read_assumptions(read_simulation(found.files)), seed=1, worlds=WORLDS, vary=False)
-
-
-def _odds_lines(problem: Problem, band: Band, clock: str, language: str) -> Iterator[Line]:
+def _odds_lines(executed: Odds, clock: str, language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
 
+    problem, band = executed.problem, executed.band
     beyond = label(language, "demo.beyond")
     early, middle, late = (
         explain.when(problem, slot, language) if slot is not None else beyond for slot in (band.early, band.middle, band.late)
     )
-    ends = {"early": early, "middle": middle, "late": late}
+    *_, (_, _, low, high) = band.by_clock
+    ends = {"early": early, "middle": middle, "late": late, "share": f"{100 * low:.0f} – {_percent(high, 0, language)}"}
     yield Line(label(language, "demo.odds", worlds=band.worlds, clock=clock, **ends), indent=2)
 
 
-def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoint, ...], band: Band, language: str) -> str:
+def _percent(share: float, digits: int, language: str) -> str:
+    written = f"{100 * share:.{digits}f}"
+    return f"{written.replace('.', ',')} %" if language == "fr" else f"{written}%"
+
+
+def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoint, ...], executed: Odds, language: str) -> str:
     """Write the three drawings, or say why they are not written: a demo does not fail for a folder."""
     from safeconduct.movement import draw
 
     drawings = {
         "plan.svg": draw.timetable_svg(problem, made),
         "mistrust.svg": draw.mistrust_svg(problem, points),
-        "odds.svg": draw.odds_svg(problem, band),
+        "odds.svg": draw.odds_svg(problem, executed.band, executed.clock, language),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
