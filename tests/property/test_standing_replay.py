@@ -147,6 +147,10 @@ def test_later_entries_change_nothing_and_every_state_is_told_in_both_languages(
 
 def test_every_state_and_every_step_has_a_sentence_in_both_languages():
     english, french = (sentences(language) for language in LANGUAGES)
-    assert {section: set(table) for section, table in english.items()} == {section: set(table) for section, table in french.items()}
+    keys = [
+        {section: {key for key in table if not key.endswith("!bare")} for section, table in one.items()}
+        for one in (english, french)
+    ]
+    assert keys[0] == keys[1], "a form after a preposition is a language's own business; every sentence is everyone's"
     assert set(STATES) <= set(english["state"])
     assert callable(state_key)
