@@ -134,9 +134,12 @@ def _names(agreement: Agreement, word: str) -> tuple[str, ...]:
 
 # --- ways out ------------------------------------------------------------------------------------------------------------
 
-_LETTING = re.compile(r"^(let|allow|permit|help|laisser|permettre|aider|accompany|escort|escorter|accompagner)\b", re.IGNORECASE | re.MULTILINE)
+_LETTING = re.compile(
+    r"^(let|allow|permit|help|laisser|permettre|aider|accompany|escort|escorter|accompagner)\b", re.IGNORECASE | re.MULTILINE
+)
 _GOING = re.compile(
-    r"^(go|travel|proceed|move|head|march|cross|aller|se rendre|gagner|rejoindre|se déplacer|passer)\b", re.IGNORECASE | re.MULTILINE
+    r"^(go|travel|proceed|move|head|march|cross|aller|se rendre|gagner|rejoindre|se déplacer|passer)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _STAYING = re.compile(
     r"\b(stay\w*|remain\w*|resid(e|es|ing)|dwell|live|inhabit|rester|restent|demeurer|résider|habiter|vivre)\b", re.IGNORECASE
