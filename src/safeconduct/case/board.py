@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from safeconduct.case.clock import Clock, clocks
 from safeconduct.case.model import Case, Dated, Event
 from safeconduct.case.read import no_agreement_yet
-from safeconduct.case.stand import events_of, stand, texts_at
+from safeconduct.case.stand import events_of, facts_at, stand
 from safeconduct.case.view import SideBySide, Stop, admitted, side_by_side, stops
 from safeconduct.deal.norms import Force
-from safeconduct.deal.promise import BlockedItem, Facts, Speaker, facts, headline, promise_level
-from safeconduct.deal.standing import Exposure, Instance, Standing, exposures, with_deeds
+from safeconduct.deal.promise import BlockedItem, Facts, Speaker, headline, promise_level
+from safeconduct.deal.standing import Exposure, Instance, Standing, exposures
 from safeconduct.deal.standing import model as states
 from safeconduct.kernel import parse_instant
 
@@ -68,8 +68,7 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
     if dated is None:
         raise no_agreement_yet(case, at)
     found = stand(case, at, known_by)
-    told = facts(dated.agreement, case.events_for(dated), at, known_by)
-    given = with_deeds(told, found.instances, texts_at(case, at).index(dated))
+    given = facts_at(case, dated, at, known_by)
     promised = promise_level(dated.agreement, given)
     pick: Callable[[Iterable[str]], tuple[Instance, ...]] = lambda wanted: tuple(i for i in found.instances if i.state in wanted)
     running = pick(RUNNING)
@@ -81,7 +80,7 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
         known_by,
         given,
         found,
-        headline(promised, Speaker(dated.agreement, language, given.signed)),
+        headline(promised, Speaker(dated.agreement, language, given.signed, given.bound)),
         _stopped(case, at, known_by),
         soon,
         tuple(one for one in running if one not in soon),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from safeconduct.case.model import Case, Dated
-from safeconduct.deal.promise import Facts, facts
-from safeconduct.deal.standing import Event, Exposure, Replay, Standing, exposures, read_events, sources_view, standing, with_deeds
+from safeconduct.deal.promise import Facts
+from safeconduct.deal.standing import Event, Exposure, Replay, Standing, exposures, facts_of, read_events, sources_view, standing
 
 
 def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
@@ -26,11 +26,10 @@ def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None =
     Cost: one replay of the texts that stood then.
     """
     texts = texts_at(case, at)
-    given = facts(dated.agreement, case.events_for(dated), at, known_by)
     if dated not in texts:
-        return given
+        texts = (*texts, dated)
     replay = Replay([text.agreement for text in texts], events_of(case), at=at, known_by=known_by)
-    return with_deeds(given, replay.instances(), texts.index(dated))
+    return facts_of(replay, texts.index(dated))
 
 
 def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Mapping[str, Sequence[str]] | None = None) -> Standing:

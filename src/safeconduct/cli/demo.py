@@ -95,7 +95,7 @@ def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
     from safeconduct.case.explain import Teller
     from safeconduct.deal.promise import Speaker, headline
 
-    speaker = Speaker(day.dated.agreement, language, day.promised.facts.signed)
+    speaker = Speaker(day.dated.agreement, language, day.promised.facts.signed, day.promised.facts.bound)
     teller = Teller(case, language)
     yield from _heading(language, "demo.offer", teller.day(OFFER))
     opening, *rest = headline(day.promised, speaker)
@@ -168,7 +168,7 @@ def _data(language: str) -> dict[str, Any]:
     case = read_case(CASE)
     first, second, third = offer(case), signed(case, language), stopped(case)
     verdict, entries = _reconstructed(case)
-    speaker = Speaker(first.dated.agreement, language, first.promised.facts.signed)
+    speaker = Speaker(first.dated.agreement, language, first.promised.facts.signed, first.promised.facts.bound)
     return {
         "case": case.name,
         "reconstruction": case.settings.is_reconstruction,

@@ -41,7 +41,7 @@ class Question:
         at, known_by = instants(case, asked)
         dated = agreement_of(case, which, at)
         given = facts_at(case, dated, at, known_by)
-        return cls(asked, case, dated, at, known_by, given, Speaker(dated.agreement, asked.language, given.signed))
+        return cls(asked, case, dated, at, known_by, given, Speaker(dated.agreement, asked.language, given.signed, given.bound))
 
     @property
     def agreement(self) -> Agreement:

@@ -101,7 +101,7 @@ def _instance(found: Board, one: Instance, language: str) -> str:
 def _speaker(found: Board, language: str) -> Any:
     from safeconduct.deal.promise import Speaker
 
-    return Speaker(found.dated.agreement, language, found.facts.signed)
+    return Speaker(found.dated.agreement, language, found.facts.signed, found.facts.bound)
 
 
 def _entry(found: Board, event: Event, language: str) -> str:

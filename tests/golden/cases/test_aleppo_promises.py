@@ -8,7 +8,8 @@ import pytest
 from safeconduct.deal import read, tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.norms import Force, norms_of, rival_norms
-from safeconduct.deal.promise import Facts, coverage, facts, promise_level, signed_in_text
+from safeconduct.deal.promise import Facts, coverage, promise_level, signed_in_text
+from safeconduct.deal.standing import Replay, facts_of, read_events
 from safeconduct.kernel import parse_instant
 
 CASE = resources.files("safeconduct") / "cases" / "aleppo-2016"
@@ -23,6 +24,15 @@ def text(file):
 
 
 OFFER, AGREEMENT, TERMS = (text(f"{stem}.deal.md") for stem in ("1-offer", "2-agreement-2016-12-13", "3-terms-2016-12-18"))
+
+
+TEXTS = (OFFER, AGREEMENT, TERMS)
+EVENTS = read_events(HISTORY, "aleppo-2016", "history.jsonl")
+LATE = parse_instant("2017-01-01T00:00:00Z")
+
+
+def facts(agreement, at=LATE, known_by=None):
+    return facts_of(Replay(TEXTS, EVENTS, at=at, known_by=known_by), TEXTS.index(agreement))
 
 
 def owed(agreement, given, force, norms=None):
@@ -51,7 +61,7 @@ def test_at_undertaken_nothing_binds_anyone(decided):
 
 
 def test_on_7_october_nobody_has_decided_and_nothing_is_owed():
-    given = facts(OFFER, HISTORY, OCTOBER_7, OCTOBER_7)
+    given = facts(OFFER, OCTOBER_7, OCTOBER_7)
     assert not given.decided
     assert not given.refused
     assert owed(OFFER, given, Force.OFFERED) == set()
@@ -95,33 +105,32 @@ def test_the_matrix_says_who_covers_which_destination():
 
 def test_the_refusal_of_13_october_is_known_that_evening():
     evening = parse_instant("2016-10-13T20:59:59Z")
-    assert facts(OFFER, HISTORY, evening, evening).refused == {("jfs", "leave")}
+    assert facts(OFFER, evening, evening).refused == {("jfs", "leave")}
 
 
 # --- December 2016 ---
 
 
 def test_a_signature_under_the_second_text_binds_nobody_to_the_first():
-    late = parse_instant("2017-01-01T00:00:00Z")
-    assert facts(OFFER, HISTORY, late).signed == frozenset()
-    assert facts(TERMS, HISTORY, late).signed == frozenset()
-    assert facts(AGREEMENT, HISTORY, late).signed == {"armed_groups", "government", "russia", "security_committee"}
+    assert facts(OFFER).signed == frozenset()
+    assert facts(TERMS).signed == frozenset()
+    assert facts(AGREEMENT).signed == {"armed_groups", "government", "russia", "security_committee"}
 
 
 def test_the_record_and_the_text_of_13_december_agree_on_who_signed():
-    assert facts(AGREEMENT, HISTORY).signed == signed_in_text(AGREEMENT)
+    assert facts(AGREEMENT).signed == signed_in_text(AGREEMENT)
 
 
 def test_the_negotiating_team_guarantees_a_ceasefire_and_did_not_sign():
-    given = facts(AGREEMENT, HISTORY, parse_instant("2016-12-15T21:59:59Z"))
+    given = facts(AGREEMENT, parse_instant("2016-12-15T21:59:59Z"))
     assert (("negotiators",), "outcome") not in owed(AGREEMENT, given, Force.UNDERTAKEN)
     assert (("negotiators",), "outcome") in owed(AGREEMENT, given, Force.OFFERED)
 
 
 def test_both_sides_owe_the_ceasefire_only_while_people_go_out():
-    before = facts(AGREEMENT, HISTORY, parse_instant("2016-12-14T21:59:59Z"))
-    during = facts(AGREEMENT, HISTORY, parse_instant("2016-12-15T22:00:00Z"))
-    after = facts(AGREEMENT, HISTORY, parse_instant("2016-12-22T18:25:00Z"))
+    before = facts(AGREEMENT, parse_instant("2016-12-14T21:59:59Z"))
+    during = facts(AGREEMENT, parse_instant("2016-12-15T22:00:00Z"))
+    after = facts(AGREEMENT, parse_instant("2016-12-22T18:25:00Z"))
     held = {(("government",), "hold_fire"), (("armed_groups",), "hold_fire")}
     assert not held & owed(AGREEMENT, before, Force.UNDERTAKEN)
     assert held <= owed(AGREEMENT, during, Force.UNDERTAKEN)
@@ -134,7 +143,7 @@ def test_nobody_is_named_to_let_people_off_or_to_send_the_buses_back():
 
 
 def test_the_terms_of_18_december_bind_nobody_by_signature():
-    assert owed(TERMS, facts(TERMS, HISTORY), Force.UNDERTAKEN) == set()
+    assert owed(TERMS, facts(TERMS), Force.UNDERTAKEN) == set()
 
 
 def test_what_one_negotiator_added_is_reported_and_no_more():

@@ -26,7 +26,7 @@ from safeconduct.deal.promise.atoms import Atom, Compiled
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.coverage import Cell, Row, coverage
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.facts import Facts, Over, facts, signatories, signed_in_text
+from safeconduct.deal.promise.facts import Facts, Over, signatories, signed_in_text
 from safeconduct.deal.promise.headline import headline
 from safeconduct.deal.promise.rival import RivalReading, Shift, Turn, rival_readings
 from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
@@ -57,7 +57,6 @@ __all__ = [
     "compile_rules",
     "coverage",
     "coverage_data",
-    "facts",
     "goals",
     "headline",
     "is_owned",

@@ -38,7 +38,7 @@ class BlockedItem:
         clause: where it stands.
         atom: what is not owed.
         norm: the norm that promises it; None for an act that is only called for.
-        reason: unpromised, undecided, deadlocked, excluded or contradicted; for what binds no more: lapsed, withdrawn or ended.
+        reason: unpromised, undecided, deadlocked, excluded or contradicted; for what binds no more: lapsed, withdrawn, waived or ended.
         who: ids of those whose decision, promise or first step it waits for, or who would have to renew it; empty when it waits
             for an event.
         needs: the open decisions and missing promises, as atoms.
@@ -108,7 +108,7 @@ def promise_level(
         norms: in place of those the agreement states, for a rival reading.
 
     Returns: per force level the answer *as it stands*, then one for each option of each exclusive choice. *Owed* holds now under
-        the option; *would be owed* would also hold if every remaining decision were taken; *blocked* is everything not owed, each
+        the option, and what was performed is owed no more; *would be owed* would also hold if every remaining decision were taken; *blocked* is everything not owed, each
         with its reason and those it waits for.
     Source: the closure of room ``deal``, see ``deal.closure``.
     Cost: one compilation and closure for each level, one what-if for each option.
@@ -126,7 +126,7 @@ def _level(compiled: Compiled, given: Facts) -> LevelAnswer:
         if not base & set(group):
             options += [frozenset([choice]) for choice in group if frozenset([choice]) not in options]
     over = tuple(_over(norm, given) for norm in compiled.over)
-    return LevelAnswer(compiled.force, tuple(_option(compiled, base, option, over) for option in options), compiled)
+    return LevelAnswer(compiled.force, tuple(_option(compiled, given, base, option, over) for option in options), compiled)
 
 
 def _over(norm: Norm, given: Facts) -> BlockedItem:
@@ -136,15 +136,18 @@ def _over(norm: Norm, given: Facts) -> BlockedItem:
     return BlockedItem(norm.clause, atom, norm, found.reason, norm.bearers, since=found.since)
 
 
-def _option(compiled: Compiled, base: frozenset[int], option: frozenset[int], over: tuple[BlockedItem, ...]) -> OptionAnswer:
+def _option(
+    compiled: Compiled, given: Facts, base: frozenset[int], option: frozenset[int], over: tuple[BlockedItem, ...]
+) -> OptionAnswer:
     taken = base | option
     outlook = Outlook.of(compiled.rules, taken)
     prospects = outlook.would_be_owed()
     now, possible = outlook.now, prospects.possible()
     heads = compiled.heads
     reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
-    held = [norm for norm in compiled.norms.values() if heads[norm.id] in now and _supported(compiled, norm, now)]
-    later = [norm for norm in compiled.norms.values() if heads[norm.id] not in now and possible[heads[norm.id]]]
+    running = [norm for norm in compiled.norms.values() if norm.id not in given.kept]
+    held = [norm for norm in running if heads[norm.id] in now and _supported(compiled, norm, now)]
+    later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]]]
     return OptionAnswer(
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),

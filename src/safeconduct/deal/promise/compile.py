@@ -6,7 +6,7 @@ A premise with fewer slots is met by an instance with more; that is one more rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
@@ -59,6 +59,9 @@ class _Builder:
     signers: tuple[str, ...] = ()
 
     def build(self, norms: tuple[Norm, ...]) -> None:
+        norms = tuple(
+            replace(norm, force=max(norm.force, Force.UNDERTAKEN)) if norm.id in self.facts.undertaken else norm for norm in norms
+        )
         self.over = [norm for norm in norms if norm.id in self.facts.over and self._takes_part(norm)]
         norms = tuple(norm for norm in norms if norm.id not in self.facts.over)
         promising = [norm for norm in norms if self._takes_part(norm)]
@@ -99,9 +102,9 @@ class _Builder:
     def _rule(self, norm: Norm) -> None:
         strict, contractual = list(self.before.get(norm.clause, ())), list[int]()
         for premise in norm.premises:
-            self._premise(premise, strict, contractual)
+            self._premise(norm, premise, strict, contractual)
         for detail in norm.details:
-            strict += self._required_by(detail)
+            strict += self._required_by(norm, detail)
         if norm.alternatives:
             strict.append(self._instance(Kind.DECISION, norm.deed))
         if norm.stands_in_for:
@@ -124,6 +127,8 @@ class _Builder:
         """Nobody's signature binds a party or group but its own; a body, and a choice put to a group, stand with those of all who sign."""
         needed: list[str] = []
         for bearer in norm.bearers:
+            if (norm.id, bearer) in self.facts.bound:
+                continue
             kind = self._kind(bearer)
             needed += [bearer] if kind == "party" or (kind == "group" and not norm.alternatives) else self.signers
         return tuple(dict.fromkeys(needed))
@@ -132,7 +137,7 @@ class _Builder:
         word = self.agreement.words.get(actor)
         return word.kind if word is not None else ""
 
-    def _premise(self, premise: tree.Premise, strict: list[int], contractual: list[int]) -> None:
+    def _premise(self, norm: Norm, premise: tree.Premise, strict: list[int], contractual: list[int]) -> None:
         if isinstance(premise, tree.IfDecides):
             strict += [self._pattern(Kind.DECISION, deed) for deed in deeds(premise.actor, premise.action)]
         elif isinstance(premise, tree.ProvidedUndertakes):
@@ -149,17 +154,17 @@ class _Builder:
             finder = premise.finder
             strict += [self._atom(Atom(Kind.FINDING.value, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
         elif isinstance(premise, tree.IfRequests):
-            strict.append(self._atom(Atom(Kind.REQUEST.value, premise.actor)))
+            strict.append(self._atom(Atom(Kind.REQUEST.value, premise.actor, None, norm.clause)))
 
-    def _required_by(self, detail: tree.Detail) -> Iterator[int]:
+    def _required_by(self, norm: Norm, detail: tree.Detail) -> Iterator[int]:
         if isinstance(detail, tree.OnlyAfter):
             yield from (self._word(Kind.CLAUSE, clause) for clause in self.agreement.expand(detail.clauses))
         elif isinstance(detail, tree.OnlyAfterEvent | tree.OnlyIfOccurs):
             yield self._word(Kind.EVENT, detail.event)
         elif isinstance(detail, tree.OnlyOnOrder | tree.AtRequestOf):
-            yield self._atom(Atom(Kind.REQUEST.value, detail.actor))
+            yield self._atom(Atom(Kind.REQUEST.value, detail.actor, None, norm.clause))
         elif isinstance(detail, tree.WithConsent):
-            yield from (self._atom(Atom(Kind.REQUEST.value, actor)) for actor in detail.actors)
+            yield from (self._atom(Atom(Kind.REQUEST.value, actor, None, norm.clause)) for actor in detail.actors)
 
     def _wishes(self, norm: Norm) -> None:
         """What is called for or asked becomes an open matter of the one called on; the call itself grants nothing."""
@@ -297,7 +302,11 @@ class _Builder:
                 or (atom.kind == Kind.PROMISE.value and atom.deed in self.facts.done)
                 or (atom.kind in (Kind.EVENT.value, Kind.STATE.value) and atom.word in self.facts.happened)
                 or (atom.kind == Kind.FAILURE.value and not self.facts.failed.isdisjoint(atom.word.split(",")))
-                or (atom.kind == Kind.REQUEST.value and atom.actor in self.facts.requests)
+                or (
+                    atom.kind == Kind.REQUEST.value
+                    and not self.facts.requests.isdisjoint({(atom.actor, atom.word), (atom.actor, "")})
+                )
+                or (atom.kind == Kind.CLAUSE.value and atom.word in self.facts.complete)
                 or (atom.kind == Kind.FINDING.value and (atom.actor, atom.word) in self.facts.findings)
             ):
                 yield number

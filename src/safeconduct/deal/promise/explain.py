@@ -26,11 +26,13 @@ class Speaker:
     Arguments:
         language: ``en`` or ``fr``; any other is spoken to in English.
         signed: those who signed, so that an unsigned undertaking is not called a commitment.
+        bound: pairs (norm, bearer) bound by an act of their own on that clause alone.
     """
 
     agreement: Agreement
     language: str = "en"
     signed: frozenset[str] = frozenset()
+    bound: frozenset[tuple[str, str]] = frozenset()
 
     # --- whole texts, seams joined ---
 
@@ -79,7 +81,7 @@ class Speaker:
     def _atom(self, atom: Atom) -> str:
         """Return what an atom is, as a noun: *the decision of … to …*."""
         deed = self.speech.deed(atom.deed) if atom.deed is not None else ""
-        clause = clauses_in(spoken(self.language), atom.word) if atom.kind in ("failure", "finding", "clause") else ""
+        clause = clauses_in(spoken(self.language), atom.word) if atom.kind in ("failure", "finding", "request", "clause") else ""
         return self._say(
             "atom", atom.kind, actor=self.speech.name(atom.actor), deed=deed, word=self.speech.name(atom.word), clause=clause
         )
@@ -101,7 +103,7 @@ class Speaker:
                 return "unnamed"
             if norm.mode in (Mode.PERMISSION, Mode.POWER):
                 return "may"
-            if not set(norm.bearers) <= self.signed and self._is_party(norm):
+            if not all(one in self.signed or (norm.id, one) in self.bound for one in norm.bearers) and self._is_party(norm):
                 return "not_signed"
         return norm.force.name.lower()
 

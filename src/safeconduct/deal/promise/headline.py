@@ -25,7 +25,7 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
         *circles.values(),
         *(speaker.key(key) for key in smallest),
         *dict.fromkeys(_wished(now, keys, speaker)),
-        _bound(answer.at(Force.UNDERTAKEN).options[0], speaker),
+        _bound(answer, speaker),
     )
 
 
@@ -49,6 +49,9 @@ def _wished(now: OptionAnswer, keys: tuple[Key, ...], speaker: Speaker) -> list[
     ]
 
 
-def _bound(now: OptionAnswer, speaker: Speaker) -> str:
-    bound = tuple(dict.fromkeys(bearer for item in now.owed for bearer in item.norm.bearers))
-    return speaker.told("binds", who=speaker.speech.names(bound)) if bound else speaker.told("binds_nobody")
+def _bound(answer: PromiseLevel, speaker: Speaker) -> str:
+    level = answer.at(Force.UNDERTAKEN)
+    bound = tuple(dict.fromkeys(bearer for item in level.options[0].owed for bearer in item.norm.bearers))
+    if bound:
+        return speaker.told("binds", who=speaker.speech.names(bound))
+    return speaker.told("binds_nobody" if answer.facts.kept.isdisjoint(level.compiled.norms) else "all_done")

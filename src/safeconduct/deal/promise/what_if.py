@@ -116,7 +116,7 @@ def _assume(agreement: Agreement, facts: Facts, verb: str, parts: list[str]) -> 
         kinds = ("event",) if verb == "occurs" else ("state",)
         return replace(facts, happened=facts.happened | {_word(agreement, parts[0], kinds)})
     if verb == "requests" and len(parts) == 1:
-        return replace(facts, requests=facts.requests | {_word(agreement, parts[0], ("party", "group", "body"))})
+        return replace(facts, requests=facts.requests | {(_word(agreement, parts[0], ("party", "group", "body")), "")})
     if verb == "finds" and len(parts) == 2:
         finder = _word(agreement, parts[0], ("party", "group", "body"))
         return replace(facts, findings=facts.findings | {(finder, next(iter(_clauses(agreement, parts[1:]))))})

@@ -44,10 +44,10 @@ Files in reading order: ``model.py`` (states, instances, reasons), ``events.py``
 ``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
 ``shown.py``, ``proof.py``, ``doers.py``, ``evidence.py``, ``quantity.py``, ``choice.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
 itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
-what); ``closings.py``, ``decisions.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a
+what); ``closings.py``, ``decisions.py``, ``orders.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a
 notice is worth); ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case),
 ``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py``, ``elections.py`` (the rules), ``contrary.py`` (what does not decide, and is told);
-``replay.py``, ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (what it tells the promise level); ``exposure.py``,
+``replay.py``, ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (``facts_of(replay, number)``: what it tells the promise level); ``exposure.py``,
 ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
@@ -62,7 +62,7 @@ from safeconduct.deal.standing.explain import explain
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
 from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
-from safeconduct.deal.standing.promised import with_deeds
+from safeconduct.deal.standing.promised import facts_of
 from safeconduct.deal.standing.readings import across_views, sources_view
 from safeconduct.deal.standing.replay import Replay
 from safeconduct.deal.standing.stages import StageStanding, stages
@@ -88,10 +88,10 @@ __all__ = [
     "exposure_data",
     "exposure_state",
     "exposures",
+    "facts_of",
     "open_doers",
     "read_events",
     "sources_view",
     "stages",
     "standing",
-    "with_deeds",
 ]

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Norm
+from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.timing import Band
 from safeconduct.deal.standing.world import Text, World
 
+_REFUSED = (None, False, "", "no")
 _WITNESS: tuple[tuple[type[tree.Detail], str], ...] = (
     (tree.VerifiedBy, "actor"),
     (tree.CountedBy, "actor"),
@@ -104,8 +106,14 @@ def _not_agreed(world: World, text: Text, norm: Norm, detail: tree.ToAgreedPlace
 
 def _not_allowed(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> list[Reason]:
     values = _said(world, text, norm, actors)
-    missing = tuple(actor for actor in actors if values.get(actor) in (None, False, "", "no"))
+    missing = tuple(actor for actor in actors if values.get(actor) in _REFUSED)
     return [because("consent_missing", actors=missing, clause=norm.clause)] if missing else []
+
+
+def consents(world: World, text: Text, norm: Norm, actor: str) -> list[Event]:
+    """Return the entry by which somebody gave the consent that a norm wants; none while their last word is no."""
+    said = [event for event in world.record.said(text.number, norm.clause, "consent") if event.actor == actor]
+    return [event for event in said[-1:] if event.body["value"] not in _REFUSED]
 
 
 def slots_filled(world: World, text: Text, norm: Norm) -> Band | None:

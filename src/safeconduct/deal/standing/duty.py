@@ -54,7 +54,7 @@ def failing(case: Case) -> Verdict | None:
         covered = [case.stand(norm) for c in case.norm.stands_in_for for norm in case.text.norms.get(c, ())]
     except Circle:
         covered = []
-    failed = [one for one in covered if one.state in model.FAILED]
+    failed = [one for one in covered if one.has_failed(case.at)]
     clauses = ", ".join(case.norm.stands_in_for)
     return None if failed else Verdict(model.CONDITIONAL, case.bound, because("stands_by", clauses=clauses))
 

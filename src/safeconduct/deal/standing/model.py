@@ -47,7 +47,7 @@ STATES = (
 """Every state there is. *Overdue* is overdue and not shown, never a breach; only a finding makes *found breached*.
 *No choice declared*: the time in which the members of a group were to choose has passed, and none of them did."""
 FAILED = (OVERDUE, FOUND_BREACHED, NO_CHOICE)
-"""States on which a guarantor has to step in."""
+"""States of what was not done in its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,11 @@ class Instance:
     def norms(self) -> tuple[str, ...]:
         """Ids of the norms it stands for: every option of an election."""
         return (self.norm.id, *self.norm.alternatives)
+
+    def has_failed(self, at: datetime) -> bool:
+        """Whether it was not done in its time, so that a guarantor has to step in: an allegation on top releases nobody."""
+        passed = self.due_latest is not None and self.due_latest <= at
+        return self.state in FAILED or (self.state == ALLEGED and passed)
 
     @property
     def clause(self) -> str:

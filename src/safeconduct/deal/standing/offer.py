@@ -56,10 +56,14 @@ def _acceptances(case: Case) -> list[Band]:
     return [band_of(e) for e in case.entries if e.type == "acceptance"]
 
 
+def _since(case: Case) -> Band | None:
+    """Return when an offer was taken up: its condition was met, else the first acceptance."""
+    return case.premises.when if _is_conditional(case.norm) else min(_acceptances(case), key=lambda band: band.low)
+
+
 def _taken_up_late(case: Case) -> Band | None:
     """Return when an offer was taken up, if that was after its window: then it had lapsed, and nobody owes it."""
-    met = case.premises.when if _is_conditional(case.norm) else min(_acceptances(case), key=lambda band: band.low)
-    due = case.limit.due
+    met, due = _since(case), case.limit.due
     return met if met is not None and due is not None and in_time(met, due) is Truth.NO else None
 
 
@@ -71,7 +75,7 @@ def offered(case: Case) -> Verdict:
         return Verdict(model.LAPSED, due, because("not_taken_up", because("taken_up_late", when=late, due=due), due=due))
     if taken:
         found = slots_open(case) or comes_due(case)
-        return Verdict(found.state, found.since or case.premises.when, because("taken_up", found.why, *case.premises.why))
+        return Verdict(found.state, found.since or _since(case), because("taken_up", found.why, *case.premises.why))
     if case.is_late is Truth.YES:
         return Verdict(model.LAPSED, case.limit.due, because("not_taken_up", *case.premises.why, due=case.limit.due))
     if case.limit.due is not None:

@@ -19,6 +19,7 @@ from safeconduct.deal.standing.findings import opening_findings, premature_findi
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.moments import when
+from safeconduct.deal.standing.orders import ordered
 from safeconduct.deal.standing.performance import clauses_done, deed_done, on_request
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, first_shown, happened, holds, remark
 from safeconduct.deal.standing.timing import Band, passed
@@ -97,7 +98,7 @@ def _conditions_in_details(world: World, text: Text, norm: Norm, path: tuple[str
                 found = happened(world, text, event)
                 yield found if found.why else Shown(Truth.NO, why=(because("not_happened", word=event),))
             case tree.OnlyOnOrder(actor):
-                yield _ordered(world, text, norm, actor)
+                yield ordered(world, text, norm, actor)
             case tree.Since(moment) if norm.mode not in (Mode.STANDING, Mode.ABSTENTION):
                 yield _has_come(world, _opening(when(world, text, moment)))
             case _:
@@ -106,17 +107,6 @@ def _conditions_in_details(world: World, text: Text, norm: Norm, path: tuple[str
 
 def _opening(band: Band | None) -> Band | None:
     return Band(band.low, band.low) if band else None
-
-
-def _ordered(world: World, text: Text, norm: Norm, actor: str) -> Shown:
-    events = [
-        event
-        for event in world.record.said(text.number, norm.clause, "clause", "consent")
-        if event.actor == actor and (event.type == "notice" or (event.type == "consent" and event.body["value"] is True))
-    ]
-    if events:
-        return first_shown(world, events, "ordered", actor=actor)
-    return Shown(Truth.NO, why=(because("not_ordered", actor=actor, clause=norm.clause),))
 
 
 def _all(parts: Iterator[Shown]) -> Shown:

@@ -20,8 +20,8 @@ class Signing:
     """The signatures under a text.
 
     Arguments:
-        signed: who signed, when.
-        capacity: who signed, as what: a party, a guarantor, or a witness, who is bound by nothing.
+        signed: who signed, when; a witness is bound by nothing and is not among them.
+        capacity: who signed, as what: a party or a guarantor.
         complete: when the last of those who had to sign did; None while one is missing.
         spoken: nobody is asked to sign: statements, in force as they are made.
         why: one reason for each signature, given or missing.
@@ -53,16 +53,18 @@ def _signing(world: World, text: Text) -> Signing:
 
 def _capacity(world: World, text: Text, actor: str, entries: Mapping[str, tuple[str, ...]]) -> str:
     """Return as what somebody signed: as the text presents them for signature, else as the entry says, else as a party."""
+    said = [str(world.record.standing[id_].body.get("capacity") or "") for id_ in entries.get(actor, ())]
+    return _presented(text, actor) or next(iter(said), "") or PARTY
+
+
+def _presented(text: Text, actor: str) -> str:
+    """Return as what the text presents somebody for signature; empty where it does not."""
     presented = [
         type(clause.sentence.capacity)
         for clause in text.agreement.clauses
         if isinstance(clause.sentence, tree.Signed | tree.ForSignature) and clause.sentence.actor == actor
     ]
-    for kind, name in _CAPACITIES.items():
-        if kind in presented:
-            return name
-    said = [str(world.record.standing[id_].body.get("capacity") or "") for id_ in entries.get(actor, ())]
-    return next(iter(said), "") or PARTY
+    return next((name for kind, name in _CAPACITIES.items() if kind in presented), "")
 
 
 def _signed(world: World, text: Text) -> tuple[dict[str, Band], dict[str, tuple[str, ...]]]:
@@ -75,7 +77,8 @@ def _signed(world: World, text: Text) -> tuple[dict[str, Band], dict[str, tuple[
                 signed[clause.sentence.actor] = band
     for event in world.record.look("signature"):
         elsewhere = "agreement" in event.body and world.record.agreement_of(event) != text.number
-        if event.body.get("capacity") == "witness" or elsewhere or event.actor in signed or "act" in event.body:
+        witness = WITNESS in (event.body.get("capacity"), _presented(text, event.actor))
+        if witness or elsewhere or event.actor in signed or "act" in event.body:
             continue
         if event.actor in text.agreement.words:
             signed[event.actor] = Band(event.start, event.end)

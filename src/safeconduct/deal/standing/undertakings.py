@@ -22,6 +22,7 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import empowered
 from safeconduct.deal.standing.life import bound
 from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.orders import asked_for
 from safeconduct.deal.standing.performance import deed_done
 from safeconduct.deal.standing.premature import NOT_KEPT, premature
 from safeconduct.deal.standing.shown import NOTHING, Shown, first_shown, happened, holds
@@ -74,7 +75,7 @@ class _Promises:
         since = {norm.id: band for norm in text.by_id.values() if (band := bound(world, text, norm)[0]) is not None}
         norms = [replace(text.by_id[id_], force=_force(world, text, text.by_id[id_])) for id_ in since]
         compiled = compile_rules(text.agreement, Force.UNDERTAKEN, Facts(), norms)
-        facts = {number: _fact(world, text, atom) for number, atom in enumerate(compiled.atoms)}
+        facts = {number: fact_of(world, text, atom) for number, atom in enumerate(compiled.atoms)}
         shown = [number for number, fact in facts.items() if fact.truth is Truth.YES]
         unclear = [  # a deed that was perhaps done is no undertaking of it
             number
@@ -141,12 +142,16 @@ class _Promises:
 
 def _force(world: World, text: Text, norm: Norm) -> Force:
     """Return how firmly a norm is said: what its bearer undertook on record is undertaken, however the text words it."""
+    return max(norm.force, Force.UNDERTAKEN) if undertook(world, text, norm) else norm.force
+
+
+def undertook(world: World, text: Text, norm: Norm) -> bool:
+    """Whether a bearer of a norm undertook it on record."""
     said = world.record.said(text.number, norm.clause, "binding")
-    promised = any(event.type == "undertaking" and event.actor in norm.bearers for event in said)
-    return max(norm.force, Force.UNDERTAKEN) if promised else norm.force
+    return any(event.type == "undertaking" and event.actor in norm.bearers for event in said)
 
 
-def _fact(world: World, text: Text, atom: Atom) -> Shown:
+def fact_of(world: World, text: Text, atom: Atom) -> Shown:
     """Return what the record shows of an atom; who is bound is settled by then, and what a clause comes to follows from the rules."""
     match Kind(atom.kind):
         case Kind.SIGNATURE:
@@ -154,22 +159,20 @@ def _fact(world: World, text: Text, atom: Atom) -> Shown:
         case Kind.PROMISE if atom.deed is not None:
             return deed_done(world, text, atom.deed)
         case Kind.DECISION if atom.deed is not None:
-            return _chosen(world, text, atom.deed)
+            return chosen(world, text, atom.deed)
         case Kind.EVENT:
             return happened(world, text, atom.word)
         case Kind.STATE:
             return holds(world, text, atom.word)
         case Kind.REQUEST:
-            kinds = ("request", "consent", "notice")
-            said = [e for c in text.agreement.by_id for e in world.record.said(text.number, c, "request", "consent", "clause")]
-            return first_shown(world, [e for e in said if e.actor == atom.actor and e.type in kinds], "ordered", actor=atom.actor)
+            return asked_for(world, text, atom.word, atom.actor)
         case Kind.FINDING:
             return _found(world, text, atom)
         case _:
             return NOTHING
 
 
-def _chosen(world: World, text: Text, deed: Deed) -> Shown:
+def chosen(world: World, text: Text, deed: Deed) -> Shown:
     """Return whether somebody decided to do a deed, or chose it in an election."""
     elections = [
         event

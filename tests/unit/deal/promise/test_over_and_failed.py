@@ -3,8 +3,8 @@
 import pytest
 
 from safeconduct.deal.norms import Force
-from safeconduct.deal.promise import Facts, Speaker, facts, next_decisions, promise_data, promise_level, unlock, what_if
-from safeconduct.deal.standing import Replay, read_events, with_deeds
+from safeconduct.deal.promise import Facts, Speaker, next_decisions, promise_data, promise_level, unlock, what_if
+from safeconduct.deal.standing import Replay, facts_of, read_events
 from safeconduct.errors import InputWrong
 from safeconduct.kernel import parse_instant
 
@@ -41,7 +41,7 @@ LEAVE = entry(2, "decision", "north", act="leave")
 def given(at, *entries, text=WINDOW):
     instant = parse_instant(at)
     replay = Replay([text], read_events(list(entries), "test", "history.jsonl"), at=instant)
-    return with_deeds(facts(text, entries, instant), replay.instances(), 0)
+    return facts_of(replay, 0)
 
 
 def state(answer, force, clause):

@@ -345,3 +345,23 @@ def test_verification_by_the_one_the_text_names():
     assert state(text, "1.1", OPENED, said("yes", "south"), at="2020-05-05") == "overdue"
     assert state(text, "2.1", OPENED, said("no"), at="2020-05-05") == "conditional"
     assert state(text, "2.1", OPENED, said("yes"), at="2020-05-05") == "due"
+
+
+def test_an_allegation_does_not_release_the_guarantor():
+    text = deal(
+        "1.1 [South] shall [open the gate], by 4 May 2020.",
+        "7.1 The [guarantor] guarantees that [South] performs clause 1.1, failing which the guarantor shall [repair the bridge], by 20 May 2020.",
+        "9.1 Signed on 1 May 2020 by the [guarantor] as a guarantor.",
+    )
+    alleged = entry(1, "2020-05-06", "allegation", "north", clause="1.1", parties=["south"])
+    assert state(text, "7.1", at="2020-05-07") == "due"
+    assert state(text, "1.1", alleged, at="2020-05-07") == "alleged"
+    assert state(text, "7.1", alleged, at="2020-05-07") == "due"
+    early = entry(1, "2020-05-03", "allegation", "north", clause="1.1", parties=["south"])
+    assert state(text, "7.1", early, at="2020-05-04") == "conditional"
+
+
+def test_an_offer_stands_as_taken_up_since_it_was():
+    text = deal("1.1 [South] is ready to [open the gate], by 20 May 2020.")
+    taken = one(story(text, entry(1, "2020-05-03", "acceptance", "north", clause="1.1"), at="2020-05-05"), "1.1")
+    assert (taken.state, taken.since) == ("due", instant("2020-05-03"))
