@@ -289,24 +289,7 @@ class _Builder:
             self.rests_on,
             self.norms,
             tuple(self.over),
-            frozenset(self._taken()),
+            frozenset(number for number, atom in enumerate(self.atoms) if self.facts.include(atom)),
             tuple(self.contradictions),
             tuple(self.wished),
         )
-
-    def _taken(self) -> Iterator[int]:
-        for number, atom in enumerate(self.atoms):
-            if (
-                (atom.kind == Kind.SIGNATURE.value and atom.actor in self.facts.signed)
-                or (atom.kind == Kind.DECISION.value and atom.deed in self.facts.decided)
-                or (atom.kind == Kind.PROMISE.value and atom.deed in self.facts.done)
-                or (atom.kind in (Kind.EVENT.value, Kind.STATE.value) and atom.word in self.facts.happened)
-                or (atom.kind == Kind.FAILURE.value and not self.facts.failed.isdisjoint(atom.word.split(",")))
-                or (
-                    atom.kind == Kind.REQUEST.value
-                    and not self.facts.requests.isdisjoint({(atom.actor, atom.word), (atom.actor, "")})
-                )
-                or (atom.kind == Kind.CLAUSE.value and atom.word in self.facts.complete)
-                or (atom.kind == Kind.FINDING.value and (atom.actor, atom.word) in self.facts.findings)
-            ):
-                yield number

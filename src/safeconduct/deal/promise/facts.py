@@ -9,6 +9,7 @@ from datetime import datetime
 from safeconduct.deal import tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.promise.atoms import Atom
 from safeconduct.kernel import parse_when
 
 
@@ -60,6 +61,27 @@ class Facts:
     complete: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
     since: Mapping[object, datetime] = field(default_factory=dict)
+
+    def include(self, atom: Atom) -> bool:
+        """Whether these facts say that something is so."""
+        match atom.kind:
+            case "signature":
+                return atom.actor in self.signed
+            case "decision":
+                return atom.deed in self.decided
+            case "promise":
+                return atom.deed in self.done
+            case "event" | "state":
+                return atom.word in self.happened
+            case "failure":
+                return not self.failed.isdisjoint(atom.word.split(","))
+            case "request":
+                return not self.requests.isdisjoint({(atom.actor, atom.word), (atom.actor, "")})
+            case "clause":
+                return atom.word in self.complete
+            case "finding":
+                return (atom.actor, atom.word) in self.findings
+        return False
 
 
 def signatories(agreement: Agreement) -> tuple[str, ...]:
