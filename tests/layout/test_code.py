@@ -24,6 +24,12 @@ TRACKED = [
 ]
 
 
+def test_nothing_large_is_committed():
+    """What a test or a tool leaves behind is not part of the project."""
+    large = [path.relative_to(ROOT).as_posix() for path in TRACKED if path.is_file() and path.stat().st_size > 1_000_000]
+    assert large == []
+
+
 def names_of_codes():
     """Module constants bound to ``register("code", …)``: code to the name of the constant and its module."""
     found = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from safeconduct.case.codes import MISSING, SHIPPED, SIGNED
+from safeconduct.case.codes import ENTRY, MISSING, SHIPPED, SIGNED
 from safeconduct.case.entry import Vocabulary, check_entry, judge
 from safeconduct.case.forms import FORMS, ONE_OF, Field, described
 from safeconduct.case.model import Case
@@ -59,12 +60,10 @@ def require_complete(draft: Draft) -> None:
     """Raise InputWrong (``case/missing``) with everything that is missing, each as the option to type."""
     lacking = missing(draft)
     if draft.kind and draft.kind not in FORMS:
-        what = say("no type of entry is called {kind}", kind=repr(draft.kind))
-        raise InputWrong(
-            Problem(
-                MISSING, what, why=say("the type decides what an entry means"), do=say("types: {forms}", forms=", ".join(FORMS))
-            )
-        )
+        near = difflib.get_close_matches(draft.kind.lower(), FORMS, n=2)
+        more = tuple(say("did you mean {name}?", name=name) for name in near)
+        what, why = say("no type of entry is called {kind}", kind=repr(draft.kind)), say("the type decides what an entry means")
+        raise InputWrong(Problem(MISSING, what, why=why, do=say("types: {forms}", forms=", ".join(FORMS)), more=more))
     if lacking:
         raise InputWrong(_lacking(field) for field in lacking)
 
@@ -79,7 +78,9 @@ def build(case: Case, draft: Draft, recorded: datetime) -> dict[str, Any]:
     Holds: what is returned reads as a line of ``history.jsonl`` (test_add_event).
     """
     require_complete(draft)
-    problems: list[Problem] = []
+    problems: list[Problem] = _unwritable(draft)
+    if problems:
+        raise InputWrong(problems)
     entry = _entry(case, draft, recorded, problems)
     earlier = {event["id"]: line for event, line in zip(case.history, case.lines, strict=True)}
     problems += check_entry(entry, vocabulary_of(case), earlier, Place())
@@ -218,7 +219,28 @@ def _interval(case: Case, text: str, problems: list[Problem]) -> dict[str, str]:
     except InputWrong as wrong:
         problems += wrong.problems
         begins = ends = datetime(1970, 1, 1, tzinfo=UTC)  # never written: there is a problem
+    else:
+        if second and parse_when(second, case.zone) < begins:
+            do = say("write the earlier one first: {interval}", interval=f"{second}..{first}")
+            problems.append(
+                Problem(ENTRY, say("occurred: {interval} is upside down", interval=text), say("nothing ends before it begins"), do)
+            )
+            ends = begins
     return {"from": format_instant(begins), "to": format_instant(ends)}
+
+
+def _unwritable(draft: Draft) -> list[Problem]:
+    """Find what was typed in bytes that are no UTF-8: the shell hands them on as halves of characters, which no file can hold."""
+    return [
+        Problem(
+            ENTRY,
+            say("{name}: this is not UTF-8", name=name.partition(":")[2] or name),
+            say("it could not be written"),
+            say("type it in UTF-8"),
+        )
+        for name, text in draft.given.items()
+        if any("\ud800" <= letter <= "\udfff" for letter in name + text)
+    ]
 
 
 def _fresh_id(case: Case, kind: str) -> str:

@@ -57,7 +57,7 @@ def read_counts(case: Case, data: bytes, file: str, recorded: datetime, words: M
     rows = reader.rows(data)
     entries = [entry for line, row in rows if (entry := reader.entry(line, row)) is not None]
     if reader.problems:
-        raise InputWrong(reader.problems)
+        raise InputWrong(sorted(reader.problems, key=_line))
     used = {event["id"] for event in case.history}
     fresh = {entry["id"]: entry for entry in entries if entry["id"] not in used}
     return Import(tuple(fresh.values()), len(entries) - len(fresh), tuple(reader.skipped))
@@ -84,9 +84,30 @@ class _Reader:
             return []
         if not self._head(head):
             return []
-        return [(line, cells) for line, row in rows if (cells := self._cells(line, head, row)) is not None]
+        read = [(line, cells) for line, row in rows if (cells := self._cells(line, head, row)) is not None]
+        self._one_case(read)
+        return read
+
+    def _one_case(self, rows: list[tuple[int, dict[str, str]]]) -> None:
+        """The sheet's own name for the case is free, but rows of two cases would be added up as one."""
+        named = [(line, row["case"]) for line, row in rows if row.get("case")]
+        for line, name in named:
+            if name != named[0][1]:
+                what = say(
+                    "this row is of {name}, line {line} of {other}", name=repr(name), line=named[0][0], other=repr(named[0][1])
+                )
+                self.wrong(line, "case", what, say("split the sheet: one file for each case"))
 
     def _head(self, head: list[str]) -> bool:
+        if len(head) == 1 and (other := next((mark for mark in ";\t" if mark in head[0]), "")):
+            called = say("semicolons") if other == ";" else say("tabs")
+            self.wrong(
+                1,
+                "",
+                say("{marks} part the columns, not commas", marks=called),
+                say("save the sheet as CSV with commas between the cells"),
+            )
+            return False
         for name in REQUIRED:
             if name not in head:
                 self.wrong(
@@ -227,6 +248,10 @@ class _Reader:
         where = f"column {column}: " if column else ""
         why = say("a figure that is guessed at is worse than none")
         self.problems.append(Problem(COUNTS, where + what, why=why, do=do, where=Place(self.file, line)))
+
+
+def _line(problem: Problem) -> int:
+    return (problem.where and problem.where.line) or 0
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -72,10 +74,11 @@ def find(target: str) -> Folder:
     Raises: InputWrong (``case/not-found``, ``case/no-agreement``); EnvironmentFails (``case/disk``).
     """
     path = Path(target)
-    if path.is_file():
-        return Folder(path.name, path.parent, (path,), Settings(), single=True)
-    if path.is_dir():
-        return _folder(path, path.resolve().name)
+    with _looking_at(path):
+        if path.is_file():
+            return Folder(path.name, path.parent, (path,), Settings(), single=True)
+        if path.is_dir():
+            return _folder(path, path.resolve().name or str(path))
     if target in shipped_cases():
         return _folder(SHIPPED / target, target, shipped=True)
     near = difflib.get_close_matches(target, shipped_cases(), n=2)
@@ -124,8 +127,15 @@ def _completed(settings: Settings, first: Agreement, told: Told) -> Settings:
 
 def read_bytes(path: Path) -> bytes:
     """Read a file of the user. Raises: EnvironmentFails (``case/disk``)."""
-    try:
+    with _looking_at(path):
         return path.read_bytes()
+
+
+@contextmanager
+def _looking_at(path: Path) -> Iterator[None]:
+    """Turn a refusal of the machine, even to say whether a file is there, into the project's own error."""
+    try:
+        yield
     except OSError as wrong:
         raise cannot("read", path, wrong) from None
 
@@ -134,7 +144,9 @@ def _folder(path: Path, name: str, *, shipped: bool = False) -> Folder:
     problems: list[Problem] = []
     listed = path / case_toml.FILE
     settings = read_settings(read_bytes(listed), problems) if listed.is_file() else Settings()
-    files = [path / file for file in settings.agreements] or sorted(path.glob(f"*{ENDING}"))
+    files = [path / file for file in settings.agreements] or sorted(
+        found for found in path.iterdir() if found.name.endswith(ENDING)
+    )
     for file in files:
         if not file.is_file():
             do = say("correct the name, or take it out of the list")
@@ -180,8 +192,10 @@ def _other_deals(agreements: list[Agreement], deal: str) -> list[Problem]:
 def _told(folder: Folder, vocabulary: Vocabulary, problems: list[Problem]) -> Told:
     """Read what happened: from the record where there is one, which a plain history beside it must not contradict."""
     path = folder.path / folder.settings.history
-    record = next((folder.path / place for place in RECORDS if (folder.path / place).is_file()), None)
-    history, lines = read_history(read_bytes(path), path.name, vocabulary, problems) if path.is_file() else ((), ())
+    with _looking_at(folder.path):
+        record = next((folder.path / place for place in RECORDS if (folder.path / place).is_file()), None)
+        is_there = path.is_file()
+    history, lines = read_history(read_bytes(path), path.name, vocabulary, problems) if is_there else ((), ())
     if record is None:
         return Told(history, lines, path.name)
     from safeconduct.case.signed import read_record, same_history  # here, because it loads the libraries that check signatures

@@ -49,9 +49,10 @@ def append_events(path: Path, before: bytes, events: Sequence[dict[str, Any]]) -
 
 def cannot(verb: str, path: Path, wrong: OSError) -> EnvironmentFails:
     """Return the error of a file that the machine would not read or write."""
-    what = say("cannot {verb} {name}: {error}", verb=say(verb), name=path.name, error=wrong.strerror or type(wrong).__name__)
+    name = path.name or str(path)
+    what = say("cannot {verb} {name}: {error}", verb=say(verb), name=name, error=wrong.strerror or type(wrong).__name__)
     do = say("check that the disk has room and that you may use the folder")
-    return EnvironmentFails(Problem(DISK, what, why=say("nothing was changed"), do=do, where=Place(path.name)))
+    return EnvironmentFails(Problem(DISK, what, why=say("nothing was changed"), do=do, where=Place(name)))
 
 
 def _replace(path: Path, data: bytes) -> None:

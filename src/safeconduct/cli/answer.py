@@ -8,13 +8,14 @@ import os
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from safeconduct.errors import Problem, as_json, as_text
+from safeconduct.cli.codes import OUTPUT
+from safeconduct.errors import EnvironmentFails, Problem, as_json, as_text, say
 
 WIDTH = 100
 _GLUED = re.compile(r"(?<=«) | (?=[»:;?!])|(?<=\d) (?=\d{3}\b)")
@@ -82,11 +83,34 @@ def _hanging(head: str, text: str, indent: int) -> list[str]:
     return [(start if number == 0 else " " * len(start)) + part for number, part in enumerate(wrapped)]
 
 
+@contextlib.contextmanager
+def saying() -> Iterator[None]:
+    """Write to stdout: a reader who has gone away is no error, a disk without room is.
+
+    Raises: EnvironmentFails (``cli/output``).
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        let_go_of_stdout()
+    except OSError as wrong:
+        let_go_of_stdout()
+        what = say("the answer could not be written: {error}", error=wrong.strerror or type(wrong).__name__)
+        do = say("check where the output goes, and that there is room")
+        raise EnvironmentFails(Problem(OUTPUT, what, why=say("what was printed is not complete"), do=do)) from None
+
+
+def let_go_of_stdout() -> None:
+    """Nobody reads any more; what Python would still flush at its end must not become a complaint."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def print_answer(answer: Answer, *, as_data: bool, quiet: bool) -> None:
     """Print an answer; a reader who has gone away is no error."""
     for note in () if quiet else answer.notes:
         click.echo(note, err=True)
-    with contextlib.suppress(BrokenPipeError):
+    with saying():
         if as_data:
             click.echo(json.dumps({"ok": answer.exit_code == YES, **answer.data}, ensure_ascii=False, indent=1))
         else:
@@ -96,13 +120,16 @@ def print_answer(answer: Answer, *, as_data: bool, quiet: bool) -> None:
 
 def print_problems(problems: Iterable[Problem], *, as_data: bool, language: str = "en") -> None:
     """Print problems in a language: as JSON on stdout, or for people on stderr."""
-    if as_data:
-        click.echo(
-            json.dumps(
-                {"ok": False, "problems": [as_json(problem, language) for problem in problems]}, ensure_ascii=False, indent=1
-            )
-        )
-        return
+    problems = list(problems)
+    if as_data and all(problem.code != OUTPUT for problem in problems):
+        try:
+            with saying():
+                data = {"ok": False, "problems": [as_json(problem, language) for problem in problems]}
+                click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+                sys.stdout.flush()
+            return
+        except EnvironmentFails as error:
+            problems += error.problems
     for problem in problems:
         click.echo(as_text(problem, language) + "\n", err=True)
 

@@ -170,8 +170,15 @@ def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str
 
     known = {field.name for field in FORMS.get(kind, ())} | {"text", "agreement", "id"}
     problems = []
+    seen: set[str] = set()
     for pair in fields:
         name, equals, value = pair.partition("=")
+        if equals and name in seen:
+            do = say("give it once; where several words fit, {name}=first,second", name=name)
+            problems.append(
+                Problem(NOT_A_PAIR, say("{name} is given twice", name=name), why=say("one of the two would be lost"), do=do)
+            )
+        seen.add(name)
         if not equals or not name:
             problems.append(Problem(NOT_A_PAIR, say("{pair} is not FIELD=VALUE", pair=repr(pair)), do=say("write it as act=leave")))
         elif name in known:

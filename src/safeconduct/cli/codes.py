@@ -29,3 +29,9 @@ NOT_A_PAIR = register(
     "a field that is not written FIELD=VALUE",
     "Fields of an entry are typed as act=leave or clause=3.1. A value with spaces stands between quotes: text='a statement'.",
 )
+OUTPUT = register(
+    "cli/output",
+    "an answer that could not be written",
+    "The disk or the stream that the answer goes to did not take it. What was printed so far is not complete; what the command did to "
+    "your files is done or not done as a whole.",
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,10 +69,10 @@ class Root(click.Group):
     ) -> Any:
         """Run one command line; leaves with its exit code."""
         given = list(sys.argv[1:] if args is None else args)
+        _open_what_is_closed()
         _speak_utf8()
         run: Callable[[], Any] = lambda: super(Root, self).main(given, "safeconduct", complete_var, standalone_mode=False, **extra)
         code = _guarded(run, as_data="--json" in given, debug="--debug" in given, language=_language(given))
-        _flush()
         if standalone_mode:
             sys.exit(code)
         return code
@@ -84,12 +85,14 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool, language: str) -> int:
-    from safeconduct.cli.answer import print_problems
+    from safeconduct.cli.answer import let_go_of_stdout, print_problems, saying
     from safeconduct.cli.labels import label
     from safeconduct.cli.usage import usage
 
     try:
         result = run()
+        with saying():
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except SafeconductError as error:
         print_problems(error.problems, as_data=as_data, language=language)
@@ -107,7 +110,7 @@ def _guarded(run: Callable[[], Any], *, as_data: bool, debug: bool, language: st
         click.echo(label(language, "stopped"), err=True)
         return STOPPED
     except BrokenPipeError:
-        _let_go_of_stdout()
+        let_go_of_stdout()
         return 0
     except Exception as error:
         if debug:
@@ -136,23 +139,15 @@ def _unexpected(error: Exception) -> Problem:
     )
 
 
+def _open_what_is_closed() -> None:
+    """A stream that the caller closed is None to Python; what is said to nobody, or asked of nobody, is no mistake."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the program ends
+
+
 def _speak_utf8() -> None:
     """Answers are UTF-8 whatever the locale says: names and languages do not depend on the machine."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _flush() -> None:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go_of_stdout()
-
-
-def _let_go_of_stdout() -> None:
-    """The reader has gone; what Python would still flush at its end must not become a complaint."""
-    import os
-
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
