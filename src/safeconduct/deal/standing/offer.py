@@ -75,7 +75,10 @@ def offered(case: Case) -> Verdict:
         return Verdict(model.LAPSED, due, because("not_taken_up", because("taken_up_late", when=late, due=due), due=due))
     if taken:
         found = slots_open(case) or comes_due(case)
-        return Verdict(found.state, found.since or _since(case), because("taken_up", found.why, *case.premises.why))
+        accepted = found.state == model.DUE and not _is_conditional(case.norm)
+        return Verdict(
+            found.state, (None if accepted else found.since) or _since(case), because("taken_up", found.why, *case.premises.why)
+        )
     if case.is_late is Truth.YES:
         return Verdict(model.LAPSED, case.limit.due, because("not_taken_up", *case.premises.why, due=case.limit.due))
     if case.limit.due is not None:
