@@ -92,7 +92,9 @@ SHARED: dict[str, Schema] = {
         norm=maybe(TEXT),
         bearers=many(TEXT),
         deed=maybe(ref("deed")),
-        reason={"enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "ended"]},
+        reason={
+            "enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "waived", "ended"]
+        },
         who=many(TEXT),
         since=maybe(INSTANT),
         needs=many(ref("atom")),
