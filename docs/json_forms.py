@@ -303,6 +303,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
             in_force=many(ref("stands")),
             standing_duties=WHOLE,
             wrong=many(ref("stands")),
+            unclear=many(ref("stands")),
             blocked=many(ref("blocked")),
             exposures=many(ref("exposure")),
             clocks=many(ref("clock")),

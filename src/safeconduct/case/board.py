@@ -34,6 +34,7 @@ class Board:
         in_force: what is due or under way otherwise.
         standing_duties: how many duties run on with nothing recorded against them.
         wrong: past its time and not shown, alleged, found, contested.
+        unclear: what the record does not let anyone tell, from what is lacking or in conflict.
         blocked: what is not owed, why, and by whose decision.
         exposures: how far each side of every linked pair of movements is ahead, and what may move next.
         changed: entries of what began in the 24 hours before.
@@ -51,6 +52,7 @@ class Board:
     in_force: tuple[Instance, ...]
     standing_duties: int
     wrong: tuple[Instance, ...]
+    unclear: tuple[Instance, ...]
     blocked: tuple[BlockedItem, ...]
     exposures: tuple[Exposure, ...]
     clocks: tuple[Clock, ...]
@@ -71,7 +73,8 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
     given = facts_at(case, dated, at, known_by)
     promised = promise_level(dated.agreement, given)
     pick: Callable[[Iterable[str]], tuple[Instance, ...]] = lambda wanted: tuple(i for i in found.instances if i.state in wanted)
-    running = pick(RUNNING)
+    past = {one.key for one in pick(RUNNING) if one.due is not None and one.due < at}
+    running = tuple(one for one in pick(RUNNING) if one.key not in past)
     soon = tuple(one for one in running if one.due is not None and one.due <= at + SOON)
     return Board(
         case,
@@ -85,7 +88,8 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
         soon,
         tuple(one for one in running if one not in soon),
         len(pick((states.NO_RECORDED_BREACH,))),
-        pick(WRONG),
+        tuple(one for one in found.instances if one.state in WRONG or one.key in past),
+        tuple(one for one in pick((states.UNDETERMINED,)) if one.bearers and one.force > Force.REPORTED),
         promised.at(Force.OFFERED).options[0].blocked,
         exposures(dated.agreement, events_of(case), at, known_by),
         clocks(case, dated, at, known_by),

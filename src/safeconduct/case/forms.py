@@ -98,13 +98,13 @@ COMMON_ACTS = (
 
 def described(holds: str) -> Text:
     """Say in words what a field holds."""
-    if holds.startswith("word"):
+    if holds.split(" ")[0] == "word":
         return say("the id of {kinds}", kinds=either([a_kind(kind) for kind in holds.split(" ")[1:] or ["word"]]))
     named = {
         "counted": say("the id of what was counted"),
         "clause": say("a clause number, such as 3.1"),
         "clauses": say("clause numbers"),
-        "words": say("ids of words"),
+        "words": say("a list of ids of words"),
         "text": say("a text"),
         "when": say("a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between"),
         "instant": say("a time in UTC, such as 2031-03-01T10:00:00Z"),

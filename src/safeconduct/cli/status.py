@@ -42,6 +42,8 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
     yield from _accounts(found, teller)
     for key, instances in (("due_soon", found.due_soon), ("wrong", found.wrong), ("in_force", found.in_force)):
         yield from _section(language, key, (_instance(found, one, language) for one in instances))
+    if found.unclear:
+        yield from _section(language, "unclear", (_instance(found, one, language) for one in found.unclear))
     if found.standing_duties:
         yield Line(label(language, "status.standing", count=found.standing_duties), indent=2)
     yield from _section(language, "blocked", (_speaker(found, language).blocked(item) for item in found.blocked))
@@ -132,6 +134,7 @@ def _data(found: Board, language: str) -> dict[str, Any]:
         "in_force": [_instance_data(found, one, language) for one in found.in_force],
         "standing_duties": found.standing_duties,
         "wrong": [_instance_data(found, one, language) for one in found.wrong],
+        "unclear": [_instance_data(found, one, language) for one in found.unclear],
         "blocked": [blocked_data(item, speaker) for item in found.blocked],
         "exposures": [exposure_data(found.dated.agreement, exposure) for exposure in found.exposures],
         "clocks": [clock_data(clock) for clock in found.clocks],
