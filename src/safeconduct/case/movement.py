@@ -28,6 +28,7 @@ from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
 from safeconduct.movement.read_terms import legs_under
 from safeconduct.movement.read_words import Said, read_words
+from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
 from safeconduct.movement.sources import unreadable
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection, Term, Terms
@@ -65,7 +66,7 @@ def read_movement(target: str, at: datetime | None = None, which: str | None = N
     Holds: a leg is open only where ``deal.gate`` finds every protection established or waived (tests/story/test_join.py).
     """
     folder = _folder(target)
-    files = {name: _text(folder / name) for name in FILES if (folder / name).is_file()}
+    files = _files(folder)
     problem = read(files)
     words = read_words(files, problem)
     if not any(folder.glob(f"*{ENDING}")):
@@ -84,6 +85,13 @@ def _folder(target: str) -> Path:
             return path
     what, do = say("{target} is not a folder", target=target), say("name a folder that holds movement.toml, or a shipped case")
     raise InputWrong(Wrong(NOT_FOUND, what, why=say("there is nothing to plan"), do=do))
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it."""
+    routes = [path for path in sorted((folder / ROUTES).glob("[!.]*")) if path.is_file()]
+    drawn = {f"{ROUTES}/{path.name}": read_bytes(path).decode("utf-8", "surrogateescape") for path in routes}
+    return {name: _text(folder / name) for name in FILES if (folder / name).is_file()} | drawn
 
 
 def _text(path: Path) -> str:

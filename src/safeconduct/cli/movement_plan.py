@@ -49,7 +49,8 @@ def check(asked: Asked, case: str) -> Answer:
     found = planned(case, asked)
     problem = found.problem
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
-    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}" for leg in problem.legs]
+    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), asked.language)}" for leg in problem.legs]
+    gates += [f"  {explain.route_text(leg, asked.language)}" for leg in problem.legs if leg.drawn_by]
     lines = [
         f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
         *gates,
@@ -57,6 +58,7 @@ def check(asked: Asked, case: str) -> Answer:
     lines += list(_by_fate(found.clauses, asked.language))
     clauses = [{"clause": clause.id, "how": clause.how, "left_out": list(clause.left_out)} for clause in found.clauses]
     data = {**facts, "clauses": clauses, "assumed": list(problem.assumed)}
+    data["routes"] = [{"leg": leg.id, "file": leg.drawn_by, "km": leg.km} for leg in problem.legs if leg.drawn_by]
     return told(data, lines + [f"  assumed: {text}" for text in problem.assumed])
 
 

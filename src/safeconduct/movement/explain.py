@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from safeconduct.kernel import Text, format_instant
-from safeconduct.movement.model import Problem
+from safeconduct.movement.model import Leg, Problem
 from safeconduct.movement.repairs import Repair
 from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
 from safeconduct.movement.timetable import Bound, Certificate, Plan
@@ -99,6 +99,18 @@ def gate_text(gate: Protection, language: str = "en") -> str:
         return f"protection levée par {by}" if language == "fr" else f"protection waived by {by}"
     missing = ", ".join(gate.missing)
     return f"pas prêt, il manque : {missing}" if language == "fr" else f"not ready, missing: {missing}"
+
+
+def route_text(leg: Leg, language: str = "en") -> str:
+    """Return whose route draws a leg, and how long it is.
+
+    >>> route_text(Leg("road", "north", "south", 60, 60, "day", km=21.4, drawn_by="routes/road.gpx"))
+    'road: drawn by routes/road.gpx, 21.4 km'
+    """
+    if language == "fr":
+        km = f"{leg.km:g}".replace(".", ",")
+        return f"{leg.id} : tracé par {leg.drawn_by}, {km} km"
+    return f"{leg.id}: drawn by {leg.drawn_by}, {leg.km:g} km"
 
 
 def when(problem: Problem, slot: int, language: str = "en") -> str:

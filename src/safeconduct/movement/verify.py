@@ -15,7 +15,7 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.timetable import Convoy, Done, Plan
 from safeconduct.movement.verify_network import loads, roads, roads_shared, stocks
 from safeconduct.movement.verify_road import up, waits
-from safeconduct.movement.verify_run import Run, homes_of_done, run_of, wrong
+from safeconduct.movement.verify_run import Run, broken, homes_of_done, run_of
 from safeconduct.movement.verify_terms import exposure, gates, people
 
 
@@ -55,37 +55,37 @@ def _shape(problem: Problem, convoy: Convoy, first: int) -> Iterator[Finding]:
     types = {vehicle.id for vehicle in problem.vehicles}
     groups = {group.id for group in problem.groups}
     if convoy.leg not in legs:
-        yield wrong(f"there is no leg {convoy.leg!r}")
+        yield broken(f"there is no leg {convoy.leg!r}")
     if not first <= convoy.slot < problem.slots:
-        yield wrong(f"slot {convoy.slot} is outside the time that was planned")
+        yield broken(f"slot {convoy.slot} is outside the time that was planned")
     if len({kind for kind, _ in convoy.vehicles}) != len(convoy.vehicles):
-        yield wrong(f"a vehicle type is listed twice in the convoy of slot {convoy.slot}")
+        yield broken(f"a vehicle type is listed twice in the convoy of slot {convoy.slot}")
     for kind, number in convoy.vehicles:
         if kind not in types or number <= 0:
-            yield wrong(f"{number} of vehicle type {kind!r} cannot be")
+            yield broken(f"{number} of vehicle type {kind!r} cannot be")
     for group, kind, number in convoy.people:
         if group not in groups or number <= 0 or kind not in dict(convoy.vehicles):
-            yield wrong(f"{number} of group {group!r} in {kind!r} cannot be")
+            yield broken(f"{number} of group {group!r} in {kind!r} cannot be")
     if not convoy.people:
-        yield wrong(f"a convoy in slot {convoy.slot} carries nobody")
+        yield broken(f"a convoy in slot {convoy.slot} carries nobody")
 
 
 def _claims(problem: Problem, plan: Plan, every: list[Run], runs: list[Run]) -> Iterator[Finding]:
     finals = [run.arrives for run in every if problem.place(problem.leg(run.convoy.leg).destination).kind != "exchange"]
     if plan.last != max(finals, default=0):
-        yield wrong(f"the last arrival is claimed in slot {plan.last} and is in slot {max(finals, default=0)}")
+        yield broken(f"the last arrival is claimed in slot {plan.last} and is in slot {max(finals, default=0)}")
     waiting = sum(
         number * waits(problem, problem.group(group), problem.leg(run.convoy.leg), run.departs, run.arrives)
         for run in runs
         for group, _, number in run.convoy.people
     )
     if plan.person_slots != waiting:
-        yield wrong(f"{plan.person_slots} person-slots of waiting are claimed, {waiting} come out")
+        yield broken(f"{plan.person_slots} person-slots of waiting are claimed, {waiting} come out")
     if plan.bound is not None and plan.complete:
         if plan.last < plan.bound.last:
-            yield wrong("the plan ends before the slot the bound says nothing can end before")
+            yield broken("the plan ends before the slot the bound says nothing can end before")
         if plan.last <= plan.bound.within and plan.person_slots < plan.bound.person_slots:
-            yield wrong("the plan waits less than the bound says is possible")
+            yield broken("the plan waits less than the bound says is possible")
 
 
 def _names(problem: Problem, plan: Plan) -> Iterator[Finding]:
@@ -99,16 +99,16 @@ def _names(problem: Problem, plan: Plan) -> Iterator[Finding]:
         for kind, number in convoy.vehicles:
             names = dict(convoy.names).get(kind, ())
             if len(names) != number or len(set(names)) != number:
-                yield wrong(f"{len(set(names))} names for {number} of {kind} in slot {convoy.slot}")
+                yield broken(f"{len(set(names))} names for {number} of {kind} in slot {convoy.slot}")
             begin = convoy.slot - up(problem.loading(leg, problem.vehicle(kind)), problem)
             for name in names:
                 busy[name].append((begin, problem.slots * 2 if run.homes[kind] is None else run.homes[kind] or 0))
         if len(set(convoy.escorts)) != leg.escorts:
-            yield wrong(f"{len(set(convoy.escorts))} escort teams named in slot {convoy.slot}, {leg.escorts} needed")
+            yield broken(f"{len(set(convoy.escorts))} escort teams named in slot {convoy.slot}, {leg.escorts} needed")
         for name in convoy.escorts:
             busy[name].append((convoy.slot, problem.slots * 2 if run.homes[""] is None else run.homes[""] or 0))
     for name, spans in sorted(busy.items()):
         if name not in known:
-            yield wrong(f"nobody is called {name!r}")
+            yield broken(f"nobody is called {name!r}")
         if any(later[0] < earlier[1] for earlier, later in pairwise(sorted(spans))):
-            yield wrong(f"{name} is in two convoys at once")
+            yield broken(f"{name} is in two convoys at once")

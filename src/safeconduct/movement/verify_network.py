@@ -10,7 +10,7 @@ from itertools import pairwise
 from safeconduct.errors import Problem as Finding
 from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.verify_road import allowed, up, ways
-from safeconduct.movement.verify_run import Event, Run, below_zero, wrong
+from safeconduct.movement.verify_run import Event, Run, below_zero, broken
 
 
 def roads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
@@ -18,16 +18,16 @@ def roads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     for run in runs:
         leg = problem.leg(run.convoy.leg)
         if run.arrives > problem.slots or not allowed(problem, leg, run.departs, run.arrives - run.departs, leg.window):
-            yield wrong(f"the convoy on {leg.id} in slot {run.departs} is under way while the leg is shut")
+            yield broken(f"the convoy on {leg.id} in slot {run.departs} is under way while the leg is shut")
         for group in {problem.group(name) for name, _, _ in run.convoy.people}:
             if leg.destination not in ways(problem, group):
-                yield wrong(f"{group.id} may not go to {leg.destination}", _destination_clause(problem, group))
+                yield broken(f"{group.id} may not go to {leg.destination}", _destination_clause(problem, group))
             if leg.origin != group.origin and problem.place(leg.origin).kind != "exchange":
-                yield wrong(f"{group.id} is not at {leg.origin}")
+                yield broken(f"{group.id} is not at {leg.origin}")
             ends = problem.place(leg.destination).kind != "exchange"
             for term in problem.terms.deadlines:
                 if ends and (not term.groups or group.id in term.groups) and run.arrives * problem.slot > term.high:
-                    yield wrong(f"{group.id} arrives in slot {run.arrives}, after the deadline", term.clause)
+                    yield broken(f"{group.id} arrives in slot {run.arrives}, after the deadline", term.clause)
 
 
 def _destination_clause(problem: Problem, group: Group) -> str:
@@ -40,22 +40,22 @@ def loads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         convoy, leg = run.convoy, problem.leg(run.convoy.leg)
         size = sum(number for _, number in convoy.vehicles)
         if not leg.smallest <= size <= leg.largest:
-            yield wrong(f"{size} vehicles on {leg.id} in slot {run.departs}; a convoy has {leg.smallest} to {leg.largest}")
+            yield broken(f"{size} vehicles on {leg.id} in slot {run.departs}; a convoy has {leg.smallest} to {leg.largest}")
         if convoy.persons < leg.fewest:
-            yield wrong(f"{convoy.persons} persons on {leg.id} in slot {run.departs}; a convoy carries at least {leg.fewest}")
+            yield broken(f"{convoy.persons} persons on {leg.id} in slot {run.departs}; a convoy carries at least {leg.fewest}")
         for kind, number in convoy.vehicles:
             needed = sum((_share(problem, kind, group, n) for group, ridden, n in convoy.people if ridden == kind), Fraction(0))
             if needed > number:
-                yield wrong(f"{number} of {kind} on {leg.id} in slot {run.departs} have too few seats")
+                yield broken(f"{number} of {kind} on {leg.id} in slot {run.departs} have too few seats")
         for name, kind, number in convoy.people:
             group = problem.group(name)
             if kind not in group.rides:
-                yield wrong(f"{name} cannot ride in {kind}")
+                yield broken(f"{name} cannot ride in {kind}")
             if number % group.lot:
-                yield wrong(f"{number} of {name} would split a lot of {group.lot}")
+                yield broken(f"{number} of {name} would split a lot of {group.lot}")
         together = {name for name, _, _ in convoy.people}
         if len(together) > 1 and not any(together <= set(mix.groups) for mix in problem.terms.mixes):
-            yield wrong(f"{', '.join(sorted(together))} may not share a convoy")
+            yield broken(f"{', '.join(sorted(together))} may not share a convoy")
 
 
 def _share(problem: Problem, kind: str, group: str, number: int) -> Fraction:
@@ -74,7 +74,7 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             events[kind, leg.origin].append((taken, -number))
             home = run.homes[kind]
             if taken < 0:
-                yield wrong(f"loading for slot {run.departs} would begin before the start")
+                yield broken(f"loading for slot {run.departs} would begin before the start")
             if home is not None:
                 events[kind, leg.home].append((home, number))
         if leg.escorts:
@@ -89,7 +89,7 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             stock = sum(escort.number for escort in problem.escorts if escort.place == place)
         slot = below_zero(stock, changes)
         if slot is not None:
-            yield wrong(f"more {kind or 'escort teams'} leave {place} by slot {slot} than stand there")
+            yield broken(f"more {kind or 'escort teams'} leave {place} by slot {slot} than stand there")
 
 
 def roads_shared(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def roads_shared(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         gap = max(1, up(leg.headway, problem))
         for earlier, later in pairwise(departures):
             if later - earlier < gap:
-                yield wrong(f"convoys on {leg.id} in slots {earlier} and {later} are closer than {leg.headway} minutes")
+                yield broken(f"convoys on {leg.id} in slots {earlier} and {later} are closer than {leg.headway} minutes")
     hour = up(60, problem)
     for checkpoint in problem.checkpoints:
         passing: Counter[int] = Counter()
@@ -110,4 +110,4 @@ def roads_shared(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         for slot in sorted(passing):
             number = sum(passing[slot - back] for back in range(hour))
             if number > checkpoint.per_hour:
-                yield wrong(f"{number} vehicles pass {checkpoint.id} in the hour up to slot {slot}; {checkpoint.per_hour} may")
+                yield broken(f"{number} vehicles pass {checkpoint.id} in the hour up to slot {slot}; {checkpoint.per_hour} may")

@@ -53,7 +53,7 @@ def _home(problem: Problem, leg: Leg, vehicle: VehicleType, arrives: int) -> int
     return back_home(problem, leg, arrives + up(problem.unloading(leg, vehicle), problem))
 
 
-def wrong(what: str, clause: str = "") -> Finding:
+def broken(what: str, clause: str = "") -> Finding:
     """Return the finding."""
     return Finding(PLAN_WRONG, f"clause {clause}: {what}" if clause else what, do="do not use this plan")
 

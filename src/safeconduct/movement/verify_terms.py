@@ -9,7 +9,7 @@ from safeconduct.errors import Problem as Finding
 from safeconduct.movement.model import Problem
 from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
 from safeconduct.movement.verify_road import counts_in, up
-from safeconduct.movement.verify_run import Event, Run, below_zero, wrong
+from safeconduct.movement.verify_run import Event, Run, below_zero, broken
 
 
 def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
@@ -24,19 +24,19 @@ def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         ]
         total = sum(number for _, number in leaving)
         if total != group.planned:
-            yield wrong(f"{total} of {group.id} leave; {group.planned} are to")
+            yield broken(f"{total} of {group.id} leave; {group.planned} are to")
         there = group.planned - sum(number for _, number in group.joins)
         joining = [(up(minute, problem), number) for minute, number in group.joins]
         if below_zero(there, [*joining, *((slot, -number) for slot, number in leaving)]) is not None:
-            yield wrong(f"more of {group.id} leave than have joined by then")
+            yield broken(f"more of {group.id} leave than have joined by then")
         for place in (place.id for place in problem.places if place.kind == "exchange"):
             changes = [(run.arrives, _of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).destination == place]
             changes += [(run.departs, -_of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).origin == place]
             slot = below_zero(0, changes)
             if slot is not None:
-                yield wrong(f"more of {group.id} leave {place} by slot {slot} than have come")
+                yield broken(f"more of {group.id} leave {place} by slot {slot} than have come")
             if sum(number for _, number in changes) > 0:
-                yield wrong(f"people of {group.id} are left standing at {place}")
+                yield broken(f"people of {group.id} are left standing at {place}")
 
 
 def _of(run: Run, group: str) -> int:
@@ -80,7 +80,7 @@ def _one_side(
         gone = sum(number for when, number in out if when <= slot)
         seen = sum(number for when, number in back if when <= slot)
         if gone > rate * seen + ahead:
-            yield wrong(
+            yield broken(
                 f"{'+'.join(given)} is {gone - rate * seen - ahead} persons beyond its exposure in slot {slot}", term.clause
             )
             return
@@ -94,7 +94,7 @@ def gates(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         opened = _opening(gate, seen)
         held = sum(number for slot, number in leaving if opened is None or slot < opened)
         if held > gate.allow:
-            yield wrong(
+            yield broken(
                 f"{held} of {'+'.join(gate.held)} leave before {gate.number} of {'+'.join(gate.awaited)} are verified", gate.clause
             )
 

@@ -167,7 +167,7 @@ def plan_geojson(problem: Problem, plan: Plan) -> dict[str, Any]:
             "convoys": len(carried),
             "persons": sum(convoy.persons for convoy in carried),
             "gate": gate_text(problem.gate(leg.id)),
-            "drawing": "illustrative",
+            "drawing": leg.drawn_by or "illustrative",
         }
         if len(path) >= 2:
             geometry = {"type": "LineString", "coordinates": [[p.longitude, p.latitude] for p in path]}
