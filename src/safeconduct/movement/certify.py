@@ -35,7 +35,9 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     Holds: planner's bounds pass, changed ones fail (tests/theory/test_movement_certificate.py).
     Cost: linear in departures x rules, in whole numbers of any size.
     """
-    found = []
+    found = [_fails(reason) for proof in bound.proofs for reason in _unreadable(problem, proof)]
+    if found:
+        return tuple(found)
     valued = [(proof, worth(problem, proof)) for proof in bound.proofs]
     nothing = [proof for proof, proven in valued if proof.claim == "none" and proven > 0]
     found += [_fails("that there is no plan in one case") for p, w in valued if p.claim == "none" and w <= 0 and p.prices]
@@ -46,6 +48,27 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     if proven < bound.person_slots:
         found.append(_fails(f"{float(bound.person_slots):.1f} person-slots; the prices prove {float(proven):.1f}"))
     return tuple(found)
+
+
+def _unreadable(problem: Problem, proof: Certificate) -> Iterator[str]:
+    """Yield what makes a certificate no certificate of this movement: a unit or price that cannot be, a rule that is not there."""
+    gates = [f"{gate.clause}:{'+'.join(gate.held)}" for gate in problem.terms.gates]
+    known = {
+        *(f"vehicles:{vehicle.id}:{place.id}" for vehicle in problem.vehicles for place in problem.places),
+        *(f"escorts:{place.id}" for place in problem.places),
+        *(f"headway:{leg.id}" for leg in problem.legs),
+        *(f"checkpoint:{point.id}" for point in problem.checkpoints),
+        *(f"joining:{group.id}" for group in problem.groups),
+        *(name for _, _, name, _, _, _ in _sides(problem)),
+        *(f"{kind}:{gate}" for kind in ("gate", "shut", "due") for gate in gates),
+    }
+    if proof.unit <= 0:
+        yield f"a certificate counts in units of {proof.unit}"
+    for name, entries in proof.prices:
+        if name not in known:
+            yield f"a certificate prices {name!r}, which is no rule of this movement"
+        if any(price < 0 for _, price in entries):
+            yield f"a certificate prices {name!r} below zero"
 
 
 def _least(bound: Bound, valued: list[tuple[Certificate, Fraction]], nothing: list[Certificate]) -> Fraction:

@@ -87,7 +87,7 @@ def read_plan(text: str, file: str = "plan.json") -> Plan:
         convoys = tuple(_convoy(entry) for entry in values["convoys"])
         bound = _bound(values["bound"]) if values.get("bound") else None
         return Plan(convoys, int(values["last"]), int(values["person_slots"]), bound, bool(values["complete"]), str(values["how"]))
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         what, why = (
             say("{file} is not a plan: {name} {error}", file=file, name=type(error).__name__, error=error),
             say("a timetable must be read exactly as it was made"),
