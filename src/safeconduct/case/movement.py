@@ -19,6 +19,7 @@ from safeconduct.case.read import ENDING, SHIPPED, no_agreement_yet, read_bytes,
 from safeconduct.case.terms import Agreed, agreed_terms
 from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
+from safeconduct.deal.gate_model import Guard
 from safeconduct.deal.legs import Leg, legs_of
 from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Wrong
@@ -33,6 +34,14 @@ from safeconduct.movement.slots import movements
 from safeconduct.movement.sources import unreadable
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection, Term, Terms
 
+LACKING = {
+    "no clause": say("no clause"),
+    "not signed": say("not signed"),
+    "not shown": say("not shown"),
+    "taken away": say("taken away"),
+    "forced": say("forced"),
+}
+"""Why a protection of ``deal.gate`` is not established, in words."""
 FILES = ("movement.toml", "network.geojson", "places.csv", "legs.csv")
 
 
@@ -224,13 +233,15 @@ def _legs(group: str, destination: str, names: list[str], legs: tuple[Leg, ...],
 
 
 def _worst(gates: Mapping[str, list[Gate]]) -> Protection:
-    missing = [
-        f"{guard.element.value} of {group} ({guard.missing}{f', clause {guard.clause}' if guard.clause else ''})"
-        for group, found in gates.items()
-        for gate in found
-        for guard in gate.missing
-    ]
+    missing = [_lacking(guard, group) for group, found in gates.items() for gate in found for guard in gate.missing]
     persons = tuple(dict.fromkeys(p for found in gates.values() for gate in found for guard in gate.waived for p in guard.persons))
     if missing or not gates:
-        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or ("nobody travels on it",))
+        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or (say("nobody travels on it"),))
     return Protection(WAIVED, (), persons) if persons else Protection(ESTABLISHED, ())
+
+
+def _lacking(guard: Guard, group: str) -> str:
+    element, reason = say(guard.element.value), LACKING[guard.missing]
+    if not guard.clause:
+        return say("{element} of {group} ({reason})", element=element, group=group, reason=reason)
+    return say("{element} of {group} ({reason}, clause {clause})", element=element, group=group, reason=reason, clause=guard.clause)
