@@ -19,6 +19,8 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
 BOOL: Schema = {"type": "boolean"}
+NUMBER: Schema = {"type": "number"}
+FORMAT: Schema = {"enum": ["csv", "geojson", "ical", "svg"]}
 INSTANT: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
 
 STATE: Schema = {"enum": ["captured", "recorded", "witnessed"]}
@@ -44,6 +46,11 @@ def form(**properties: Schema) -> Schema:
     """Return the schema of an object with exactly these keys; a trailing underscore is left out of the key."""
     named = {key.rstrip("_"): value for key, value in properties.items()}
     return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
+
+
+def row(*cells: Schema) -> Schema:
+    """Return the schema of a list with exactly these cells."""
+    return {"type": "array", "prefixItems": list(cells), "minItems": len(cells), "maxItems": len(cells)}
 
 
 RANGE: Schema = {"type": "array", "prefixItems": [WHOLE, maybe(WHOLE)], "minItems": 2, "maxItems": 2}
@@ -449,6 +456,115 @@ FORMS: dict[str, tuple[str, Schema]] = {
             entries=many({"type": "object"}),
         ),
     ),
+    "movement check": (
+        "`clauses` says of each clause of the agreement whether it is in the plan; `left_out` why not, or in which part.",
+        answer(
+            movement=TEXT,
+            groups=WHOLE,
+            legs=WHOLE,
+            slots=WHOLE,
+            clauses=many(form(clause=TEXT, how={"enum": ["in the plan", "left out", "not about movement"]}, left_out=many(TEXT))),
+            assumed=many(TEXT),
+            routes=many(form(leg=TEXT, file=TEXT, km=NUMBER)),
+        ),
+    ),
+    **dict.fromkeys(
+        ("movement plan", "movement show", "movement replan"),
+        (
+            (
+                "What `--out` writes, and `--plan` reads. Slots count from `start`; `last` is that of the last arrival. `person_slots` of the bound is a "
+                "fraction, written as text; with `proofs` it can be checked in exact arithmetic, and holds within this discretised model."
+            ),
+            answer(
+                format={"const": 1},
+                movement=TEXT,
+                start=INSTANT,
+                slot_minutes=WHOLE,
+                how=TEXT,
+                complete=BOOL,
+                last=WHOLE,
+                last_arrival=INSTANT,
+                person_slots=WHOLE,
+                bound=maybe(form(last=WHOLE, within=WHOLE, person_slots=TEXT, proofs=many(ref("certificate")))),
+                within={"const": "this discretised model"},
+                convoys=many(ref("convoy")),
+                assumed=many(TEXT),
+            ),
+        ),
+    ),
+    "movement explain": (
+        "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first.",
+        {
+            "oneOf": [
+                answer(possible={"const": True}, bottleneck=many(form(rule=TEXT, share=NUMBER))),
+                answer(
+                    possible={"const": False},
+                    conflict=many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)),
+                    repairs=many(TEXT),
+                ),
+            ]
+        },
+    ),
+    "movement next": (
+        (
+            "For each leg and group the largest safe convoy next, what limits it, and what is missing for it to be ready. `ok` is whether any is. "
+            "`debts` are exposures already beyond their bound."
+        ),
+        answer(
+            at=TEXT,
+            departures=many(
+                form(leg=TEXT, groups=many(TEXT), ready=BOOL, missing=many(TEXT), convoy=maybe(ref("convoy")), limits=many(TEXT))
+            ),
+            debts=many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
+            released={"const": "by a person, never by this program"},
+        ),
+    ),
+    "movement finish": (
+        "The slot before which no plan can have its last arrival; its certificate has been checked.",
+        answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE),
+    ),
+    "movement concede": (
+        "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so.",
+        answer(
+            what={"const": "bounds"},
+            concessions=many(form(kind=TEXT, about=TEXT, amount=WHOLE, clause=TEXT, last=maybe(WHOLE), hours=maybe(NUMBER))),
+        ),
+    ),
+    "movement mistrust": (
+        "Bounds at each share of the agreed exposure: `ahead` is the clause, and the persons that either side may be ahead.",
+        answer(
+            what={"const": "bounds"},
+            points=many(form(percent=WHOLE, ahead=many(row(TEXT, WHOLE, WHOLE)), last=maybe(WHOLE))),
+        ),
+    ),
+    "movement simulate": (
+        (
+            "Shares of simulated worlds, each with its 95 % sampling interval (lowest, highest); `last_slots` by which 10, 50 and 90 per cent have ended. "
+            "With `--record`, a forecast for each day it is made on."
+        ),
+        {
+            "oneOf": [
+                answer(
+                    worlds=WHOLE,
+                    way={"enum": ["compiled", "plain"]},
+                    unfinished=NUMBER,
+                    last_slots=row(maybe(WHOLE), maybe(WHOLE), maybe(WHOLE)),
+                    by_day=many(row(WHOLE, NUMBER, NUMBER)),
+                    by_clock=many(row(TEXT, WHOLE, NUMBER, NUMBER)),
+                    spread=many(row(TEXT, maybe(WHOLE), maybe(WHOLE), maybe(WHOLE))),
+                    shares={"type": "object", "additionalProperties": NUMBER},
+                    breaches=WHOLE,
+                    debt_persons=WHOLE,
+                    assumed=many(TEXT),
+                ),
+                answer(forecasts=many(form(made_on=TEXT, early=TEXT, middle=TEXT, late=TEXT, assumed=many(TEXT)))),
+            ]
+        },
+    ),
+    "movement export": (
+        "The text, or the file written.",
+        {"oneOf": [answer(format=FORMAT, text=TEXT), answer(format=FORMAT, written=TEXT)]},
+    ),
     "demo": (
         "The three days of the demonstration, and the record made of the history while you look.",
         answer(
@@ -480,6 +596,27 @@ SHARED["reason"] = form(
     where=many(form(language=TEXT, file=TEXT, line=WHOLE, column=WHOLE)),
     entries=many(TEXT),
     because=many(ref("reason")),
+)
+SHARED["convoy"] = form(
+    leg=TEXT,
+    slot=WHOLE,
+    departs=INSTANT,
+    arrives=INSTANT,
+    vehicles=many(row(TEXT, WHOLE)),
+    people=many(row(TEXT, TEXT, WHOLE)),
+    names=many(row(TEXT, many(TEXT))),
+    escorts=many(TEXT),
+    ready=BOOL,
+    gate=TEXT,
+)
+SHARED["certificate"] = form(
+    last=WHOLE,
+    claim={"enum": ["none", "person-slots"]},
+    unit=WHOLE,
+    value=TEXT,
+    prices=many(row(TEXT, many(row(WHOLE, WHOLE)))),
+    gates=many(row(TEXT, WHOLE, maybe(WHOLE))),
+    groups=many(TEXT),
 )
 SHARED["instance"] = {
     "type": "object",

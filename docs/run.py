@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 DAY = 1_930_035_600  # 28 February 2031, 09:00 UTC
 _BLOCK = re.compile(
-    r"^```(?P<kind>deal|change|says|lacks|translations|console)(?: (?P<name>[\w.-]+))?\n(?P<body>.*?)^```$",
+    r"^```(?P<kind>deal|change|says|lacks|translations|console)(?: (?P<name>[\w./-]+))?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _SENTENCE = re.compile(r"\*\*(\d+(?:\.\d+)*)\*\* ")
@@ -78,7 +78,9 @@ class Runner:
     def deal(self, name: str, body: str) -> str:
         """Keep a whole file."""
         self.last = name
-        (self.folder / name).write_text(body, "utf-8")
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(body, "utf-8")
         return body
 
     def change(self, name: str, body: str) -> str:

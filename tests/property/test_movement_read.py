@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from safeconduct.errors import SafeconductError
 from safeconduct.movement.read import read
-from safeconduct.movement.tracks import read_tracks
 from safeconduct.movement.write import read_plan
 
 WORDS = [
@@ -75,7 +74,7 @@ def test_any_text(first: str, second: str, third: str) -> None:
     for attempt in (
         lambda: read({"movement.toml": first, "network.geojson": second, "legs.csv": third}),
         lambda: read({"movement.toml": "[time]\nstart = 2030-03-01\n", "network.geojson": second, "legs.csv": third}),
-        lambda: read_tracks(first, "x.gpx"),
+        lambda: read({"movement.toml": "[time]\nstart = 2030-03-01\n", "routes/x.gpx": first, "routes/x.kml": third}),
         lambda: read_plan(second),
     ):
         with suppress(SafeconductError):
@@ -100,3 +99,19 @@ def test_any_json(value: object) -> None:
     ):
         with suppress(SafeconductError):
             attempt()
+
+
+pieces = st.sampled_from(
+    ["<gpx>", "</gpx>", "<kml>", "<trk>", "</trk>", "<name>road</name>", '<trkpt lat="1" lon="2"/>', '<trkpt lat="x"/>', "<Placemark>",
+     "</Placemark>", "<LineString>", "</LineString>", "<coordinates>", "</coordinates>", "1,2,3 4,5", "nan,inf", "\n", "é", "&lt;",
+     "<!DOCTYPE a>", "<name>", "</kml>"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["<gpx>", "<kml>"]), st.lists(pieces, max_size=12))
+def test_any_routes(first: str, rest: list[str]) -> None:
+    text = first + "".join(rest)
+    for attempt in (text, text + first.replace("<", "</")):
+        with suppress(SafeconductError):
+            read({"movement.toml": "[time]\nstart = 2030-03-01\n", "routes/x.gpx": attempt})

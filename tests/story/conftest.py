@@ -25,6 +25,12 @@ FORMS = _forms()
 
 
 @pytest.fixture
+def documented():
+    """The verbs whose JSON is documented."""
+    return set(FORMS.FORMS)
+
+
+@pytest.fixture
 def say():
     """Run one command line."""
     return lambda *args, **extra: CliRunner().invoke(main, [str(arg) for arg in args], **extra)

@@ -6,51 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from movement_small import SMALL, run
 
 from safeconduct import cases
-from safeconduct.cli import main
 
 CASES = Path(next(iter(cases.__path__)))
-SMALL = """name = "small"
-[time]
-start = 2030-03-01
-zone = "UTC"
-slot = 30
-days = 2
-[windows]
-day = ["07:00-17:00"]
-[[place]]
-id = "north"
-[[place]]
-id = "south"
-kind = "destination"
-[[vehicle]]
-id = "bus"
-seats = 50
-[[pool]]
-type = "bus"
-place = "north"
-number = 4
-[[escort]]
-place = "north"
-number = 1
-[[leg]]
-id = "road"
-from = "north"
-to = "south"
-out = 60
-window = "day"
-[[group]]
-id = "people"
-origin = "north"
-count = 300
-rides = ["bus"]
-"""
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["movement", *arguments])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import simpy
 from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, key, philox
 from safeconduct.movement.model import EXCHANGE, Group, Leg, Problem, VehicleType
 from safeconduct.movement.slots import movements
-from safeconduct.movement.verify import _allowed
+from safeconduct.movement.verify_road import allowed
 from safeconduct.movement.worlds import Assumptions
 
 
@@ -21,7 +21,7 @@ def opening_hours(problem: Problem) -> tuple[frozenset[int], ...]:
         length = -(-kind.leg.out // problem.slot)
         loading = min(-(-problem.loading(kind.leg, vehicle) // problem.slot) for vehicle in kind.types)
         slots = range(loading, problem.slots - length + 1)
-        found.append(frozenset(slot for slot in slots if _allowed(problem, kind.leg, slot, length, kind.leg.window)))
+        found.append(frozenset(slot for slot in slots if allowed(problem, kind.leg, slot, length, kind.leg.window)))
     return tuple(found)
 
 
@@ -260,7 +260,7 @@ class Oracle:
         back = self.up(leg.back)
         if back == 0:
             return ready
-        while ready < self.p.slots and not (ready + back <= self.p.slots and _allowed(self.p, leg, ready, back, leg.back_window)):
+        while ready < self.p.slots and not (ready + back <= self.p.slots and allowed(self.p, leg, ready, back, leg.back_window)):
             ready += 1
         return self._after(ready, back) if ready < self.p.slots else self.p.slots + 1
 

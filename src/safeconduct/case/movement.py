@@ -19,6 +19,7 @@ from safeconduct.case.read import ENDING, SHIPPED, no_agreement_yet, read_bytes,
 from safeconduct.case.terms import Agreed, agreed_terms
 from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
+from safeconduct.deal.gate_model import Guard
 from safeconduct.deal.legs import Leg, legs_of
 from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Wrong
@@ -28,10 +29,19 @@ from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
 from safeconduct.movement.read_terms import legs_under
 from safeconduct.movement.read_words import Said, read_words
+from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
 from safeconduct.movement.sources import unreadable
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection, Term, Terms
 
+LACKING = {
+    "no clause": say("no clause"),
+    "not signed": say("not signed"),
+    "not shown": say("not shown"),
+    "taken away": say("taken away"),
+    "forced": say("forced"),
+}
+"""Why a protection of ``deal.gate`` is not established, in words."""
 FILES = ("movement.toml", "network.geojson", "places.csv", "legs.csv")
 
 
@@ -65,7 +75,7 @@ def read_movement(target: str, at: datetime | None = None, which: str | None = N
     Holds: a leg is open only where ``deal.gate`` finds every protection established or waived (tests/story/test_join.py).
     """
     folder = _folder(target)
-    files = {name: _text(folder / name) for name in FILES if (folder / name).is_file()}
+    files = _files(folder)
     problem = read(files)
     words = read_words(files, problem)
     if not any(folder.glob(f"*{ENDING}")):
@@ -84,6 +94,13 @@ def _folder(target: str) -> Path:
             return path
     what, do = say("{target} is not a folder", target=target), say("name a folder that holds movement.toml, or a shipped case")
     raise InputWrong(Wrong(NOT_FOUND, what, why=say("there is nothing to plan"), do=do))
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it."""
+    routes = [path for path in sorted((folder / ROUTES).glob("[!.]*")) if path.is_file()]
+    drawn = {f"{ROUTES}/{path.name}": read_bytes(path).decode("utf-8", "surrogateescape") for path in routes}
+    return {name: _text(folder / name) for name in FILES if (folder / name).is_file()} | drawn
 
 
 def _text(path: Path) -> str:
@@ -216,13 +233,15 @@ def _legs(group: str, destination: str, names: list[str], legs: tuple[Leg, ...],
 
 
 def _worst(gates: Mapping[str, list[Gate]]) -> Protection:
-    missing = [
-        f"{guard.element.value} of {group} ({guard.missing}{f', clause {guard.clause}' if guard.clause else ''})"
-        for group, found in gates.items()
-        for gate in found
-        for guard in gate.missing
-    ]
+    missing = [_lacking(guard, group) for group, found in gates.items() for gate in found for guard in gate.missing]
     persons = tuple(dict.fromkeys(p for found in gates.values() for gate in found for guard in gate.waived for p in guard.persons))
     if missing or not gates:
-        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or ("nobody travels on it",))
+        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or (say("nobody travels on it"),))
     return Protection(WAIVED, (), persons) if persons else Protection(ESTABLISHED, ())
+
+
+def _lacking(guard: Guard, group: str) -> str:
+    element, reason = say(guard.element.value), LACKING[guard.missing]
+    if not guard.clause:
+        return say("{element} of {group} ({reason})", element=element, group=group, reason=reason)
+    return say("{element} of {group} ({reason}, clause {clause})", element=element, group=group, reason=reason, clause=guard.clause)

@@ -111,7 +111,7 @@ def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoi
     from safeconduct.movement import draw
 
     drawings = {
-        "plan.svg": draw.timetable_svg(problem, made),
+        "plan.svg": draw.timetable_svg(problem, made, language),
         "mistrust.svg": draw.mistrust_svg(problem, points),
         "odds.svg": draw.odds_svg(problem, executed.band, executed.clock, language),
     }

@@ -8,8 +8,8 @@ from safeconduct.cli.answer import NO, YES, Answer
 from safeconduct.cli.movement_case import at_option, case_argument, done_option, load, past_of, slot_of, told, write
 from safeconduct.cli.progress import counting, end_progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails
-from safeconduct.kernel import format_instant
+from safeconduct.errors import EvidenceFails, in_language
+from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import draw, explain
 from safeconduct.movement.bound import master
 from safeconduct.movement.certify import certify
@@ -19,6 +19,14 @@ from safeconduct.movement.plan import impossible
 from safeconduct.movement.replan import debts
 from safeconduct.movement.whynot import why_not
 from safeconduct.movement.write import convoy_json
+
+WAITS = Text.of(en="waits", fr="attend")
+LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
+LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
+DEBT = Text.of(
+    en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
+    fr="dette selon la clause {clause} : {given} dépasse son exposition de {persons:,} personnes",
+)
 
 
 @verb(name="explain")
@@ -58,15 +66,19 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     values, lines = [], []
     for one in found:
         limits = [explain.ledger_text(name, asked.language) for name in one.limits]
-        convoy = convoy_json(problem, one.convoy) if one.convoy else None
-        missing = list(one.protection.missing)
+        convoy = convoy_json(problem, one.convoy, asked.language) if one.convoy else None
+        missing = [in_language(element, asked.language) for element in one.protection.missing]
         values.append(
             {"leg": one.leg, "groups": list(one.groups), "ready": one.ready, "missing": missing, "convoy": convoy, "limits": limits}
         )
-        size = f"{one.convoy.persons:,} persons, {explain.when(problem, one.convoy.slot)}" if one.convoy else "waits"
+        size = WAITS.in_language(asked.language)
+        if one.convoy:
+            at = explain.when(problem, one.convoy.slot, asked.language)
+            size = LEAVES.in_language(asked.language).format(persons=one.convoy.persons, at=at)
         lines.append(f"{one.leg} ({', '.join(one.groups)}): {size}; {explain.gate_text(one.protection, asked.language)}")
-        lines += [f"    limit: {limit}" for limit in limits]
-    lines += [f"debt under clause {d.clause}: {d.given} is {d.persons:,} persons beyond its exposure" for d in owed]
+        lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
+    debt = DEBT.in_language(asked.language)
+    lines += [debt.format(clause=d.clause, given=d.given, persons=d.persons) for d in owed]
     owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
     data = {"at": asked.at, "departures": values, "debts": owed_json, "released": "by a person, never by this program"}
     return told(data, lines, YES if any(one.ready for one in found) else NO)

@@ -28,6 +28,7 @@ from safeconduct.cli.movement_case import (
 from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails
+from safeconduct.kernel import Text
 from safeconduct.movement import draw, explain
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
@@ -41,6 +42,8 @@ from safeconduct.movement.timetable import Plan
 from safeconduct.movement.verify import verify
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
+KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")
+
 
 @verb()
 @case_argument
@@ -49,7 +52,8 @@ def check(asked: Asked, case: str) -> Answer:
     found = planned(case, asked)
     problem = found.problem
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
-    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}" for leg in problem.legs]
+    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), asked.language)}" for leg in problem.legs]
+    gates += [f"  {explain.route_text(leg, asked.language)}" for leg in problem.legs if leg.drawn_by]
     lines = [
         f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
         *gates,
@@ -57,6 +61,7 @@ def check(asked: Asked, case: str) -> Answer:
     lines += list(_by_fate(found.clauses, asked.language))
     clauses = [{"clause": clause.id, "how": clause.how, "left_out": list(clause.left_out)} for clause in found.clauses]
     data = {**facts, "clauses": clauses, "assumed": list(problem.assumed)}
+    data["routes"] = [{"leg": leg.id, "file": leg.drawn_by, "km": leg.km} for leg in problem.legs if leg.drawn_by]
     return told(data, lines + [f"  assumed: {text}" for text in problem.assumed])
 
 
@@ -78,8 +83,8 @@ def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: flo
     problem = with_names(load(case, asked))
     made = made_plan(problem, None, Effort(gap, seconds, exact))
     if out:
-        write(out, json.dumps(plan_json(problem, made), ensure_ascii=False, indent=1) + "\n")
-    return told(plan_json(problem, made), plan_lines(problem, made))
+        write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
+    return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
 
 @verb()
@@ -89,7 +94,7 @@ def show(asked: Asked, case: str, plan_file: str | None) -> Answer:
     """Print a plan after checking it again."""
     problem = with_names(load(case, asked))
     made = made_plan(problem, plan_file)
-    return told(plan_json(problem, made), plan_lines(problem, made))
+    return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
 
 @verb(name="replan")
@@ -114,8 +119,11 @@ def replan_verb(
     if wrong:
         raise EvidenceFails(wrong)
     if out:
-        write(out, json.dumps(plan_json(problem, made), ensure_ascii=False, indent=1) + "\n")
-    return told(plan_json(problem, made), [f"{len(kept)} announced convoys kept", *plan_lines(problem, made)])
+        write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
+    return told(
+        plan_json(problem, made, asked.language),
+        [KEPT.in_language(asked.language).format(number=len(kept)), *plan_lines(problem, made, asked.language)],
+    )
 
 
 @verb()
@@ -128,10 +136,10 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
     problem = with_names(load(case, asked))
     made = made_plan(problem, plan_file)
     text = {
-        "csv": lambda: plan_csv(problem, made),
-        "geojson": lambda: json.dumps(plan_geojson(problem, made), ensure_ascii=False, indent=1) + "\n",
-        "ical": lambda: plan_ical(problem, made, datetime.now(UTC)),
-        "svg": lambda: draw.timetable_svg(problem, made),
+        "csv": lambda: plan_csv(problem, made, asked.language),
+        "geojson": lambda: json.dumps(plan_geojson(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n",
+        "ical": lambda: plan_ical(problem, made, datetime.now(UTC), asked.language),
+        "svg": lambda: draw.timetable_svg(problem, made, asked.language),
     }[form]()
     if out:
         write(out, text)
@@ -152,21 +160,21 @@ def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = N
     return made
 
 
-def plan_lines(problem: Problem, made: Plan) -> list[str]:
-    lines = [explain.plan_text(problem, made)]
+def plan_lines(problem: Problem, made: Plan, language: str) -> list[str]:
+    lines = [explain.plan_text(problem, made, language)]
     for convoy in made.convoys:
         leg = problem.leg(convoy.leg)
-        arrives = explain.when(problem, convoy.slot + ceil_slots(leg.out, problem))
+        arrives = explain.when(problem, convoy.slot + ceil_slots(leg.out, problem), language)
         what = ", ".join(f"{number:,} {group}" for group, _, number in convoy.people)
         cars = " + ".join(f"{number} {kind}" for kind, number in convoy.vehicles)
-        lines.append(f"  {explain.when(problem, convoy.slot):>14} → {arrives:<14} {convoy.leg:<12} {cars:<18} {what}")
+        lines.append(f"  {explain.when(problem, convoy.slot, language):>14} → {arrives:<14} {convoy.leg:<12} {cars:<18} {what}")
     for crowd in crowds(problem, made.convoys):
         waits = f"at most {crowd.most:,}, {crowd.person_hours:,.0f} person-hours, longest {crowd.longest_hours:.1f} h"
         lines.append(f"  waiting at {crowd.place} ({crowd.category}): {waits}")
     for leg in problem.legs:
-        lines.append(f"  {leg.id}: {explain.gate_text(problem.gate(leg.id))}")
+        lines.append(f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), language)}")
     if made.bound:
-        lines.append(explain.bound_text(problem, made.bound))
+        lines.append(explain.bound_text(problem, made.bound, language))
     return lines + [f"  assumed: {text}" for text in problem.assumed]
 
 

@@ -15,9 +15,10 @@ The pipeline, files in reading order::
                                                        certify ◄────────────┘         └──► verify      (no shared code)
 
 ``terms.py`` (what the agreement demands, each with its clause), ``model.py``, ``timetable.py`` (plans as data), ``read.py`` and its
-helpers, ``slots.py`` (the discretised model), ``ledgers.py`` (every rule is a balance that may not run below zero), ``openings.py`` (when each
+helpers (``tracks.py`` and ``routes.py`` for routes from GPX and KML), ``slots.py`` (the discretised model), ``ledgers.py`` (every rule is a balance that may not run below zero), ``openings.py`` (when each
 gate can open), ``solved.py``, ``bound.py``,
-``plan.py``, ``verify.py``, ``certify.py``, ``cover.py``, ``dispatch.py``, ``next_departure.py``, ``replan.py``, ``whynot.py``, ``whynot_rules.py``,
+``plan.py``, ``verify.py`` and its ``verify_road.py``, ``verify_run.py``, ``verify_network.py``, ``verify_terms.py``, ``certify.py``,
+``cover.py``, ``dispatch.py``, ``next_departure.py``, ``replan.py``, ``whynot.py``, ``whynot_rules.py``,
 ``repairs.py``, ``changes.py``, ``concede.py``,
 ``worlds.py`` (assumptions), ``draws.py``, ``layout.py``, ``rulebook.py``, ``ongoing.py``, ``convoys.py``, ``execution.py`` (execution
 under disruption: one rule, run as Python or compiled by ``compiled.py``), ``simulate.py``, ``bands.py``, ``odds.py``,

@@ -18,7 +18,7 @@ from safeconduct.movement.cover import Tail, cover, refuse_outside
 from safeconduct.movement.model import Group, Leg, Problem, VehicleType
 from safeconduct.movement.terms import DEPARTED, Gate
 from safeconduct.movement.timetable import Bound, Certificate
-from safeconduct.movement.verify import _allowed, _back, _up, _ways  # the checker's own rules of the road
+from safeconduct.movement.verify_road import allowed, back_home, counts_in, up, waits, ways
 
 NOT_PROVEN = register(
     "movement/bound-not-proven",
@@ -35,7 +35,9 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     Holds: planner's bounds pass, changed ones fail (tests/theory/test_movement_certificate.py).
     Cost: linear in departures x rules, in whole numbers of any size.
     """
-    found = []
+    found = [_fails(reason) for proof in bound.proofs for reason in _unreadable(problem, proof)]
+    if found:
+        return tuple(found)
     valued = [(proof, worth(problem, proof)) for proof in bound.proofs]
     nothing = [proof for proof, proven in valued if proof.claim == "none" and proven > 0]
     found += [_fails("that there is no plan in one case") for p, w in valued if p.claim == "none" and w <= 0 and p.prices]
@@ -46,6 +48,27 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     if proven < bound.person_slots:
         found.append(_fails(f"{float(bound.person_slots):.1f} person-slots; the prices prove {float(proven):.1f}"))
     return tuple(found)
+
+
+def _unreadable(problem: Problem, proof: Certificate) -> Iterator[str]:
+    """Yield what makes a certificate no certificate of this movement: a unit or price that cannot be, a rule that is not there."""
+    gates = [f"{gate.clause}:{'+'.join(gate.held)}" for gate in problem.terms.gates]
+    known = {
+        *(f"vehicles:{vehicle.id}:{place.id}" for vehicle in problem.vehicles for place in problem.places),
+        *(f"escorts:{place.id}" for place in problem.places),
+        *(f"headway:{leg.id}" for leg in problem.legs),
+        *(f"checkpoint:{point.id}" for point in problem.checkpoints),
+        *(f"joining:{group.id}" for group in problem.groups),
+        *(name for _, _, name, _, _, _ in _sides(problem)),
+        *(f"{kind}:{gate}" for kind in ("gate", "shut", "due") for gate in gates),
+    }
+    if proof.unit <= 0:
+        yield f"a certificate counts in units of {proof.unit}"
+    for name, entries in proof.prices:
+        if name not in known:
+            yield f"a certificate prices {name!r}, which is no rule of this movement"
+        if any(price < 0 for _, price in entries):
+            yield f"a certificate prices {name!r} below zero"
 
 
 def _least(bound: Bound, valued: list[tuple[Certificate, Fraction]], nothing: list[Certificate]) -> Fraction:
@@ -97,7 +120,7 @@ def _opening(problem: Problem, name: str, tail: Tail) -> Fraction:
         return Fraction(everything * next(point.per_hour for point in problem.checkpoints if point.id == key[0]))
     if kind == "joining":
         group = problem.group(key[0])
-        later = sum(tail.from_slot(_up(minute, problem)) * number for minute, number in group.joins)
+        later = sum(tail.from_slot(up(minute, problem)) * number for minute, number in group.joins)
         return Fraction(everything * (group.planned - sum(number for _, number in group.joins)) + later)
     if kind == "reciprocity":
         _, _, _, price, ahead, _ = next(side for side in _sides(problem) if side[2] == name)
@@ -134,12 +157,11 @@ def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[s
     """The cheapest way of one person from home to an end, possibly over an exchange point."""
     onward: dict[str, list[tuple[int, Fraction]]] = {}
     for leg in problem.legs:
-        if problem.place(leg.origin).kind == "exchange" and leg.destination in _ways(problem, group):
-            ways = onward.setdefault(leg.origin, [])
-            ways += [(slot, cost) for slot, _, cost in _rides(problem, group, leg, proof, prices)]
+        if problem.place(leg.origin).kind == "exchange" and leg.destination in ways(problem, group):
+            onward.setdefault(leg.origin, []).extend((slot, cost) for slot, _, cost in _rides(problem, group, leg, proof, prices))
     best: Fraction | None = None
     for leg in problem.legs:
-        if leg.origin != group.origin or leg.destination not in _ways(problem, group):
+        if leg.origin != group.origin or leg.destination not in ways(problem, group):
             continue
         exchange = problem.place(leg.destination).kind == "exchange"
         for _, arrives, cost in _rides(problem, group, leg, proof, prices):
@@ -153,7 +175,7 @@ def _rides(
     problem: Problem, group: Group, leg: Leg, proof: Certificate, prices: dict[str, Tail]
 ) -> Iterator[tuple[int, int, Fraction]]:
     """Every departure of a leg a person of the group could be in: slot, arrival, and what it costs under the prices."""
-    out = _up(leg.out, problem)
+    out = up(leg.out, problem)
     ends = problem.place(leg.destination).kind != "exchange"
     limit = min(
         (t.high for t in problem.terms.deadlines if not t.groups or group.id in t.groups), default=problem.slots * problem.slot
@@ -161,7 +183,7 @@ def _rides(
     kinds = [v for v in problem.vehicles if v.id in group.rides and v.seats >= group.lot and _could_stand(problem, v, leg.origin)]
     for slot in range(problem.slots):
         arrives = slot + out
-        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not _allowed(problem, leg, slot, out, leg.window):
+        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not allowed(problem, leg, slot, out, leg.window):
             continue
         same = _persons_cost(problem, group, leg, slot, arrives, proof, prices)
         for vehicle in kinds:
@@ -177,21 +199,21 @@ def _vehicle_cost(
     problem: Problem, group: Group, leg: Leg, vehicle: VehicleType, slot: int, arrives: int, prices: dict[str, Tail]
 ) -> Fraction:
     """A person's share of a seat, of the vehicle's time, of the checkpoint's hour, and of the convoy's escort and headway."""
-    taken = slot - _up(problem.loading(leg, vehicle), problem)
+    taken = slot - up(problem.loading(leg, vehicle), problem)
     if taken < 0:
         return Fraction(10**12)
     cost = Fraction(0)
     away = prices.get(f"vehicles:{vehicle.id}:{leg.origin}")
-    ready = arrives + _up(problem.unloading(leg, vehicle), problem)
-    home = _back(problem, leg, ready) if vehicle.returns else None
+    ready = arrives + up(problem.unloading(leg, vehicle), problem)
+    home = back_home(problem, leg, ready) if vehicle.returns else None
     cost += away.from_slot(taken) if away else 0
     back = prices.get(f"vehicles:{vehicle.id}:{leg.home}")
     cost -= back.from_slot(home) if back and home is not None else 0
     for checkpoint, after in leg.checkpoints:
         passing = prices.get(f"checkpoint:{checkpoint}")
         if passing:
-            at = slot + _up(after, problem)
-            cost += passing.from_slot(at) - passing.from_slot(at + _up(60, problem))
+            at = slot + up(after, problem)
+            cost += passing.from_slot(at) - passing.from_slot(at + up(60, problem))
     seats = vehicle.seats // group.lot * group.lot
     return cost / seats + _convoy_cost(problem, leg, slot, arrives, prices) / (seats * leg.largest)
 
@@ -200,13 +222,13 @@ def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: di
     cost = 0
     headway = prices.get(f"headway:{leg.id}")
     if headway:
-        cost += headway.from_slot(slot) - headway.from_slot(slot + max(1, _up(leg.headway, problem)))
+        cost += headway.from_slot(slot) - headway.from_slot(slot + max(1, up(leg.headway, problem)))
     taken, given = prices.get(f"escorts:{leg.origin}"), prices.get(f"escorts:{leg.home}")
     if taken:
         cost += leg.escorts * taken.from_slot(slot)
     if given:
-        longest = max(_up(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
-        home = _back(problem, leg, arrives + longest)
+        longest = max(up(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
+        home = back_home(problem, leg, arrives + longest)
         cost -= leg.escorts * given.from_slot(home) if home is not None else 0
     return Fraction(cost)
 
@@ -214,8 +236,8 @@ def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: di
 def _persons_cost(
     problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, Tail]
 ) -> Fraction:
-    waits = proof.claim == "person-slots" and (not proof.groups or group.id in proof.groups)
-    cost = _waiting(problem, group, leg, slot, arrives) * proof.unit if waits else 0
+    waiting = proof.claim == "person-slots" and (not proof.groups or group.id in proof.groups)
+    cost = waits(problem, group, leg, slot, arrives) * proof.unit if waiting else 0
     joining = prices.get(f"joining:{group.id}")
     if joining and leg.origin == group.origin:
         cost += joining.from_slot(slot)
@@ -226,11 +248,11 @@ def _persons_cost(
         term = next(
             t for t in problem.terms.reciprocity if name.startswith(f"reciprocity:{t.clause}:") and given in (t.left, t.right)
         )
-        out, back = _when(problem, leg, slot, arrives, term.given), _when(problem, leg, slot, arrives, term.received)
+        out, back = counts_in(problem, leg, slot, arrives, term.given), counts_in(problem, leg, slot, arrives, term.received)
         if group.id in given and out is not None:
             cost += price * tail.from_slot(out)
         if group.id in received and back is not None:
-            cost -= rate * tail.from_slot(back + _up(term.delay, problem))
+            cost -= rate * tail.from_slot(back + up(term.delay, problem))
     for gate in problem.terms.gates:
         cost += _gate_cost(problem, group, leg, slot, arrives, gate, prices)
     return Fraction(cost)
@@ -241,43 +263,23 @@ def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int
     share, shut, due = (prices.get(f"{kind}:{name}") for kind in ("gate", "shut", "due"))
     price, rate = _gate_rates(gate, problem)
     cost = 0
-    leaves, seen = _when(problem, leg, slot, arrives, DEPARTED), _when(problem, leg, slot, arrives, gate.where)
+    leaves, seen = counts_in(problem, leg, slot, arrives, DEPARTED), counts_in(problem, leg, slot, arrives, gate.where)
     if group.id in gate.held and leaves is not None:
         cost += price * share.from_slot(leaves) if share else 0
         cost += shut.from_slot(leaves) if shut else 0
     if group.id in gate.awaited and seen is not None:
-        known = seen + _up(gate.delay, problem)
+        known = seen + up(gate.delay, problem)
         cost -= rate * share.from_slot(known) if share else 0
         cost -= due.from_slot(known) if due else 0
     return cost
 
 
-def _waiting(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int) -> int:
-    onward = problem.place(leg.destination)
-    after = onward.waiting * arrives if onward.kind == "exchange" else 0
-    return group.weight * (problem.place(leg.origin).waiting * slot + arrives - slot - after)
-
-
-def _when(problem: Problem, leg: Leg, slot: int, arrives: int, where: str) -> int | None:
-    starts = problem.place(leg.origin).kind == "exchange"
-    if where == DEPARTED:
-        return None if starts else slot
-    if problem.place(leg.destination).kind == "exchange":
-        return None
-    if where == "crossed":
-        if starts:
-            return slot
-        if leg.checkpoints:
-            return slot + _up(leg.checkpoints[-1][1], problem)
-    return arrives
-
-
 def _next_arrival(problem: Problem, last: int) -> int:
     """The first slot after ``last`` in which anything can arrive at all."""
     arrivals = {
-        slot + _up(leg.out, problem)
+        slot + up(leg.out, problem)
         for leg in problem.legs
         for slot in range(problem.slots)
-        if _allowed(problem, leg, slot, _up(leg.out, problem), leg.window)
+        if allowed(problem, leg, slot, up(leg.out, problem), leg.window)
     }
     return min((slot for slot in arrivals if slot > last), default=problem.slots + 1)

@@ -18,7 +18,7 @@ def check(movement: Movement, rows: Mapping[str, Sequence[Row]] | None = None) -
     Arguments:
         rows: the rows it was read from, to give each problem its place; without them problems have none.
     """
-    group_rows = {row.values.get("id"): row for row in (rows or {}).get("group", [])}
+    group_rows = {str(row.values.get("id")): row for row in (rows or {}).get("group", [])}
     known = {place.id for place in movement.places}
     sound = [group for group in movement.groups if group.origin in known and all(_leg_known(movement, known))]
     found = [problem for group in sound for problem in _group(movement, group)]

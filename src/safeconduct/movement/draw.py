@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 from safeconduct.kernel import Text
 from safeconduct.movement.bands import Band
 from safeconduct.movement.concede import MistrustPoint
-from safeconduct.movement.explain import WITHIN, when
+from safeconduct.movement.explain import WITHIN, gate_text, when
 from safeconduct.movement.model import Problem
 from safeconduct.movement.odds import clock_lines
 from safeconduct.movement.slots import ceil_slots
@@ -20,6 +21,10 @@ SHARE = Text.of(
     en="share of {worlds} simulated executions in which the last convoy has arrived by the end of each day",
     fr="part de {worlds} exécutions simulées dans lesquelles le dernier convoi est arrivé à la fin de chaque jour",
 )
+TIMETABLE = Text.of(en="{name}: {convoys} convoys, last arrival {last}", fr="{name} : {convoys} convois, dernière arrivée {last}")
+DAY = Text.of(en="day {day}", fr="jour {day}")
+BAR = Text.of(en="{at}, {leg}: {persons} persons; {gate}", fr="{at}, {leg} : {persons} personnes ; {gate}")
+GATE = Text.of(en="{leg}: {gate}", fr="{leg} : {gate}")
 TITLE = Text.of(en="{name}: odds under stated assumptions", fr="{name} : chances sous des hypothèses énoncées")
 
 
@@ -34,8 +39,8 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def timetable_svg(problem: Problem, plan: Plan) -> str:
-    """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way."""
+def timetable_svg(problem: Problem, plan: Plan, language: str = "en") -> str:
+    """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way; below, each leg's gate."""
     rows = {leg.id: number for number, leg in enumerate(problem.legs)}
     scale = (WIDTH - MARGIN - 20) / max(plan.last, 1)
     body = []
@@ -44,17 +49,26 @@ def timetable_svg(problem: Problem, plan: Plan) -> str:
     for day in range(plan.last * problem.slot // 1440 + 1):
         x = MARGIN + day * 1440 / problem.slot * scale
         body.append(f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{44 + len(rows) * 34}" stroke="#999"/>')
-        body.append(_text(x + 2, 40, f"day {day + 1}"))
+        body.append(_text(x + 2, 40, DAY.in_language(language).format(day=day + 1)))
     for convoy in plan.convoys:
         leg = problem.leg(convoy.leg)
         x, width = MARGIN + convoy.slot * scale, max(ceil_slots(leg.out, problem) * scale, 2)
-        label = f"{when(problem, convoy.slot)}, {convoy.leg}: {convoy.persons} persons"
+        at, gate = when(problem, convoy.slot, language), gate_text(problem.gate(convoy.leg), language)
+        label = BAR.in_language(language).format(at=at, leg=convoy.leg, persons=convoy.persons, gate=gate)
         y = 48 + rows[convoy.leg] * 34
         body.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="20" fill="{SHADES[rows[convoy.leg] % len(SHADES)]}">'
             f"<title>{escape(label)}</title></rect>"
         )
-    return _svg(70 + len(rows) * 34, f"{problem.name}: {len(plan.convoys)} convoys, last arrival {when(problem, plan.last)}", body)
+    told = [
+        line
+        for leg in problem.legs
+        for line in wrap(GATE.in_language(language).format(leg=leg.id, gate=gate_text(problem.gate(leg.id), language)), 110)
+    ]
+    body += [_text(10, 70 + len(rows) * 34 + 16 * row, line) for row, line in enumerate(told)]
+    last = when(problem, plan.last, language)
+    title = TIMETABLE.in_language(language).format(name=problem.name, convoys=len(plan.convoys), last=last)
+    return _svg(80 + len(rows) * 34 + 16 * len(told), title, body)
 
 
 def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:

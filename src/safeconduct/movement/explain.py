@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text, format_instant
-from safeconduct.movement.model import Problem
+from safeconduct.movement.model import Leg, Problem
 from safeconduct.movement.repairs import Repair
 from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
 from safeconduct.movement.timetable import Bound, Certificate, Plan
@@ -97,8 +98,20 @@ def gate_text(gate: Protection, language: str = "en") -> str:
     if gate.status == WAIVED and gate.is_open:
         by = " et ".join(gate.waived_by) if language == "fr" else " and ".join(gate.waived_by)
         return f"protection levée par {by}" if language == "fr" else f"protection waived by {by}"
-    missing = ", ".join(gate.missing)
+    missing = ", ".join(in_language(element, language) for element in gate.missing)
     return f"pas prêt, il manque : {missing}" if language == "fr" else f"not ready, missing: {missing}"
+
+
+def route_text(leg: Leg, language: str = "en") -> str:
+    """Return whose route draws a leg, and how long it is.
+
+    >>> route_text(Leg("road", "north", "south", 60, 60, "day", km=21.4, drawn_by="routes/road.gpx"))
+    'road: drawn by routes/road.gpx, 21.4 km'
+    """
+    if language == "fr":
+        km = f"{leg.km:g}".replace(".", ",")
+        return f"{leg.id} : tracé par {leg.drawn_by}, {km} km"
+    return f"{leg.id}: drawn by {leg.drawn_by}, {leg.km:g} km"
 
 
 def when(problem: Problem, slot: int, language: str = "en") -> str:
@@ -127,9 +140,15 @@ def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:
     )
 
 
-def plan_text(problem: Problem, plan: Plan) -> str:
+def plan_text(problem: Problem, plan: Plan, language: str = "en") -> str:
     """Return what a plan achieves and how good it is proven to be."""
     hours = plan.person_slots * problem.slot / 60
+    if language == "fr":
+        best = "le plus tôt possible" if plan.proven_finish else "il n’est pas prouvé que ce soit le plus tôt"
+        gap = "" if plan.gap is None else f" ; attente au plus {max(plan.gap, 0):.2%} au-dessus de la borne"
+        arrives = f"arrivée du dernier : {when(problem, plan.last, 'fr')} ({best})"
+        text = f"{len(plan.convoys)} convois, {arrives}, {hours:,.0f} heures-personnes pondérées{gap}"
+        return f"{text} ; {WITHIN.in_language('fr')}" if plan.bound else text
     best = "the earliest possible" if plan.proven_finish else "not proven to be the earliest"
     gap = "" if plan.gap is None else f"; waiting at most {max(plan.gap, 0):.2%} above the bound"
     arrives = f"last convoy arrives {when(problem, plan.last)} ({best})"

@@ -49,7 +49,7 @@ class Leg:
         checkpoints: (checkpoint id, minutes after departure).
         smallest, largest: vehicles in a convoy; fewest: persons in a convoy; headway: minutes between departures.
         escorts: escort teams in each convoy.
-        path: longitude/latitude of the drawing, illustrative.
+        path: longitude/latitude of the drawing, illustrative; drawn_by: the file of the route it is from.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Leg:
     escorts: int = 1
     path: tuple[Point, ...] = ()
     controlled_by: str = ""
+    drawn_by: str = ""
 
     @property
     def home(self) -> str:

@@ -39,6 +39,7 @@ def _done(row: Row, problem: Problem, now: datetime) -> Done | None:
     row.expect("vehicles", [kind for kind, _ in vehicles], [v.id for v in problem.vehicles], "vehicle")
     row.expect("people", [group for group, _, _ in people], [g.id for g in problem.groups], "group")
     row.finish()
+    _possible(row, problem, departed, arrived, vehicles, people)
     if departed is None or departed > now or row.problems:
         return None
     leg = problem.leg(leg_id)
@@ -53,6 +54,36 @@ def _done(row: Row, problem: Problem, now: datetime) -> Done | None:
     return Done(
         Convoy(leg_id, left, vehicles, people), left, reached, home_after(problem, leg, ready), known, verified if known else ()
     )
+
+
+def _possible(
+    row: Row,
+    problem: Problem,
+    departed: datetime | None,
+    arrived: datetime | None,
+    vehicles: tuple[tuple[str, int], ...],
+    people: tuple[tuple[str, str, int], ...],
+) -> None:
+    """Note a convoy that cannot have been as it is written; whether all of them together can is for the checker to say."""
+    why = say("the next departures would be counted from it")
+    if departed and departed < problem.start:
+        what = say("a convoy left before the movement begins")
+        row.wrong(codes.BAD_VALUE, "departed", what, why, say("correct the time, or the start in movement.toml"))
+    if departed and arrived and arrived < departed:
+        row.wrong(codes.BACKWARDS, "arrived", say("a convoy arrived before it left"), why, say("write the earlier time first"))
+    for key, there in (("vehicles", vehicles), ("people", people)):
+        if not there:
+            row.wrong(codes.MISSING, key, say("{kind} has no {key}", kind=row.kind, key=key), why, say("write what left"))
+    for kind, number in vehicles:
+        most = sum(pool.number for pool in problem.pools if pool.type == kind)
+        if number > most:
+            what = say("{number} of {name} left; movement.toml knows {most}", number=number, name=repr(kind), most=most)
+            row.wrong(codes.BAD_VALUE, "vehicles", what, why, say("correct the figure, or the one in movement.toml"))
+    for name, most in ((group.id, group.planned) for group in problem.groups):
+        number = sum(persons for group, _, persons in people if group == name)
+        if number > most:
+            what = say("{number} of {name} left; movement.toml knows {most}", number=number, name=repr(name), most=most)
+            row.wrong(codes.BAD_VALUE, "people", what, why, say("correct the figure, or the one in movement.toml"))
 
 
 def _slot(problem: Problem, instant: datetime, *, up: bool) -> int:

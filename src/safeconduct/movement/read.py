@@ -1,4 +1,4 @@
-"""Reads a movement from its files: ``movement.toml``, and places and legs from GeoJSON or CSV beside it.
+"""Reads a movement from its files: ``movement.toml``; places and legs from GeoJSON or CSV, routes from GPX or KML beside it.
 
 All problems are reported at once, each with its place in the user's own file. What comes out is resolved: opening hours are
 intervals of minutes, shares are persons, deadlines are minutes. Whether it can be planned is for ``check`` and ``plan`` to say.
@@ -19,8 +19,10 @@ from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.read_fleet import checkpoints, escorts, groups, pools, vehicles
 from safeconduct.movement.read_network import legs, places
 from safeconduct.movement.read_terms import protection, terms
+from safeconduct.movement.routes import along, read_routes
 from safeconduct.movement.sources import csv_rows, geojson_rows, toml_rows
 from safeconduct.movement.tables import Row
+from safeconduct.movement.tracks import Track
 
 MOST_SLOTS = 20_000
 SLOTS = (5, 10, 15, 20, 30, 60)
@@ -46,13 +48,14 @@ def read(files: Mapping[str, str]) -> Movement:
     """Return the movement described by some files.
 
     Arguments:
-        files: name to text; ``movement.toml`` is needed, ``network.geojson``, ``places.csv`` and ``legs.csv`` are read where given.
+        files: name to text; ``movement.toml`` is needed, ``network.geojson``, ``places.csv``, ``legs.csv`` and
+            ``routes/*.gpx|kml`` are read where given.
     Raises: InputWrong with every problem found (codes ``movement/…``).
     Holds: only the project's own errors escape (tests/property/test_movement_read.py).
     """
     problems: list[Problem] = []
     rows = _rows(files, problems)
-    movement = _movement(rows)
+    movement = _movement(rows, read_routes(files, problems))
     if movement is not None:
         problems += check(movement, rows)
     if problems:
@@ -84,7 +87,7 @@ def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[R
     return rows
 
 
-def _movement(rows: dict[str, list[Row]]) -> Movement | None:
+def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement | None:
     top, time = rows[""][0], rows.get("time", [])
     known = {*TABLES, *(f"terms.{name}" for name in TERMS)}
     for name in sorted(set(rows) - known):
@@ -111,6 +114,7 @@ def _movement(rows: dict[str, list[Row]]) -> Movement | None:
     windows = opening_hours(rows.get("windows", []), first, days, zone, found_places)
     found_checkpoints, found_vehicles = checkpoints(rows.get("checkpoint", [])), vehicles(rows.get("vehicle", []))
     found_legs = legs(rows.get("leg", []), found_places, tuple(windows), found_checkpoints)
+    found_legs = along(found_legs, routes, found_places, top.problems)
     start = start_of_day(first, zone)
     people = groups(rows.get("group", []), found_places, found_vehicles)
     agreed = terms(rows, people, found_legs, found_places, lambda row, key, end: _minutes(row, key, start, zone, end))
@@ -168,7 +172,7 @@ def _day(row: Row, key: str) -> date | None:
         row.wrong(
             codes.BAD_VALUE,
             key,
-            say("{value} is not a day", value=repr(value)),
+            say("{value} is not a day", value=repr(str(value))),
             say("the timetable counts from it"),
             say("write it as 2016-12-15"),
         )

@@ -126,10 +126,10 @@ def _with_joins(row: Row, group: Group) -> Group:
     value = row.get("joins")
     if value is None:
         return group
-    ok = isinstance(value, list) and all(
-        isinstance(e, list) and len(e) == 2 and all(type(n) is int and n > 0 for n in e) for e in value
-    )
-    if not ok or sum(entry[1] for entry in value) > group.planned:
+    if (
+        not (isinstance(value, list) and all(_is_join(entry) for entry in value))
+        or sum(entry[1] for entry in value) > group.planned
+    ):
         do = say("write [[day, persons], …], day 1 being the first, and no more persons than the count")
         row.wrong(codes.BAD_VALUE, "joins", say("joins cannot be read"), say("people would be planned before they are there"), do)
         return group

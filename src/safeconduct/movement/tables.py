@@ -114,7 +114,7 @@ class Row:
     def known(self, key: str, names: Iterable[str], of: str, *, needed: bool = True) -> str:
         """Return a text that must be one of the defined names."""
         value = self.text(key, needed=needed)
-        if value:
+        if value or self.values.get(key) == "":
             self.expect(key, (value,), names, of)
         return value
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.errors import say
+
 DEPARTED, CROSSED, ARRIVED = "departed", "crossed", "arrived"
 COUNTED = (DEPARTED, CROSSED, ARRIVED)
 
@@ -118,17 +120,18 @@ class Protection:
 
     Arguments:
         status: established, not established or waived.
-        missing: what is still missing, in words.
+        missing: what is still missing, in words; by default all six protections.
         waived_by: the two persons who waived it.
     """
 
     status: str = NOT_ESTABLISHED
     missing: tuple[str, ...] = (
-        "voluntariness",
-        "protected right to stay",
-        "choice of destination",
-        "family unity",
-        "return clause",
+        say("voluntariness"),
+        say("right to stay"),
+        say("choice of destination"),
+        say("family unity"),
+        say("return"),
+        say("monitor at loading"),
     )
     waived_by: tuple[str, ...] = ()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from safeconduct.errors import InputWrong, say
 from safeconduct.errors import Problem as Trouble
-from safeconduct.kernel import format_instant
+from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import codes
 from safeconduct.movement.explain import gate_text
 from safeconduct.movement.model import Problem
@@ -19,9 +19,11 @@ from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.timetable import Bound, Certificate, Convoy, Opening, Plan
 
 FORMAT = 1
+SUMMARY = Text.of(en="{persons} persons, {vehicles} vehicles, {leg}", fr="{persons} personnes, {vehicles} véhicules, {leg}")
+PLANNED = Text.of(en="Planned, not released.", fr="Prévu, non autorisé à partir.")
 
 
-def plan_json(problem: Problem, plan: Plan) -> dict[str, Any]:
+def plan_json(problem: Problem, plan: Plan, language: str = "en") -> dict[str, Any]:
     """Return a plan as JSON values; slots are kept, and instants are added for people."""
     return {
         "format": FORMAT,
@@ -35,12 +37,12 @@ def plan_json(problem: Problem, plan: Plan) -> dict[str, Any]:
         "person_slots": plan.person_slots,
         "bound": None if plan.bound is None else _bound_json(plan.bound),
         "within": "this discretised model",
-        "convoys": [convoy_json(problem, convoy) for convoy in plan.convoys],
+        "convoys": [convoy_json(problem, convoy, language) for convoy in plan.convoys],
         "assumed": list(problem.assumed),
     }
 
 
-def convoy_json(problem: Problem, convoy: Convoy) -> dict[str, Any]:
+def convoy_json(problem: Problem, convoy: Convoy, language: str = "en") -> dict[str, Any]:
     """Return one convoy as JSON values, with the protection gate of its leg."""
     leg = problem.leg(convoy.leg)
     return {
@@ -53,7 +55,7 @@ def convoy_json(problem: Problem, convoy: Convoy) -> dict[str, Any]:
         "names": [[kind, list(names)] for kind, names in convoy.names],
         "escorts": list(convoy.escorts),
         "ready": problem.gate(convoy.leg).is_open,
-        "gate": gate_text(problem.gate(convoy.leg)),
+        "gate": gate_text(problem.gate(convoy.leg), language),
     }
 
 
@@ -87,7 +89,7 @@ def read_plan(text: str, file: str = "plan.json") -> Plan:
         convoys = tuple(_convoy(entry) for entry in values["convoys"])
         bound = _bound(values["bound"]) if values.get("bound") else None
         return Plan(convoys, int(values["last"]), int(values["person_slots"]), bound, bool(values["complete"]), str(values["how"]))
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         what, why = (
             say("{file} is not a plan: {name} {error}", file=file, name=type(error).__name__, error=error),
             say("a timetable must be read exactly as it was made"),
@@ -122,7 +124,7 @@ def _bound(entry: dict[str, Any]) -> Bound:
     return Bound(int(entry["last"]), Fraction(entry["person_slots"]), int(entry["within"]), proofs)
 
 
-def plan_csv(problem: Problem, plan: Plan) -> str:
+def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
     """Return the timetable a convoy leader reads: one line for each convoy."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
@@ -142,13 +144,13 @@ def plan_csv(problem: Problem, plan: Plan) -> str:
                 convoy.persons,
                 "; ".join(convoy.escorts),
                 "yes" if gate.is_open else "no",
-                gate_text(gate),
+                gate_text(gate, language),
             ]
         )
     return out.getvalue()
 
 
-def plan_geojson(problem: Problem, plan: Plan) -> dict[str, Any]:
+def plan_geojson(problem: Problem, plan: Plan, language: str = "en") -> dict[str, Any]:
     """Return places and legs with what the plan carries over them; drawings are illustrative."""
     features: list[dict[str, Any]] = []
     for place in problem.places:
@@ -166,8 +168,9 @@ def plan_geojson(problem: Problem, plan: Plan) -> dict[str, Any]:
             "name": leg.name,
             "convoys": len(carried),
             "persons": sum(convoy.persons for convoy in carried),
-            "gate": gate_text(problem.gate(leg.id)),
-            "drawing": "illustrative",
+            "ready": problem.gate(leg.id).is_open,
+            "gate": gate_text(problem.gate(leg.id), language),
+            "drawing": leg.drawn_by or "illustrative",
         }
         if len(path) >= 2:
             geometry = {"type": "LineString", "coordinates": [[p.longitude, p.latitude] for p in path]}
@@ -175,7 +178,7 @@ def plan_geojson(problem: Problem, plan: Plan) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def plan_ical(problem: Problem, plan: Plan, stamp: datetime) -> str:
+def plan_ical(problem: Problem, plan: Plan, stamp: datetime, language: str = "en") -> str:
     """Return the timetable as an iCalendar file, every event marked CONFIDENTIAL; ``stamp`` is when it is written.
 
     Source: RFC 5545.
@@ -185,7 +188,10 @@ def plan_ical(problem: Problem, plan: Plan, stamp: datetime) -> str:
         leg = problem.leg(convoy.leg)
         begin = problem.instant(convoy.slot)
         end = begin + timedelta(minutes=ceil_slots(leg.out, problem) * problem.slot)
-        what = f"{convoy.persons} persons, {sum(n for _, n in convoy.vehicles)} vehicles, {leg.name}"
+        what = SUMMARY.in_language(language).format(
+            persons=convoy.persons, vehicles=sum(n for _, n in convoy.vehicles), leg=leg.name
+        )
+        gate = gate_text(problem.gate(convoy.leg), language)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{number}-{convoy.leg}-{convoy.slot}@safeconduct.invalid",
@@ -193,7 +199,7 @@ def plan_ical(problem: Problem, plan: Plan, stamp: datetime) -> str:
             f"DTSTART:{_ical(begin)}",
             f"DTEND:{_ical(end)}",
             *_folded(f"SUMMARY:{_escaped(what)}"),
-            *_folded(f"DESCRIPTION:{_escaped('Planned, not released. ' + gate_text(problem.gate(convoy.leg)))}"),
+            *_folded(f"DESCRIPTION:{_escaped(PLANNED.in_language(language) + ' ' + gate)}"),
             "CLASS:CONFIDENTIAL",
             "STATUS:TENTATIVE",
             "END:VEVENT",

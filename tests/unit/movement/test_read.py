@@ -9,7 +9,6 @@ import pytest
 from safeconduct.errors import InputWrong
 from safeconduct.movement.model import Problem
 from safeconduct.movement.read import read
-from safeconduct.movement.tracks import read_tracks
 
 TOML = """name = "two towns"
 assumed = ["everything here is invented"]
@@ -176,20 +175,3 @@ def test_a_network_from_geojson_and_from_csv() -> None:
     listed = load(legs_csv="id,from,to,out,window,escorts\nlane,north,south,45,day,0\n")
     assert (listed.leg("lane").out, listed.leg("lane").escorts) == (45, 0)
     assert wrong(TOML, legs_csv="id,from,to,out,window\nlane,north,nowhere,x,day\n")[0] == ("movement/unknown-name", 2)
-
-
-def test_routes_from_gpx_and_kml() -> None:
-    gpx = '<gpx><trk><name>way</name><trkseg><trkpt lat="0" lon="0"/><trkpt lat="1" lon="0"/></trkseg></trk></gpx>'
-    kml = "<kml><Placemark><name>way</name><LineString><coordinates>0,0,0 0,1,0</coordinates></LineString></Placemark></kml>"
-    for text in (gpx, kml):
-        (track,) = read_tracks(text, "way")
-        assert track.name == "way"
-        assert abs(track.km - 111.195) < 0.01
-
-
-@pytest.mark.parametrize(
-    "text", ["<gpx", "<gpx/>", '<!DOCTYPE a [<!ENTITY b "c">]><gpx/>', '<gpx><rte><rtept lat="x" lon="0"/></rte></gpx>']
-)
-def test_bad_routes_are_refused(text: str) -> None:
-    with pytest.raises(InputWrong):
-        read_tracks(text, "way.gpx")
