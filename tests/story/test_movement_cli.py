@@ -136,3 +136,13 @@ def test_december_2016_replayed_day_by_day_keeps_what_was_announced(tmp_path: Pa
     assert kept
     sent = [(c["leg"], c["departs"], c["people"]) for c in json.loads(again.output)["convoys"]]
     assert all((c["leg"], c["departs"], c["people"]) in sent for c in kept)
+
+
+@pytest.mark.parametrize("arrived", ["08:00", "08:30", "09:00"])
+def test_a_new_plan_loads_only_vehicles_that_stood_there_when_loading_began(case: Path, arrived: str) -> None:
+    """At any half hour after four buses have left: the checker, which has the last word, accepts the new plan."""
+    row = f"road,2030-03-01T07:00:00Z,2030-03-01T{arrived}:00Z,bus:4,people:bus:200,"
+    (case / "progress.csv").write_text(f"leg,departed,arrived,vehicles,people,verified\n{row}\n", encoding="utf-8")
+    for minutes in range(8 * 60, 12 * 60, 30):
+        answer = run("replan", str(case), "--at", f"2030-03-01T{minutes // 60:02}:{minutes % 60:02}:00Z")
+        assert answer.exit_code == 0, answer.output

@@ -32,7 +32,10 @@ def count_slot(problem: Problem, done: Done, where: str) -> int | None:
 
 
 def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) -> Ledger:
-    """Return the ledger with everything that has happened, or is announced, entered as grants; the past counts from ``now`` on."""
+    """Return the ledger with everything that has happened, or is announced, entered as grants; the past counts from ``now`` on.
+
+    Vehicles count from the slot in which a convoy that leaves now began to load.
+    """
     entries = {
         "vehicles": _vehicles,
         "escorts": _escorts,
@@ -48,10 +51,34 @@ def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) ->
     found = [entry for done in past for entry in entries(problem, ledger.key, done)]
     if ledger.kind == "shut":
         found = _no_further_than(ledger.opening, found)
+    if ledger.kind == "vehicles":
+        found = _while_loading(
+            ledger.opening, [*ledger.grants, *found], max(now - _longest_loading(problem, ledger.key[0]), 0), now
+        )
+        return replace(ledger, grants=tuple(sorted(found)))
     totals: dict[int, int] = {}
     for slot, amount in (*ledger.grants, *found):
         totals[max(slot, now)] = totals.get(max(slot, now), 0) + amount
     return replace(ledger, grants=tuple(sorted(totals.items())))
+
+
+def _longest_loading(problem: Problem, kind: str) -> int:
+    return max((ceil_slots(problem.loading(leg, problem.vehicle(kind)), problem) for leg in problem.legs), default=0)
+
+
+def _while_loading(opening: int, found: list[Grant], begin: int, now: int) -> list[Grant]:
+    """The past from the slot in which the next convoy began to load: it can load only what stood there then, never less than nothing."""
+    cut, shown = [], opening
+    for slot in range(begin, now + 1):
+        stood = opening + sum(amount for when, amount in found if when <= slot)
+        stood = max(stood, 0) if slot < now else stood
+        cut.append((slot, stood - shown))
+        shown = stood
+    later: dict[int, int] = {}
+    for slot, amount in found:
+        if slot > now:
+            later[slot] = later.get(slot, 0) + amount
+    return [*(entry for entry in cut if entry[1]), *later.items()]
 
 
 def _no_further_than(opening: int, spent: list[Grant]) -> list[Grant]:
