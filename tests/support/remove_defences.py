@@ -82,7 +82,8 @@ DEFENCES = [
         17,
         "profile",
         "size",
-        'if len(data) > limit:\n        raise _refuse([f"{len(data):,} bytes are more than {limit:,}"])\n    try:',
+        'if len(data) > limit:\n        raise _refuse([say("{size} bytes are more than {limit}", size=len(data), limit=limit)])\n'
+        "    try:",
         "try:",
     ),
     Defence(18, "profile", "characters that mislead", "bad = _REFUSED.search(value)", "bad = None"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -131,7 +132,8 @@ def why_not(case: Case, field: Field, text: str, given: Mapping[str, str]) -> st
     except ValueError:
         return described(field.holds)
     found = list(judge(field.holds, value, given, vocabulary_of(case), earlier))
-    return "; ".join(f"{what}; {do}" for what, do in found)
+    said = [say("{what}; {do}", what=what, do=do) for what, do in found]
+    return functools.reduce(lambda rest, one: say("{what}; {do}", what=rest, do=one), said) if said else ""
 
 
 def _lacking(field: Field) -> Problem:

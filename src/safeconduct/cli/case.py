@@ -13,7 +13,7 @@ from safeconduct.cli.answer import Answer, Line, columns
 from safeconduct.cli.codes import NOT_A_PAIR
 from safeconduct.cli.labels import label
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import InputWrong, Problem, as_json, as_text, say
+from safeconduct.errors import InputWrong, Problem, as_json, as_text, in_language, say
 
 if TYPE_CHECKING:
     from safeconduct.case import Case
@@ -135,12 +135,12 @@ def add_event(asked: Asked, target: str, kind: str | None, fields: tuple[str, ..
     found = read_case(target)
     draft = _draft(found, kind or "", fields, {key: value for key, value in head.items() if value})
     if on_a_terminal() and not asked.as_data:
-        draft = _ask(found, draft)
+        draft = _ask(found, draft, asked.language)
     require_complete(draft)
     entry = build(found, draft, datetime.now(UTC))
     doers = doers_of(found, entry)
     if doers and on_a_terminal() and not asked.as_data:
-        entry = build(found, _ask_doer(found, draft, doers), datetime.now(UTC))
+        entry = build(found, _ask_doer(found, draft, doers, asked.language), datetime.now(UTC))
         doers = doers_of(found, entry)
     if not dry_run:
         add_events(found, [entry])
@@ -192,38 +192,41 @@ def _draft(found: Case, kind: str, fields: tuple[str, ...], given: dict[str, str
     return Draft(kind, given)
 
 
-def _ask(found: Case, draft: Draft) -> Draft:
+def _ask(found: Case, draft: Draft, language: str) -> Draft:
     """Ask for what is missing, one thing at a time, each answer checked before the next question."""
     from safeconduct.case.add_event import Draft, missing, why_not
     from safeconduct.case.forms import described
 
     while lacking := missing(draft):
         field = lacking[0]
-        text = click.prompt(f"{field.name} ({described(field.holds)})", err=True).strip()
+        text = click.prompt(f"{field.name} ({in_language(described(field.holds), language)})", err=True).strip()
         if field.name == "type":
             draft = Draft(text, draft.given)
             continue
         wrong = why_not(found, field, text, draft.given)
         if wrong:
-            click.echo(f"  {wrong}", err=True)
+            click.echo(f"  {in_language(wrong, language)}", err=True)
         else:
             draft = Draft(draft.kind, {**draft.given, field.name: text})
     return draft
 
 
-def _ask_doer(found: Case, draft: Draft, doers: tuple[str, ...]) -> Draft:
+def _ask_doer(found: Case, draft: Draft, doers: tuple[str, ...], language: str) -> Draft:
     """Ask who did it, where the entry could be about several; no answer leaves it open."""
     from safeconduct.case.add_event import Draft, why_not
     from safeconduct.case.forms import FORMS
 
     field = next(field for field in FORMS[draft.kind] if field.name == "by")
     while text := click.prompt(
-        f"by (who did it: {', '.join(doers)}; empty if not known)", "", show_default=False, err=True
+        in_language(say("by (who did it: {doers}; empty if not known)", doers=", ".join(doers)), language),
+        "",
+        show_default=False,
+        err=True,
     ).strip():
         wrong = why_not(found, field, text, draft.given)
         if not wrong:
             return Draft(draft.kind, {**draft.given, "by": text})
-        click.echo(f"  {wrong}", err=True)
+        click.echo(f"  {in_language(wrong, language)}", err=True)
     return draft
 
 

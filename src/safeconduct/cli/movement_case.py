@@ -16,7 +16,7 @@ import click
 from safeconduct.case.movement import Planned, read_movement
 from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
-from safeconduct.errors import EnvironmentFails, Problem, register, say
+from safeconduct.errors import EnvironmentFails, Problem, Text, register, say
 from safeconduct.kernel import parse_instant
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.progress import read_progress
@@ -39,6 +39,11 @@ done_option = click.option(
 def planned(case: str, asked: Asked) -> Planned:
     """Read the movement of a case under its agreement, as it stood at the instant asked about."""
     return read_movement(case, instant_of(asked.at) if asked.at else None, language=asked.language)
+
+
+def assumption(text: str) -> Text:
+    """Return the line that says what an answer assumes."""
+    return say("assumed: {what}", what=text)
 
 
 def load(case: str, asked: Asked) -> Movement:

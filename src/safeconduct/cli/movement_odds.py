@@ -10,9 +10,10 @@ import click
 
 from safeconduct.case.odds import odds
 from safeconduct.cli.answer import Answer
-from safeconduct.cli.movement_case import Interrupt, case_argument, instant_of, text_of, told, write
+from safeconduct.cli.movement_case import Interrupt, assumption, case_argument, instant_of, text_of, told, write
 from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
+from safeconduct.errors import in_language, say
 from safeconduct.kernel import Zone, parse_when
 from safeconduct.movement import draw
 from safeconduct.movement.counts import read_counts
@@ -42,7 +43,7 @@ def simulate_verb(
 ) -> Answer:
     """Execute the movement in many simulated worlds and give the odds as bands, with every assumption."""
     if record:
-        return _forecasts(record, by, total, seed, worlds)
+        return _forecasts(record, by, total, seed, worlds, asked.language)
     found = odds(
         case,
         instant_of(asked.at) if asked.at else None,
@@ -68,13 +69,13 @@ def simulate_verb(
         "shares": dict(found.band.shares),
         "breaches": found.band.breaches,
         "debt_persons": found.band.debt,
-        "assumed": list(found.assumptions.lines()),
+        "assumed": [in_language(line, asked.language) for line in found.assumptions.lines()],
     }
-    assumed = [f"  assumed: {line}" for line in found.assumptions.lines()]
+    assumed = [f"  {in_language(assumption(line), asked.language)}" for line in found.assumptions.lines()]
     return told(values, text_of_odds(found.problem, found.band, asked.language) + assumed)
 
 
-def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int) -> Answer:
+def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int, language: str) -> Answer:
     """Print forecasts made from the record on each day beside what the record says happened."""
     counts = read_counts(text_of(Path(record)), Path(record).name)
     values, lines = [], []
@@ -85,18 +86,27 @@ def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, 
         expected = total or (known, known * 4)
         made = forecast(counts.reports, expected, counts.stopped, day, seed=seed, worlds=worlds)
         ends = [str(counts.first + timedelta(days=end)) for end in (made.early, made.middle, made.late)]
-        values.append({"made_on": text, "early": ends[0], "middle": ends[1], "late": ends[2], "assumed": list(made.assumed)})
-        inside = (
-            ""
-            if counts.ended is None
-            else "; holds what happened"
-            if made.early <= counts.ended <= made.late
-            else "; misses what happened"
+        values.append(
+            {
+                "made_on": text,
+                "early": ends[0],
+                "middle": ends[1],
+                "late": ends[2],
+                "assumed": [in_language(line, language) for line in made.assumed],
+            }
         )
-        lines.append(f"made on {text}: last convoy {ends[0]} to {ends[2]} (10 to 90 %), middle {ends[1]}{inside}")
-        lines += [f"    assumed: {line}" for line in made.assumed]
+        says = {"made": text, "early": ends[0], "late": ends[2], "middle": ends[1]}
+        line = say("made on {made}: last convoy {early} to {late} (10 to 90 %), middle {middle}", **says)
+        if counts.ended is not None:
+            holds = made.early <= counts.ended <= made.late
+            line = say("{line}; holds what happened", line=line) if holds else say("{line}; misses what happened", line=line)
+        lines.append(in_language(line, language))
+        lines += [f"    {in_language(assumption(line), language)}" for line in made.assumed]
     if counts.ended is not None:
-        lines.append(f"the record says: last convoy on {counts.first + timedelta(days=counts.ended)}, {most:,} persons or more")
+        last = counts.first + timedelta(days=counts.ended)
+        lines.append(
+            in_language(say("the record says: last convoy on {day}, {most} persons or more", day=last, most=most), language)
+        )
     return told({"forecasts": values}, lines)
 
 

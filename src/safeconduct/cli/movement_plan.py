@@ -13,6 +13,7 @@ from safeconduct.case.clauses import FATES, Clause
 from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import (
     Interrupt,
+    assumption,
     at_option,
     case_argument,
     done_option,
@@ -27,7 +28,7 @@ from safeconduct.cli.movement_case import (
 )
 from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails
+from safeconduct.errors import EvidenceFails, in_language, say
 from safeconduct.kernel import Text
 from safeconduct.movement import draw, explain
 from safeconduct.movement.blocks import Effort
@@ -54,15 +55,13 @@ def check(asked: Asked, case: str) -> Answer:
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
     gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), asked.language)}" for leg in problem.legs]
     gates += [f"  {explain.route_text(leg, asked.language)}" for leg in problem.legs if leg.drawn_by]
-    lines = [
-        f"{problem.name}: {facts['groups']} groups, {facts['legs']} legs, {facts['slots']} slots; nothing wrong was found",
-        *gates,
-    ]
+    head = say("{movement}: {groups} groups, {legs} legs, {slots} slots; nothing wrong was found", **facts)
+    lines = [in_language(head, asked.language), *gates]
     lines += list(_by_fate(found.clauses, asked.language))
     clauses = [{"clause": clause.id, "how": clause.how, "left_out": list(clause.left_out)} for clause in found.clauses]
     data = {**facts, "clauses": clauses, "assumed": list(problem.assumed)}
     data["routes"] = [{"leg": leg.id, "file": leg.drawn_by, "km": leg.km} for leg in problem.legs if leg.drawn_by]
-    return told(data, lines + [f"  assumed: {text}" for text in problem.assumed])
+    return told(data, lines + [f"  {in_language(assumption(text), asked.language)}" for text in problem.assumed])
 
 
 def _by_fate(clauses: tuple[Clause, ...], language: str) -> Iterator[str]:
@@ -143,7 +142,8 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
     }[form]()
     if out:
         write(out, text)
-        return told({"written": out, "format": form}, [f"{out} written (internal: a future movement is never public)"])
+        line = say("{out} written (internal: a future movement is never public)", out=out)
+        return told({"written": out, "format": form}, [in_language(line, asked.language)])
     return told({"format": form, "text": text}, [text.rstrip("\n")])
 
 
@@ -169,13 +169,20 @@ def plan_lines(problem: Problem, made: Plan, language: str) -> list[str]:
         cars = " + ".join(f"{number} {kind}" for kind, number in convoy.vehicles)
         lines.append(f"  {explain.when(problem, convoy.slot, language):>14} → {arrives:<14} {convoy.leg:<12} {cars:<18} {what}")
     for crowd in crowds(problem, made.convoys):
-        waits = f"at most {crowd.most:,}, {crowd.person_hours:,.0f} person-hours, longest {crowd.longest_hours:.1f} h"
-        lines.append(f"  waiting at {crowd.place} ({crowd.category}): {waits}")
+        waits = say(
+            "  waiting at {place} ({category}): at most {most}, {hours} person-hours, longest {longest} h",
+            place=crowd.place,
+            category=crowd.category,
+            most=crowd.most,
+            hours=round(crowd.person_hours),
+            longest=f"{crowd.longest_hours:.1f}",
+        )
+        lines.append(in_language(waits, language))
     for leg in problem.legs:
         lines.append(f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), language)}")
     if made.bound:
         lines.append(explain.bound_text(problem, made.bound, language))
-    return lines + [f"  assumed: {text}" for text in problem.assumed]
+    return lines + [f"  {in_language(assumption(text), language)}" for text in problem.assumed]
 
 
 VERBS = (check, plan_verb, show, replan_verb, export)

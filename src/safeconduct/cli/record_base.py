@@ -10,7 +10,7 @@ import functools
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +20,13 @@ import click
 
 from safeconduct.cli.answer import Answer, Line
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import SafeconductError, as_json, as_text
+from safeconduct.errors import Problem, SafeconductError, Text, as_json, as_text, in_language, say
 
 if TYPE_CHECKING:
     from safeconduct.record import RecordFolder, SqliteStore
 
-Said = tuple[dict[str, Any], list[str], int]
+Said = tuple[dict[str, Any], Sequence[str | Problem], int]
+"""Data for programs, lines for people, exit code; texts and problems in them are said in the language asked for."""
 
 
 @click.group()
@@ -34,14 +35,30 @@ def record() -> None:
 
 
 def said(function: Callable[..., Said], group: click.Group = record, name: str | None = None) -> click.Command:
-    """Make a command of a function that returns (data for programs, lines for people, exit code)."""
+    """Make a command of a function that returns :data:`Said`."""
 
-    def answer(_asked: Asked, **given: Any) -> Answer:
-        data, lines, code = function(**given)
-        return Answer(data, [Line(text, raw=True) for line in lines for text in line.split("\n")], code)
+    def answer(asked: Asked, **given: Any) -> Answer:
+        return answered(function(**given), asked.language)
 
     functools.update_wrapper(answer, function)
     return verb(group, name)(answer)
+
+
+def answered(what: Said, language: str) -> Answer:
+    """Return what was said as an answer in a language."""
+    data, lines, code = what
+    shown = [as_text(line, language) if isinstance(line, Problem) else in_language(line, language) for line in lines]
+    return Answer(_data(data, language), [Line(text, raw=True) for line in shown for text in line.split("\n")], code)
+
+
+def _data(value: Any, language: str) -> Any:
+    if isinstance(value, Problem):
+        return as_json(value, language)
+    if isinstance(value, dict):
+        return {key: _data(item, language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_data(item, language) for item in value]
+    return in_language(value, language) if isinstance(value, Text) else value
 
 
 in_folder = click.option("-C", "--folder", type=click.Path(path_type=Path), default=".", help="the record's folder (default: here)")
@@ -53,7 +70,9 @@ def _fingerprint(_context: click.Context, _parameter: click.Parameter, text: str
     """Read a fingerprint as people copy it from paper: spaces and capitals do not matter."""
     plain = "".join(text.split()).lower()
     if plain and not re.fullmatch("[0-9a-f]{64}", plain):
-        raise click.BadParameter(f"a fingerprint has 64 digits and letters a to f; this has {len(plain)} characters")
+        raise click.BadParameter(
+            say("a fingerprint has 64 digits and letters a to f; this has {count} characters", count=len(plain))
+        )
     return plain
 
 
@@ -89,9 +108,9 @@ def fresh_id() -> str:
     return new_id(time.time_ns() // 1_000_000, os.urandom(10))
 
 
-def counted(number: int, name: str) -> str:
+def entries_of(number: int) -> Text:
     """Return ``1 entry``, ``2 entries``."""
-    return f"{number:,} {name}" if number == 1 else f"{number:,} {name.removesuffix('y')}{'ies' if name.endswith('y') else 's'}"
+    return say("1 entry") if number == 1 else say("{count} entries", count=number)
 
 
 def read_file(path: Path) -> bytes:
@@ -116,8 +135,8 @@ def after_recording(outcomes: list[Any], data: dict[str, Any]) -> Said:
     refused = [outcome for outcome in outcomes if isinstance(outcome, SafeconductError)]
     kept = [outcome for outcome in outcomes if not isinstance(outcome, SafeconductError)]
     problems = [problem for error in refused for problem in error.problems]
-    data |= {"recorded": [outcome.index for outcome in kept], "problems": [as_json(problem) for problem in problems]}
+    data |= {"recorded": [outcome.index for outcome in kept], "problems": problems}
     if "state" in data and kept and not refused:
         data["state"] = "recorded"
-    lines = [f"recorded as entry {outcome.index}" for outcome in kept] + [as_text(problem) for problem in problems]
-    return data, lines or ["nothing new to put in order"], 1 if refused else 0
+    lines: list[str | Problem] = [*(say("recorded as entry {index}", index=str(outcome.index)) for outcome in kept), *problems]
+    return data, lines or [say("nothing new to put in order")], 1 if refused else 0

@@ -15,7 +15,7 @@ from safeconduct.cli.record_base import (
     after_recording,
     at_work,
     by_founding,
-    counted,
+    entries_of,
     in_folder,
     now,
     open_folder,
@@ -24,6 +24,7 @@ from safeconduct.cli.record_base import (
     to_file,
     write_file,
 )
+from safeconduct.errors import Problem, Text, both, say
 
 
 @said
@@ -53,9 +54,17 @@ def export(folder: Path, out: Path, index: int | None, old: int | None, only: bo
             require_outside(out)
             write_bundle(bundle_files(store), out)
             size, waiting = store.head().size, sum(1 for _ in pending(store, here.deal))
-            more = f", and {waiting} captured that the keeper has yet to put in order" if waiting else ""
-            return {"file": out.name}, [f"written: {out.name}: {counted(size, 'entry')}{more}"], 0
-    return {"file": out.name}, [f"written: {out.name}"], 0
+            return {"file": out.name}, [_written(out.name, size, waiting)], 0
+    return {"file": out.name}, [say("written: {name}", name=out.name)], 0
+
+
+def _written(name: str, size: int, waiting: int) -> Text:
+    parts = {"name": name, "entries": entries_of(size)}
+    if waiting:
+        return say(
+            "written: {name}: {entries}, and {waiting} captured that the keeper has yet to put in order", waiting=waiting, **parts
+        )
+    return say("written: {name}: {entries}", **parts)
 
 
 @said
@@ -71,7 +80,7 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
 
     held = Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
     data: dict[str, Any] = dict.fromkeys(("entries", "captured", "witnessed", "set_aside"), 0)
-    lines = []
+    lines: list[str | Problem] = []
     with at_work(folder) as (here, store):
         for path in files:
             bundle = read_either(path)
@@ -83,23 +92,29 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
             for name, count in (("entries", merged.entries), ("captured", merged.captured), ("witnessed", merged.witnessed)):
                 data[name] += count
             data["set_aside"] += len(merged.aside) + merged.not_kept
-            lines += [f"set aside: {item.why}" for item in merged.aside[:10]]
+            lines += [say("set aside: {why}", why=item.why) for item in merged.aside[:10]]
             if merged.verdict is not None and merged.entries == store.head().size and not founding:
-                lines.append(f"compare the founding fingerprint with the one you wrote down: {merged.verdict.founding}")
+                lines.append(
+                    say(
+                        "compare the founding fingerprint with the one you wrote down: {founding}", founding=merged.verdict.founding
+                    )
+                )
         lines.insert(0, _taken(data))
         here.settle(store)
         if here.keeper and store.head().size:
             answer, more, code = after_recording(here.record_captured(store, now), data)
-            return answer, lines + more, code
+            return answer, [*lines, *more], code
     return data, lines, 0
 
 
-def _taken(data: dict[str, Any]) -> str:
-    words = [counted(data["entries"], "entry")] if data["entries"] else []
-    words += [f"{data['captured']} captured"] if data["captured"] else []
-    words += [f"{counted(data['witnessed'], 'checkpoint')} signed by witnesses"] if data["witnessed"] else []
-    words += [f"{data['set_aside']} set aside"] if data["set_aside"] else []
-    return f"taken in: {', '.join(words) or 'nothing new'}"
+def _taken(data: dict[str, Any]) -> Text:
+    witnessed = data["witnessed"]
+    words = [entries_of(data["entries"])] if data["entries"] else []
+    words += [say("{count} captured", count=data["captured"])] if data["captured"] else []
+    words += [say("1 checkpoint signed by witnesses")] if witnessed == 1 else []
+    words += [say("{count} checkpoints signed by witnesses", count=witnessed)] if witnessed > 1 else []
+    words += [say("{count} set aside", count=data["set_aside"])] if data["set_aside"] else []
+    return say("taken in: {words}", words=both(words or [say("nothing new")]))
 
 
 @said
@@ -113,7 +128,7 @@ def cosign(file: Path, folder: Path, out: Path) -> Said:
         write_file(out, signed.to_bytes())
     return (
         {"size": signed.size, "file": out.name},
-        [f"signed: {counted(signed.size, 'entry')}; give {out.name} back to the keeper"],
+        [say("signed: {entries}; give {name} back to the keeper", entries=entries_of(signed.size), name=out.name)],
         0,
     )
 
@@ -137,4 +152,4 @@ def tiles(out: Path, folder: Path) -> Said:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content)
         count += 1
-    return {"files": count}, [f"{count} files written"], 0
+    return {"files": count}, [say("{count} files written", count=count)], 0

@@ -6,25 +6,31 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
+from safeconduct.cli.answer import Answer
 from safeconduct.cli.record_base import (
     FILE,
     Said,
+    answered,
     by_founding,
     in_folder,
     open_folder,
     read_file,
+    record,
     said,
     write_file,
 )
+from safeconduct.cli.verb import Asked, verb
+from safeconduct.errors import say
 
 
-@said
+@verb(record)
 @in_folder
 @click.argument("index", type=int, required=False)
-def show(folder: Path, index: int | None) -> Said:
+def show(asked: Asked, folder: Path, index: int | None) -> Answer:
     """Show the entries with their states and every disagreement, or one entry (INDEX) whole."""
     from safeconduct.record import disagreements, entries, history_line, pending
     from safeconduct.record.disagree import corrections, name_of
@@ -35,22 +41,24 @@ def show(folder: Path, index: int | None) -> Said:
     found = list(entries(store, here.deal, *(() if index is None else (index, index + 1))))
     if index is not None:
         lines = [json.dumps(history_line(entry), ensure_ascii=False, indent=2) for entry in found]
-        return {"entries": [history_line(entry) for entry in found]}, lines or ["no such entry"], 0 if found else 1
+        data: dict[str, Any] = {"entries": [history_line(entry) for entry in found]}
+        return answered((data, lines or [say("no such entry")], 0 if found else 1), asked.language)
     captured = list(pending(store, here.deal))
-    apart = [str(item) for item in disagreements([*found, *captured])]
+    apart = [item.text for item in disagreements([*found, *captured])]
     mended = corrections([*found, *captured])
-    lines = [entry_line(entry, mended.get(name_of(entry))) for entry in (*found, *captured)]
+    lines = [entry_line(entry, mended.get(name_of(entry)), asked.language) for entry in (*found, *captured)]
+    lines += [say("  disagreement, both stand: {text}", text=text) for text in apart]
     data = {"entries": [history_line(entry) for entry in (*found, *captured)], "disagreements": apart}
-    return data, lines + [f"  disagreement, both stand: {text}" for text in apart], 0
+    return answered((data, lines, 0), asked.language)
 
 
-@said
+@verb(record, "verify")
 @click.argument("bundle", type=FILE)
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint or receipt you kept or were given")
 @click.option("--policy", type=FILE, help="the policy file the parties signed")
 @by_founding
 @click.option("--threads", type=click.IntRange(1, 64), default=2, help="how many processors to use")
-def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Said:
+def verify_(asked: Asked, bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, founding: str, threads: int) -> Answer:
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
     from safeconduct.record import Held, read_bundle, verify_bundle
     from safeconduct.record.explain import verdict_json, verdict_lines
@@ -61,7 +69,8 @@ def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, fo
     text = read_policy_file(policy)
     verdict = verify_bundle(given, Held(held, text, founding, int(time.time())), threads)
     verdict = replace(verdict, steps=(*verdict.steps, *judge_receipts(given, receipts)))
-    return verdict_json(verdict), verdict_lines(verdict), 0 if verdict.overall == "proved" else 1
+    code = 0 if verdict.overall == "proved" else 1
+    return answered((verdict_json(verdict, asked.language), verdict_lines(verdict, asked.language), code), asked.language)
 
 
 @said
@@ -72,18 +81,21 @@ def verify_(bundle: Path, checkpoints: tuple[Path, ...], policy: Path | None, fo
 def compare(one: Path, other: Path | None, policy: Path | None, evidence: Path | None) -> Said:
     """Compare two bundles or checkpoints of one record; or check one file of evidence, with --policy."""
     from safeconduct.record import compare as compare_bundles
-    from safeconduct.record.compare import log_keys, read_either
+    from safeconduct.record.compare import RESULTS, log_keys, read_either
 
     text = read_policy_file(policy)
     if other is None:
         return _evidence(one, text)
     pair = read_either(one), read_either(other)
     result = compare_bundles(*pair, log_keys(pair, text))
-    lines = [f"{result.result}: {result.what}"]
+    lines = [say("{result}: {what}", result=RESULTS[result.result], what=result.what)]
     if result.evidence and evidence:
         write_file(evidence, result.evidence)
         lines.append(
-            f"evidence: {evidence.name}; anyone who has the policy checks it with `safeconduct record compare {evidence.name} --policy`"
+            say(
+                "evidence: {name}; anyone who has the policy checks it with `safeconduct record compare {name} --policy`",
+                name=evidence.name,
+            )
         )
     data = {"result": result.result, "what": result.what, "evidence": evidence.name if result.evidence and evidence else None}
     return data, lines, 0 if result.result in ("same", "continues") else 1
@@ -102,11 +114,18 @@ def read_policy_file(path: Path | None) -> str | None:
 
 def _evidence(file: Path, policy: str | None) -> Said:
     from safeconduct.record import require_evidence
-    from safeconduct.record.compare import CONTRADICTED
+    from safeconduct.record.compare import CONTRADICTED, RESULTS
     from safeconduct.record.policy import read_policy
 
     if policy is None:
-        raise click.UsageError("give two files to compare; or one file of evidence with --policy, because the log's key is in it")
+        raise click.UsageError(
+            say("give two files to compare; or one file of evidence with --policy, because the log's key is in it")
+        )
     short, long = require_evidence(read_file(file), read_policy(policy).logs)
-    what = f"the log's key signed two pasts: {short.size} entries and {long.size} entries that cannot both be true"
-    return {"result": CONTRADICTED, "what": what, "evidence": file.name}, [f"{CONTRADICTED}: {what}"], 1
+    what = say(
+        "the log's key signed two pasts: {short} entries and {long} entries that cannot both be true",
+        short=short.size,
+        long=long.size,
+    )
+    line = say("{result}: {what}", result=RESULTS[CONTRADICTED], what=what)
+    return {"result": CONTRADICTED, "what": what, "evidence": file.name}, [line], 1

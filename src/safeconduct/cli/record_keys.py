@@ -25,7 +25,7 @@ from safeconduct.cli.record_base import (
     to_file,
     write_file,
 )
-from safeconduct.errors import SafeconductError
+from safeconduct.errors import SafeconductError, Text, say
 
 if TYPE_CHECKING:
     from safeconduct.record import RecordFolder, SqliteStore
@@ -53,9 +53,14 @@ def _list(folder: Path) -> Said:
         {"key": name, "party": key.party, "role": key.role, "since": max(key.since, 0), "until": key.until, "expires": key.expires}
         for name, key in ring.keys.items()
     ]
-    lines = [f"{row['key'][:16]}…  {row['role']:<9} {row['party'] or '-':<14} from {row['since']}" for row in rows]
-    lines = [line + (f" until {row['until']}" if row["until"] is not None else "") for line, row in zip(lines, rows, strict=True)]
-    return {"keys": rows}, [*draft_lines(KeyRing(here.deal), ring)[1:], *lines], 0
+    return {"keys": rows}, [*draft_lines(KeyRing(here.deal), ring)[1:], *map(_key_line, rows)], 0
+
+
+def _key_line(row: dict[str, Any]) -> Text:
+    key = f"{row['key'][:16]}…  {row['role']:<9} {row['party'] or '-':<14}"
+    if row["until"] is None:
+        return say("{key} from {since}", key=key, since=str(row["since"]))
+    return say("{key} from {since} until {until}", key=key, since=str(row["since"]), until=str(row["until"]))
 
 
 @in_folder
@@ -96,7 +101,8 @@ def _change(
 
 def _hand_round(here: RecordFolder, out: Path, draft: bytes) -> Said:
     write_file(out, draft)
-    return {"file": out.name}, [f"{out.name}: each party reads it, then runs `safeconduct record keys approve {out.name}`"], 0
+    line = say("{name}: each party reads it, then runs `safeconduct record keys approve {name}`", name=out.name)
+    return {"file": out.name}, [line], 0
 
 
 @in_folder
@@ -109,12 +115,13 @@ def _renew(folder: Path, out: Path, root: bool, witness: bool, log: bool) -> Sai
     from safeconduct.record.key_acts import renewal_card
 
     if not (root or witness or log):
-        raise click.UsageError("say which key: --root, --witness or --log")
+        raise click.UsageError(say("say which key: --root, --witness or --log"))
     with at_work(folder) as (here, _):
         wanted = [name for name, asked in (("root", root), ("witness", witness), ("log", log)) if asked]
         fresh = {name: here.secrets.prepare(name, os.urandom(32)) for name in wanted}
         write_file(out, renewal_card(here, fresh))
-    return {"file": out.name}, [f"{out.name}: a card for `safeconduct record keys change`; the new keys do not count yet"], 0
+    line = say("{name}: a card for `safeconduct record keys change`; the new keys do not count yet", name=out.name)
+    return {"file": out.name}, [line], 0
 
 
 @in_folder
@@ -128,7 +135,7 @@ def _approve(folder: Path, out: Path, draft: Path) -> Said:
     with closing(here.store()) as store:
         approval, lines = approve_draft(here, store, read_file(draft))
     write_file(out, approval)
-    return {"file": out.name}, [*lines, f"approved: give {out.name} to the keeper"], 0
+    return {"file": out.name}, [*lines, say("approved: give {name} to the keeper", name=out.name)], 0
 
 
 @in_folder
@@ -141,7 +148,7 @@ def _found(folder: Path, draft: Path, approvals: tuple[Path, ...]) -> Said:
     body = with_approvals(read_file(draft), [read_file(path) for path in approvals])
     with at_work(folder) as (here, store):
         founding = here.found(store, body, now)
-    return {"founding": founding}, [f"Founded. Each party writes this fingerprint down: {founding}"], 0
+    return {"founding": founding}, [say("Founded. Each party writes this fingerprint down: {founding}", founding=founding)], 0
 
 
 @in_folder
@@ -164,7 +171,7 @@ def _lead(here: RecordFolder, store: SqliteStore, kind: str, body: dict[str, Any
     data: dict[str, Any] = {"hash": envelope.payload_hash, "state": "captured"}
     if here.keeper:
         return after_recording(here.record_captured(store, now), data)
-    return data, [f"{kind} is captured; it counts once the keeper has recorded it"], 0
+    return data, [say("{kind} is captured; it counts once the keeper has recorded it", kind=kind)], 0
 
 
 @in_folder

@@ -13,12 +13,14 @@ from safeconduct.cli.record_base import (
     Said,
     after_recording,
     at_work,
+    entries_of,
     fresh_id,
     in_folder,
     now,
     read_file,
     said,
 )
+from safeconduct.errors import Text, say
 
 
 @said
@@ -39,15 +41,15 @@ def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone:
     if case is not None:
         return _from_case(folder, case, deal)
     if deal is None or party is None:
-        raise click.UsageError("--deal and --party are wanted, or --from-case CASE")
+        raise click.UsageError(say("--deal and --party are wanted, or --from-case CASE"))
     made = RecordFolder.make(folder, deal, party, keeper=keeper or alone, random=os.urandom)
     made.write_card()
-    lines = [f"{folder.name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper."]
+    lines = [say("{name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper.", name=folder.name)]
     if alone:
         founding = made.found_alone(now)
         return (
             {"deal": deal, "party": party, "founding": founding},
-            [*lines, f"Founded. Write this fingerprint down: {founding}"],
+            [*lines, say("Founded. Write this fingerprint down: {founding}", founding=founding)],
             0,
         )
     return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
@@ -61,8 +63,9 @@ def _from_case(folder: Path, case: str, deal: str | None) -> Said:
     here = reconstruction_folder(folder, deal or f"record.example/{found.settings.deal}", found.history, now, os.urandom)
     founding = here.fingerprint()
     data = {"deal": here.deal, "party": here.party, "founding": founding, "entries": len(found.history)}
-    lines = [f"{folder.name} is ready: {len(found.history)} entries, signed by one key named {here.party}."]
-    return data, [*lines, f"Founded. Write this fingerprint down: {founding}"], 0
+    entries = entries_of(len(found.history))
+    line = say("{name} is ready: {entries}, signed by one key named {party}.", name=folder.name, entries=entries, party=here.party)
+    return data, [line, say("Founded. Write this fingerprint down: {founding}", founding=founding)], 0
 
 
 @said
@@ -101,11 +104,15 @@ def add(
         envelope = here.sign(store, kind, content, now(), event_id, key, occurred=occurred, sealed=sealed, **fields)
         data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
         doubt = like_a_kind(kind)
-        lines = [f"to note: {kind!r} is no known kind and is kept as it is; did you mean {doubt!r}?"] if doubt else []
+        lines = [_doubt(kind, doubt)] if doubt else []
         if here.keeper and not capture_only:
             data, more, code = after_recording(here.record_captured(store, now), data)
-            return data, lines + more, code
+            return data, [*lines, *more], code
     return data, [*lines, event_id, STATES["captured"]], 0
+
+
+def _doubt(kind: str, known: str) -> Text:
+    return say("to note: {kind} is no known kind and is kept as it is; did you mean {known}?", kind=repr(kind), known=repr(known))
 
 
 @said
@@ -123,4 +130,4 @@ def erase(person: str, folder: Path, reason: str) -> Said:
         data: dict[str, Any] = {"id": event_id, "erased": names, "state": "captured"}
         if here.keeper:
             return after_recording(here.record_captured(store, now), data)
-    return data, [f"{len(names)} sealed parts destroyed; the erasure is captured as {event_id}"], 0
+    return data, [say("{count} sealed parts destroyed; the erasure is captured as {id}", count=len(names), id=event_id)], 0

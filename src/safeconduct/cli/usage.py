@@ -37,7 +37,8 @@ def usage(error: click.ClickException) -> Problem:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "safeconduct"
     why, do = say("the command could not be understood"), say("see: {path} --help", path=path)
-    return Problem(USAGE, _text(error.format_message()), why=why, do=do)
+    what = error.message if isinstance(error.message, Text) else _text(error.format_message())
+    return Problem(USAGE, what, why=why, do=do)
 
 
 def _text(message: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from safeconduct.deal.codes import DUPLICATE, WORDS_TABLE
-from safeconduct.deal.language import Name, read_name
+from safeconduct.deal.language import Name, misread, read_name
 from safeconduct.deal.layout import Section
 from safeconduct.deal.model import KINDS, LANGUAGE_NAMES, ShownBy, Word
 from safeconduct.errors import Place, Problem, say
@@ -137,6 +137,9 @@ def _word(row: _Row, languages: tuple[str, ...], problems: list[Problem]) -> Wor
             if not text or set("[]") & set(text):
                 do = say("write the name without brackets; hints such as (the) come after it")
                 _wrong(problems, WORDS_TABLE, say("{cell} is not a name", cell=repr(cell)), do, row.place)
+            elif doubt := misread(cell, language):
+                do = say("write the article and the gender, as in (l' f) before a vowel or a mute h, (le), (la) or (les f)")
+                _wrong(problems, WORDS_TABLE, say("{cell}: {doubt}", cell=cell, doubt=doubt), do, row.place)
         elif language in languages:
             name = LANGUAGE_NAMES[language]
             _wrong(

@@ -33,7 +33,7 @@ from safeconduct.errors.model import (
     RightsMissing,
     SafeconductError,
 )
-from safeconduct.errors.texts import Text, both, either, in_language, say
+from safeconduct.errors.texts import Text, both, either, in_language, joined, say
 from safeconduct.errors.write import as_json, as_text
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "both",
     "either",
     "in_language",
+    "joined",
     "register",
     "say",
 ]

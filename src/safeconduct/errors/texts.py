@@ -49,6 +49,14 @@ def both(items: Sequence[object]) -> Text:
     return _listed("{rest} and {last}", items)
 
 
+def joined(items: Sequence[object]) -> Text:
+    """Return items one after the other: *a, b, c*."""
+    text = say("{one}", one=items[0])
+    for item in items[1:]:
+        text = say("{rest}, {next}", rest=text, next=item)
+    return text
+
+
 def _listed(template: str, items: Sequence[object]) -> Text:
     if len(items) == 1:
         return say("{one}", one=items[0])

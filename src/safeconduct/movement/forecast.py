@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from safeconduct.errors import Text, joined, say
 from safeconduct.movement.draws import FORECASTS, below, key, philox
 from safeconduct.movement.slots import Ints
 
@@ -54,7 +55,7 @@ class Forecast:
     late: int
     remaining: tuple[int, int]
     paces: tuple[int, ...]
-    assumed: tuple[str, ...]
+    assumed: tuple[Text, ...]
 
 
 def forecast(
@@ -85,14 +86,16 @@ def forecast(
     lengths = (*prior.lengths, *spells)
     lasting = spells[-1] if still and still[-1] == made_on else 0
     ends = _worlds(_Draws(seed, worlds), left, paces, chance, lengths, lasting, made_on)
-    listed = ", ".join(f"{pace:,}" for pace in paces)
-    often = f"{chance[0]} of {sum(chance)} ({prior.stops} of {prior.days} of them assumed beforehand)"
+    often = {"stops": chance[0], "days": sum(chance), "assumed": prior.stops, "of": prior.days}
     assumed = (
-        f"in all {total[0]:,} to {total[1]:,} persons, {low:,} to {high:,} counted so far",
-        f"a moving day carries one of {listed} persons (the pace seen, halved and doubled)",
-        f"a stop begins on {often} moving days, drawn anew for each world",
-        f"a stop lasts {', '.join(str(length) for length in sorted(set(lengths)))} days (those seen, and those assumed beforehand)",
-        "no collapse of the agreement, no change in who wishes to leave",
+        say("in all {low} to {high} persons, {least} to {most} counted so far", low=total[0], high=total[1], least=low, most=high),
+        say("a moving day carries one of {paces} persons (the pace seen, halved and doubled)", paces=joined(paces)),
+        say(
+            "a stop begins on {stops} of {days} ({assumed} of {of} of them assumed beforehand) moving days, drawn anew for each world",
+            **often,
+        ),
+        say("a stop lasts {lengths} days (those seen, and those assumed beforehand)", lengths=joined(sorted(set(lengths)))),
+        say("no collapse of the agreement, no change in who wishes to leave"),
     )
     at = [int(np.sort(ends)[worlds * share // 100]) for share in (10, 50, 90)]
     return Forecast(made_on, at[0], at[1], at[2], left, paces, assumed)

@@ -24,7 +24,7 @@ DAY = Text.of(
     fr="à la fin du jour {day} : {low} à {high} (intervalle d’échantillonnage à 95 %)",
 )
 VARIED = Text.of(en="with {name}: {early} / {middle} / {late}", fr="avec {name} : {early} / {middle} / {late}")
-WAITED = Text.of(en="kept waiting by {name}: {share}", fr="attente due à {name} : {share}")
+WAITED = Text.of(en="kept waiting by {name}: {share}", fr="attente ({name}) : {share}")
 RELEASES = Text.of(
     en="releases beyond an exposure bound: {breaches}; largest debt after a correction: {debt} persons",
     fr="départs au-delà d’une limite d’exposition : {breaches} ; plus grande dette après une correction : {debt} personnes",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.errors import Text, joined, say
+
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
@@ -30,24 +32,35 @@ class Assumptions:
     absences: int = 50
     corrections: int = 0
     lowered: int = 50
-    source: str = "assumed, not measured"
+    source: str = say("assumed, not measured")
 
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[Text, ...]:
         """Return every assumption in words."""
-        late = ", ".join(f"{minutes} min (weight {weight})" for minutes, weight in self.delays)
-        pauses = ", ".join(f"{minutes / 60:g} h" for minutes in self.pauses) or "none"
+        late = joined([say("{minutes} min (weight {weight})", minutes=minutes, weight=weight) for minutes, weight in self.delays])
+        pauses = joined([f"{minutes / 60:g} h" for minutes in self.pauses] or [say("no time")])
+        thousand, back = 1000, f"{self.repair / 60:g}"
         return (
-            f"figures: {self.source}",
-            f"{self.breakdowns} in 1,000 vehicles dispatched drop out for {self.repair / 60:g} h",
-            f"a journey takes longer by {late}",
-            f"{self.refusals} in 1,000 slots refuse a release",
-            f"a suspension begins on {self.suspensions} in 1,000 days and lasts {pauses} (equally likely)",
-            f"{self.weather} in 1,000 days have no movement for weather",
-            f"nobody is released from a place on {self.absences} in 1,000 days",
-            f"{self.corrections} in 1,000 arrivals are later corrected down by {self.lowered} in 1,000 persons",
-            "counts are drawn evenly between their lowest and highest figure",
-            "convoys follow the dispatch rule and the hold rule; the agreement does not collapse",
+            say("figures: {source}", source=self.source),
+            say("{some} in {of} vehicles dispatched drop out for {back} h", some=self.breakdowns, of=thousand, back=back),
+            say("a journey takes longer by {late}", late=late),
+            say("{some} in {of} slots refuse a release", some=self.refusals, of=thousand),
+            say(
+                "a suspension begins on {some} in {of} days and lasts {pauses} (equally likely)",
+                some=self.suspensions,
+                of=thousand,
+                pauses=pauses,
+            ),
+            say("{some} in {of} days have no movement for weather", some=self.weather, of=thousand),
+            say("nobody is released from a place on {some} in {of} days", some=self.absences, of=thousand),
+            say(
+                "{some} in {of} arrivals are later corrected down by {lowered} in {of} persons",
+                some=self.corrections,
+                of=thousand,
+                lowered=self.lowered,
+            ),
+            say("counts are drawn evenly between their lowest and highest figure"),
+            say("convoys follow the dispatch rule and the hold rule; the agreement does not collapse"),
         )
 
 
-CERTAIN = Assumptions(0, 0, ((0, 1),), 0, 0, (), 0, 0, 0, 0, "nothing goes wrong")
+CERTAIN = Assumptions(0, 0, ((0, 1),), 0, 0, (), 0, 0, 0, 0, say("nothing goes wrong"))

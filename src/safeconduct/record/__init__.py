@@ -22,7 +22,7 @@ The bytes and the rules, which is all an independent check needs: ``profile`` (c
 ``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
 ``verify`` (the check).
 Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``durable`` (small files), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
-``writer``, ``group`` (many clients).
+``writer``, ``refusals`` (what it answers), ``group`` (many clients).
 Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
 ``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).

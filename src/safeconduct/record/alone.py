@@ -11,7 +11,7 @@ from pathlib import Path
 
 import apsw
 
-from safeconduct.errors import EnvironmentFails, Problem
+from safeconduct.errors import EnvironmentFails, Problem, say
 from safeconduct.record.sqlite import CANNOT_OPEN
 
 
@@ -31,10 +31,14 @@ def alone(file: Path, patience: float = 20.0) -> Iterator[None]:
             db.execute("begin exclusive")
             yield
     except apsw.BusyError:
-        raise _refuse("another program is at work in this folder", "wait until it is done, then try again") from None
+        raise _refuse(say("another program is at work in this folder"), say("wait until it is done, then try again")) from None
     except apsw.Error as error:
-        raise _refuse(f"the folder cannot be locked ({type(error).__name__})", "check path, rights and free space") from None
+        raise _refuse(
+            say("the folder cannot be locked ({name})", name=type(error).__name__), say("check path, rights and free space")
+        ) from None
 
 
 def _refuse(what: str, do: str) -> EnvironmentFails:
-    return EnvironmentFails(Problem(CANNOT_OPEN, what, why="two at once could number two events alike; nothing was changed", do=do))
+    return EnvironmentFails(
+        Problem(CANNOT_OPEN, what, why=say("two at once could number two events alike; nothing was changed"), do=do)
+    )

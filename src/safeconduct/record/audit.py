@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from safeconduct.errors import SafeconductError
+from safeconduct.errors import SafeconductError, say
 from safeconduct.kernel import collector_paused
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import EVENT, leaf_parts
@@ -22,7 +22,7 @@ from safeconduct.record.profile import decode, pae
 from safeconduct.record.roots import Roots, leaf_hash
 
 CHUNK, AHEAD = 512, 6
-BAD_SIGNATURE = "the author's signature does not hold"
+BAD_SIGNATURE = say("the author's signature does not hold")
 
 
 class Read(NamedTuple):
@@ -58,7 +58,7 @@ def _read_entry(leaf: bytes, origin: str, publics: Mapping[str, bytes]) -> Read:
     if found:
         raise Fault(found[0])
     if event["deal"] != origin:
-        raise Fault(f"the entry belongs to the record {event['deal']}")
+        raise Fault(say("the entry belongs to the record {deal}", deal=event["deal"]))
     name, signed = sha256(payload).hexdigest(), pae(EVENT, payload)
     public = publics.get(event["key"])  # the key named inside; the hint outside is not looked at
     if public is not None and not verify(public, signed, signature):
@@ -112,12 +112,12 @@ class Audit:
             except SafeconductError as error:
                 self._fault(index, error.problems[0].what)
             except Fault as fault:
-                self._fault(index, str(fault))
+                self._fault(index, fault.args[0])
 
     def _entry(self, index: int, read: Read) -> None:
         event = read.event
         if (event["type"] == FOUNDED) is not (index == 0):
-            raise Fault("a record begins with its founding, and is founded once")
+            raise Fault(say("a record begins with its founding, and is founded once"))
         if index == 0:
             self.ring.apply(0, event)
             self.founding = read.name
@@ -135,23 +135,23 @@ class Audit:
     def _time(self, index: int, answer: Read | Fault) -> None:
         recorded, latest = "" if isinstance(answer, Fault) else answer.recorded, self.latest[-1] if index else ""
         if recorded and recorded < latest:
-            self.remark(index, "recorded, by the keeper's clock, before the entry in front of it")
+            self.remark(index, say("recorded, by the keeper's clock, before the entry in front of it"))
         self.latest.append(max(recorded, latest))
 
     def _chain_and_remarks(self, index: int, event: dict[str, Any], name: str, recorded: str) -> None:
-        nth, place = event["nth"], (event["key"], event["nth"])
+        nth, who, place = event["nth"], event["actor"], (event["key"], event["nth"])
         if nth and self._chain.get(event["prev"]) != (event["key"], nth - 1):
-            raise Fault(f"event {nth} of {event['actor']} is here, but the one before it is not: an entry was left out")
+            raise Fault(say("event {nth} of {who} is here, but the one before it is not: an entry was left out", nth=nth, who=who))
         if name in self._chain:
-            raise Fault("the same event stands here twice")
+            raise Fault(say("the same event stands here twice"))
         if place in self._numbers:
-            self.remark(index, f"contradicted: {event['actor']} signed two different events under number {nth}")
+            self.remark(index, say("contradicted: {who} signed two different events under number {nth}", nth=nth, who=who))
         self._chain[name] = place
         self._numbers.add(place)
         if self._ids.setdefault(event["id"], name) != name:
-            self.remark(index, f"contradicted: two different events carry the id {event['id']}")
+            self.remark(index, say("contradicted: two different events carry the id {id}", id=event["id"]))
         if event.get("occurred") and event["occurred"]["from"] > recorded:
-            self.remark(index, "says it occurred after it was recorded")
+            self.remark(index, say("says it occurred after it was recorded"))
         if "seen" in event:
             self.seen.append((index, event["seen"]))
 
@@ -161,7 +161,7 @@ class Audit:
             self.roots |= {size: self.tree.root_at(size) for size in wanted}
 
     def _fault(self, index: int, what: str) -> None:
-        self.faults.append(Step("entries", DISPROVED, f"entry {index}: {what}", index))
+        self.faults.append(Step("entries", DISPROVED, say("entry {index}: {what}", index=str(index), what=what), index))
 
     def remark(self, index: int, what: str) -> None:
-        self.remarks.append(Step("remark", NOT_PROVED, f"entry {index}: {what}", index))
+        self.remarks.append(Step("remark", NOT_PROVED, say("entry {index}: {what}", index=str(index), what=what), index))

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from safeconduct.errors import InputWrong, Problem
+from safeconduct.errors import InputWrong, Problem, say
 from safeconduct.record.checkpoint import Checkpoint
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.envelope import EVENT, Envelope
@@ -103,8 +103,10 @@ def read_body(text: str) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         value = None
     if not isinstance(value, dict):
-        do = 'write it as {"about": "gate 3"}'
-        raise InputWrong(Problem(BAD_EVENT, "the body is not a JSON object", why="it is signed as data, not as text", do=do))
+        do = say('write it as {"about": "gate 3"}')
+        raise InputWrong(
+            Problem(BAD_EVENT, say("the body is not a JSON object"), why=say("it is signed as data, not as text"), do=do)
+        )
     return value
 
 

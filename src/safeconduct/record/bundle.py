@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from safeconduct.errors import InputWrong, Place, Problem, register
+from safeconduct.errors import InputWrong, Place, Problem, register, say
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.durable import cannot_read
 from safeconduct.record.envelope import LARGEST_ENVELOPE
@@ -95,28 +95,30 @@ def read_bundle(path: Path, largest: int = LARGEST_BUNDLE) -> Bundle:
     except OSError as error:
         raise cannot_read(path.name, error) from None
     except (tarfile.TarError, ValueError, EOFError):
-        raise _bad(path.name, "not a tar file, or a damaged one") from None
+        raise _bad(path.name, say("not a tar file, or a damaged one")) from None
     if path.is_dir() and not {"checkpoint", "captured.jsonl"} & files.keys():
-        raise _bad(path.name, "a folder without a bundle in it; a record's own folder is first written out with `record export`")
+        raise _bad(
+            path.name, say("a folder without a bundle in it; a record's own folder is first written out with `record export`")
+        )
     checkpoint = files.get("checkpoint", b"")
     size = read_checkpoint(checkpoint).size if checkpoint else 0
     captured = files.get("captured.jsonl", b"").split(b"\n")[:-1]
     if len(captured) > MOST_CAPTURED or any(len(line) > LARGEST_ENVELOPE for line in captured):
-        raise _bad(path.name, "more captured events, or longer ones, than a bundle may hold")
+        raise _bad(path.name, say("more captured events, or longer ones, than a bundle may hold"))
     witnessed = [files[name] for name in sorted(files) if name.startswith("witnessed/")]
     return Bundle(checkpoint, read_entries(files, size), read_leaf_hashes(files, size), captured, witnessed)
 
 
 def _read_tar(path: Path, largest: int) -> dict[str, bytes]:
     if path.stat().st_size > largest:
-        raise _bad(path.name, f"larger than {largest:,} bytes")
+        raise _bad(path.name, say("larger than {largest} bytes", largest=largest))
     files: dict[str, bytes] = {}
     with tarfile.open(path, "r:") as tar:
         for member in tar:
             if not member.isreg() or member.issparse() or not _MEMBER.fullmatch(member.name) or member.name in files:
-                raise _bad(path.name, f"a member that does not belong: {member.name[:60]!r}")
+                raise _bad(path.name, say("a member that does not belong: {name}", name=repr(member.name[:60])))
             if len(files) >= MOST_MEMBERS:
-                raise _bad(path.name, "too many members")
+                raise _bad(path.name, say("too many members"))
             source = tar.extractfile(member)
             files[member.name] = source.read() if source else b""
     return files
@@ -129,19 +131,19 @@ def _read_folder(path: Path, largest: int) -> dict[str, bytes]:
         if item.is_file() and _MEMBER.fullmatch(name):
             total += item.stat().st_size
             if total > largest or len(files) >= MOST_MEMBERS:
-                raise _bad(path.name, f"larger than {largest:,} bytes")
+                raise _bad(path.name, say("larger than {largest} bytes", largest=largest))
             files[name] = item.read_bytes()
     return files
 
 
 def _bad(name: str, what: str) -> InputWrong:
-    why = "what cannot be read whole is not read at all: a bundle from outside may be made to do harm"
+    why = say("what cannot be read whole is not read at all: a bundle from outside may be made to do harm")
     return InputWrong(
         Problem(
             BAD_BUNDLE,
             what,
             why=why,
-            do="copy or export it again; the file of a record travels as `safeconduct record export` wrote it",
+            do=say("copy or export it again; the file of a record travels as `safeconduct record export` wrote it"),
             where=Place(name),
         )
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from safeconduct.errors import InputWrong, Problem, Refused, SafeconductError
+from safeconduct.errors import InputWrong, Problem, Refused, SafeconductError, say
 from safeconduct.record.author import Author
 from safeconduct.record.checkpoint import read_checkpoint
 from safeconduct.record.durable import write_durable
@@ -50,9 +50,11 @@ class ChainMemory:
         """Require that an author goes on from the last event it signed. Raises: Refused (``record/behind``)."""
         signed = self.last(author.signer.key_id) + 1
         if author.nth < signed:
-            what = f"this folder holds {author.nth} of your events, but this key has signed {signed}"
-            why = "most likely a backup was restored; signing the same number again would contradict yourself"
-            do = "import the latest bundle of anyone that holds them; if nobody does, `safeconduct record keys rotate` begins anew"
+            what = say("this folder holds {nth} of your events, but this key has signed {signed}", nth=author.nth, signed=signed)
+            why = say("most likely a backup was restored; signing the same number again would contradict yourself")
+            do = say(
+                "import the latest bundle of anyone that holds them; if nobody does, `safeconduct record keys rotate` begins anew"
+            )
             raise Refused(Problem(BEHIND, what, why, do))
 
     def _path(self, key_id: str) -> Path:
@@ -107,7 +109,7 @@ def require_takable(store: Store, author: Author, kind: str, body: Mapping[str, 
     event = {"actor": author.party, "body": body, "key": author.signer.key_id, "type": kind, **fields}
     why_not = ring.may_sign(event, index, now)
     if why_not:
-        why, do = "the keeper would refuse it, and with it all you sign later", "see `safeconduct record keys list`"
+        why, do = say("the keeper would refuse it, and with it all you sign later"), say("see `safeconduct record keys list`")
         raise Refused(Problem(NO_AUTHORITY, why_not, why, do))
     ring.apply(index, event)
 

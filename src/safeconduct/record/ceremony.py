@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from safeconduct.errors import InputWrong, Problem, SafeconductError, register
+from safeconduct.errors import InputWrong, Problem, SafeconductError, register, say
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
@@ -78,8 +78,8 @@ def with_approvals(draft: bytes, approvals: Sequence[bytes]) -> dict[str, Any]:
     """Return the body of the founding or change, complete with approvals. Raises: InputWrong (``record/card``)."""
     body, read = decode_small(draft), [decode_small(approval) for approval in approvals]
     if not all(isinstance(item.get("approvals"), list) for item in read):
-        why, do = "only what `keys approve` wrote counts", "give the draft first, then every party's approval"
-        raise InputWrong(Problem(BAD_CARD, "one of these files is not an approval", why=why, do=do))
+        why, do = say("only what `keys approve` wrote counts"), say("give the draft first, then every party's approval")
+        raise InputWrong(Problem(BAD_CARD, say("one of these files is not an approval"), why=why, do=do))
     return {**body, "approvals": [one for item in read for one in item["approvals"]]}
 
 
@@ -94,8 +94,10 @@ def read_card(data: bytes, deal: str) -> dict[str, Any]:
     """Read a party's card. Raises: InputWrong (``record/card``)."""
     card = decode_small(data)
     if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
-        what = "not a card for this record"
-        raise InputWrong(Problem(BAD_CARD, what, why="keys must be for this record", do="make the card again with its name"))
+        what = say("not a card for this record")
+        raise InputWrong(
+            Problem(BAD_CARD, what, why=say("keys must be for this record"), do=say("make the card again with its name"))
+        )
     return card
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from safeconduct.errors import InputWrong, Problem, Refused
+from safeconduct.errors import InputWrong, Problem, Refused, both, say
 from safeconduct.record.ceremony import BAD_CARD, decode_small, read_card
 from safeconduct.record.ed25519 import from_base64, key_id, to_base64
 from safeconduct.record.keys import BAD_CEREMONY, KeyRing
@@ -50,7 +50,12 @@ def draft_change(
     for name in drop:
         if roots.pop(name, None) is None:
             raise InputWrong(
-                Problem(BAD_CARD, f"no party is called {name[:40]}", why="nobody can leave who is not in", do="see `keys list`")
+                Problem(
+                    BAD_CARD,
+                    say("no party is called {name}", name=name[:40]),
+                    why=say("nobody can leave who is not in"),
+                    do=say("see `keys list`"),
+                )
             )
         witnesses.pop(name, None)
     policy = write_policy(log, witnesses.items(), quorum_size(ring.policy) if needed is None else needed)
@@ -78,8 +83,11 @@ def read_draft(data: bytes, ring: KeyRing) -> tuple[dict[str, Any], KeyRing]:
     """
     body = decode_small(data)
     if set(body) != {"approvals", "parties", "policy", "threshold", "version"}:
-        why, do = "only a draft can be approved", "ask for the file that `safeconduct record keys draft` or `change` wrote"
-        raise InputWrong(Problem(BAD_CARD, "not a draft of a founding or a change", why=why, do=do))
+        why, do = (
+            say("only a draft can be approved"),
+            say("ask for the file that `safeconduct record keys draft` or `change` wrote"),
+        )
+        raise InputWrong(Problem(BAD_CARD, say("not a draft of a founding or a change"), why=why, do=do))
     return body, ring.trial(body)
 
 
@@ -97,38 +105,48 @@ def require_own_keys(
     found = []
     if mine is not None:
         if key_id(from_base64(mine["root"], 32)) not in {root.key_id for root in roots}:
-            found.append(f"the root key under the name {party} is not yours")
+            found.append(say("the root key under the name {party} is not yours", party=party))
         if any(key_id(from_base64(key["public"], 32)) != author.key_id for key in mine.get("keys", ())):
-            found.append(f"a key under the name {party} is not yours: whoever holds it could speak for you")
+            found.append(say("a key under the name {party} is not yours: whoever holds it could speak for you", party=party))
         lines = [line.split(" ")[2] for line in body["policy"] if line.startswith(f"witness {party} ")]
         if any(read_key(line).public not in {signer.public for signer in witness} for line in lines):
-            found.append(f"the witness key under the name {party} is not yours")
+            found.append(say("the witness key under the name {party} is not yours", party=party))
     if found:
-        do = "do not approve it; ask the keeper for a draft made from your own card"
-        raise Refused([Problem(BAD_CEREMONY, what, why="you would approve it as your own", do=do) for what in found])
+        do = say("do not approve it; ask the keeper for a draft made from your own card")
+        raise Refused([Problem(BAD_CEREMONY, what, why=say("you would approve it as your own"), do=do) for what in found])
 
 
 def draft_lines(before: KeyRing, after: KeyRing) -> list[str]:
     """Return what a draft says, in words, with what it changes."""
     policy = after.policy
-    lines = ["the founding" if before.version < 0 else f"change {after.version} of the trust root"]
-    for name, root in after.roots.items():
-        news = (
-            ""
-            if before.version < 0 or before.roots.get(name) == root
-            else " (new)"
-            if name not in before.roots
-            else " (new root key)"
-        )
-        lines.append(f"  party {name}{news}, root key {root[:16]}…")
-    lines += [f"  {name} leaves" for name in before.roots if name not in after.roots]
-    lines.append(f"  {after.threshold} of {len(after.roots)} parties together can change this")
-    known = {key.public for _, key in before.policy.witnesses}
-    names = [name + (" (new key)" if known and key.public not in known else "") for name, key in policy.witnesses]
-    lines.append(f"  {quorum_size(policy)} of {len(names)} witnesses make an entry *witnessed*: {', '.join(names) or 'none'}")
-    changed = before.version >= 0 and policy.logs != before.policy.logs
-    return [
-        *lines,
-        f"  log key {key_id(policy.logs[0].public)[:16]}…"
-        + (" (new: entries are put in order with it from then on)" if changed else ""),
+    lines: list[str] = [
+        say("the founding") if before.version < 0 else say("change {version} of the trust root", version=after.version)
     ]
+    for name, root in after.roots.items():
+        lines.append(_party_line(before, name, root))
+    lines += [say("  {name} leaves", name=name) for name in before.roots if name not in after.roots]
+    lines.append(
+        say("  {threshold} of {roots} parties together can change this", threshold=after.threshold, roots=len(after.roots))
+    )
+    known = {key.public for _, key in before.policy.witnesses}
+    names = [say("{name} (new key)", name=name) if known and key.public not in known else name for name, key in policy.witnesses]
+    lines.append(
+        say(
+            "  {needed} of {witnesses} witnesses make an entry *witnessed*: {names}",
+            needed=quorum_size(policy),
+            witnesses=len(names),
+            names=both(names or [say("none")]),
+        )
+    )
+    key = key_id(policy.logs[0].public)[:16]
+    if before.version >= 0 and policy.logs != before.policy.logs:
+        return [*lines, say("  log key {key}… (new: entries are put in order with it from then on)", key=key)]
+    return [*lines, say("  log key {key}…", key=key)]
+
+
+def _party_line(before: KeyRing, name: str, root: str) -> str:
+    if before.version < 0 or before.roots.get(name) == root:
+        return say("  party {name}, root key {root}…", name=name, root=root[:16])
+    if name not in before.roots:
+        return say("  party {name} (new), root key {root}…", name=name, root=root[:16])
+    return say("  party {name} (new root key), root key {root}…", name=name, root=root[:16])

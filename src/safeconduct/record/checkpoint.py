@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
+from safeconduct.errors import EvidenceFails, InputWrong, Problem, register, say
 from safeconduct.record.ed25519 import from_base64, to_base64
 from safeconduct.record.note import BAD_SIGNATURE, Note, NoteKey, SignatureLine, read_note, signers, write_note
 
@@ -66,10 +66,10 @@ def read_checkpoint(data: bytes | str) -> Checkpoint:
     note = read_note(data)
     lines = note.text[:-1].split("\n")
     if len(lines) < 3 or not all(lines):
-        raise _bad("fewer than three lines before the signatures")
+        raise _bad(say("fewer than three lines before the signatures"))
     size = lines[1]
     if not (size.isascii() and size.isdigit()) or len(size) > 16 or (size[0] == "0" and size != "0"):
-        raise _bad(f"the number of entries {size[:20]!r} is not a plain number")
+        raise _bad(say("the number of entries {size} is not a plain number", size=repr(size[:20])))
     return Checkpoint(lines[0], int(size), from_base64(lines[2], 32), note)
 
 
@@ -83,9 +83,9 @@ def require_log_signature(checkpoint: Checkpoint, logs: Iterable[NoteKey]) -> No
         raise EvidenceFails(
             Problem(
                 BAD_SIGNATURE,
-                f"no known key of the log {checkpoint.origin!r} signed this checkpoint",
-                why="without it the checkpoint is only somebody's claim",
-                do="ask the keeper for the signed file, and compare the log's key with your policy file",
+                say("no known key of the log {origin} signed this checkpoint", origin=repr(checkpoint.origin)),
+                why=say("without it the checkpoint is only somebody's claim"),
+                do=say("ask the keeper for the signed file, and compare the log's key with your policy file"),
             )
         )
 
@@ -95,7 +95,7 @@ def _bad(what: str) -> InputWrong:
         Problem(
             BAD_CHECKPOINT,
             what,
-            why="size and root are what everything else is compared with",
-            do="copy the checkpoint file again as it was made",
+            why=say("size and root are what everything else is compared with"),
+            do=say("copy the checkpoint file again as it was made"),
         )
     )

@@ -6,11 +6,11 @@ own root at the shorter size. It needs no witness and no trust in who brings it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
+from safeconduct.errors import EvidenceFails, InputWrong, Problem, Text, register, say
 from safeconduct.record.bundle import read_bundle
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.durable import cannot_read
@@ -26,6 +26,13 @@ from safeconduct.record.roots import leaf_hash
 
 HEADER = "safeconduct/fork-evidence/v1"
 SAME, CONTINUES, CONTRADICTED, UNKNOWN = "same", "continues", "contradicted", "cannot tell"
+RESULTS: Mapping[str, Text] = {
+    SAME: say("same"),
+    CONTINUES: say("continues"),
+    CONTRADICTED: say("contradicted"),
+    UNKNOWN: say("cannot tell"),
+}
+"""The answers in words."""
 
 BAD_EVIDENCE = register(
     "record/evidence",
@@ -55,21 +62,27 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
     for checkpoint in (short, long):
         require_log_signature(checkpoint, logs)
     if short.origin != long.origin:
-        return Comparison(UNKNOWN, "these are two different records")
+        return Comparison(UNKNOWN, say("these are two different records"))
     if short.size == long.size:
         if short.root == long.root:
-            return Comparison(SAME, f"both hold the same entries, {long.size} of them")
+            return Comparison(SAME, say("both hold the same entries, {size} of them", size=long.size))
         first = _first_difference(short_bundle, long_bundle)
-        return Comparison(CONTRADICTED, f"two roots for {long.size} entries{first}", write_evidence(short, long, long.root, []))
+        return Comparison(
+            CONTRADICTED,
+            say("two roots for {size} entries{first}", size=long.size, first=first),
+            write_evidence(short, long, long.root, []),
+        )
     if len(long_bundle.leaves) != long.size:
-        return Comparison(UNKNOWN, "the longer one has no entries with it, so they cannot be compared")
+        return Comparison(UNKNOWN, say("the longer one has no entries with it, so they cannot be compared"))
     tree = Tree.of(leaf_hash(leaf) for leaf in long_bundle.leaves)
     root = tree.root_at(short.size)
     if root == short.root:
-        return Comparison(CONTINUES, f"the one of {long.size} entries continues the one of {short.size}")
+        return Comparison(
+            CONTINUES, say("the one of {size} entries continues the one of {short}", size=long.size, short=short.size)
+        )
     first = _first_difference(short_bundle, long_bundle)
     evidence = write_evidence(short, long, root, tree.consistency(short.size))
-    return Comparison(CONTRADICTED, f"the first {short.size} entries differ{first}", evidence)
+    return Comparison(CONTRADICTED, say("the first {size} entries differ{first}", size=short.size, first=first), evidence)
 
 
 def read_either(path: Path) -> Bundle:
@@ -120,19 +133,23 @@ def require_evidence(data: bytes, logs: Sequence[NoteKey]) -> tuple[Checkpoint, 
     parts = data.split(b"=====\n")
     lines = parts[0].decode("ascii", "replace").split("\n")
     if len(parts) != 3 or lines[0] != HEADER or len(lines) < 3:
-        raise InputWrong(Problem(BAD_EVIDENCE, "not an evidence file", why="it must hold two checkpoints", do="copy it again"))
+        raise InputWrong(
+            Problem(BAD_EVIDENCE, say("not an evidence file"), why=say("it must hold two checkpoints"), do=say("copy it again"))
+        )
     root, *proof = (from_base64(line, 32) for line in lines[1:-1])
     short, long = read_checkpoint(parts[1]), read_checkpoint(parts[2])
     for checkpoint in (short, long):
         require_log_signature(checkpoint, logs)
     tied = verify_consistency(short.size, root, long.size, long.root, proof)
     if short.origin != long.origin or short.size == 0 or not tied or root == short.root:
-        raise EvidenceFails(Problem(BAD_EVIDENCE, "the two checkpoints do not exclude each other", why="nothing is proved by it"))
+        raise EvidenceFails(
+            Problem(BAD_EVIDENCE, say("the two checkpoints do not exclude each other"), why=say("nothing is proved by it"))
+        )
     return short, long
 
 
 def _first_difference(one: Bundle, other: Bundle) -> str:
     for index, (left, right) in enumerate(zip(one.leaves, other.leaves, strict=False)):
         if left != right:
-            return f", first at entry {index}"
+            return say(", first at entry {index}", index=str(index))
     return ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+from safeconduct.errors import Text, say
 from safeconduct.record.model import Entry
 
 
@@ -23,8 +24,15 @@ class Disagreement:
     second: Entry
 
     def __str__(self) -> str:
-        category = f" ({self.category})" if self.category else ""
-        return f"{self.about}: {_says(self.first)}, {_says(self.second)}{category}"
+        return str(self.text)
+
+    @property
+    def text(self) -> Text:
+        """The disagreement in one sentence, which can be said in another language."""
+        pair = {"about": self.about, "first": _says(self.first), "second": _says(self.second)}
+        if self.category:
+            return say("{about}: {first}, {second} ({category})", category=self.category, **pair)
+        return say("{about}: {first}, {second}", **pair)
 
 
 def disagreements(entries: Iterable[Entry]) -> list[Disagreement]:
@@ -110,7 +118,10 @@ def _speaker(entry: Entry) -> str:
     return str(entry.event.get("account", {}).get("actor", entry.author))
 
 
-def _says(entry: Entry) -> str:
+def _says(entry: Entry) -> Text:
     low, high = _range(entry)
-    text = "or more" if high is None else f"to {high:,}" if high != low else ""
-    return f"{_speaker(entry)} says {low:,} {text}".rstrip()
+    if high is None:
+        return say("{speaker} says {low} or more", speaker=_speaker(entry), low=low)
+    if high != low:
+        return say("{speaker} says {low} to {high}", speaker=_speaker(entry), low=low, high=high)
+    return say("{speaker} says {low}", speaker=_speaker(entry), low=low)

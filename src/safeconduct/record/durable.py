@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from safeconduct.errors import EnvironmentFails, Problem, Refused, register
+from safeconduct.errors import EnvironmentFails, Problem, Refused, register, say
 
 NO_FILE = register(
     "record/no-file",
@@ -29,9 +29,14 @@ def require_outside(out: Path) -> None:
         if (folder / "record.json").exists():
             first = target.relative_to(folder).parts[0]
             if first in ("keys", "vault", "quarantine", "card.json") or first.startswith("record."):
-                do = "give the file another name, best outside the record's folder"
+                do = say("give the file another name, best outside the record's folder")
                 raise Refused(
-                    Problem(OWN_FILE, f"{out.name} is the record's own file", why="writing over it would destroy it", do=do)
+                    Problem(
+                        OWN_FILE,
+                        say("{name} is the record's own file", name=out.name),
+                        why=say("writing over it would destroy it"),
+                        do=do,
+                    )
                 )
 
 
@@ -60,9 +65,9 @@ def cannot_read(name: str, error: OSError) -> EnvironmentFails:
     return EnvironmentFails(
         Problem(
             NO_FILE,
-            f"{name}: {what}",
-            why="it was not read or written, and nothing more was done",
-            do="check the path, your rights and the free space, then repeat it",
+            say("{name}: {what}", name=name, what=what),
+            why=say("it was not read or written, and nothing more was done"),
+            do=say("check the path, your rights and the free space, then repeat it"),
         )
     )
 

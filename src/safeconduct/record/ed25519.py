@@ -16,7 +16,7 @@ import hashlib
 from nacl import bindings
 from nacl.exceptions import BadSignatureError
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 
 ORDER = 2**252 + 27742317777372353535851937790883648493
 
@@ -53,9 +53,9 @@ def require_enrollable(public: bytes) -> None:
         raise InputWrong(
             Problem(
                 BAD_KEY,
-                f"the key {key_id(public)[:16]}… is not a sound Ed25519 key",
-                why="other people's signatures could verify under it, and its holder could deny every entry",
-                do="make a new key with `safeconduct record keys make`",
+                say("the key {key}… is not a sound Ed25519 key", key=key_id(public)[:16]),
+                why=say("other people's signatures could verify under it, and its holder could deny every entry"),
+                do=say("make a new key with `safeconduct record keys make`"),
             )
         )
 
@@ -94,12 +94,12 @@ def from_base64(text: object, length: int | None = None) -> bytes:
             data = None
         if data is not None and to_base64(data) == text and (length is None or len(data) == length):
             return data
-    expected = "" if length is None else f" of {length} bytes"
+    expected = "" if length is None else say(" of {length} bytes", length=length)
     raise InputWrong(
         Problem(
             BAD_BASE64,
-            f"not canonical base64{expected}",
-            why="each key, hash and signature has exactly one spelling",
-            do="copy the file again; do not retype it",
+            say("not canonical base64{expected}", expected=expected),
+            why=say("each key, hash and signature has exactly one spelling"),
+            do=say("copy the file again; do not retype it"),
         )
     )

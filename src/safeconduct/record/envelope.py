@@ -12,7 +12,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.profile import LARGEST_PAYLOAD, is_time, pae
 
@@ -72,7 +72,7 @@ def read_envelope(data: bytes, *, leaf: bool) -> Envelope:
     """
     payload, signature, recorded, key_hint = leaf_parts(data) if leaf else _parts(data)
     if recorded and not leaf:
-        raise _bad("a captured event has no recorded time")
+        raise _bad(say("a captured event has no recorded time"))
     return Envelope(payload, signature, key_hint, recorded)
 
 
@@ -80,21 +80,21 @@ def leaf_parts(data: bytes) -> tuple[bytes, bytes, str, str]:
     """Read an entry of the log as (payload, signature, recorded, key hint). Raises: InputWrong (``record/envelope``)."""
     parts = _parts(data)
     if not is_time(parts[2]):
-        raise _bad("an entry of the log has the time at which it was recorded")
+        raise _bad(say("an entry of the log has the time at which it was recorded"))
     return parts
 
 
 def _parts(data: bytes) -> tuple[bytes, bytes, str, str]:
     match = _FORM.fullmatch(data) if len(data) <= LARGEST_ENVELOPE else None
     if match is None:
-        raise _bad("not a signed event of this record")
+        raise _bad(say("not a signed event of this record"))
     text, recorded, key_hint, signature = match.groups(b"")
     try:
         payload = binascii.a2b_base64(text, strict_mode=True)  # examines each character; the form fixes the last one's unused bits
     except binascii.Error:
         payload = b""
     if not payload or len(text) % 4:
-        raise _bad("base64 that is cut off or misspelt")
+        raise _bad(say("base64 that is cut off or misspelt"))
     return payload, binascii.a2b_base64(signature), recorded.decode(), key_hint.decode()
 
 
@@ -103,7 +103,7 @@ def _bad(what: str) -> InputWrong:
         Problem(
             BAD_ENVELOPE,
             what,
-            why="an event is accepted in exactly one form, so that nobody can make two of one",
-            do="send the file as the program wrote it",
+            why=say("an event is accepted in exactly one form, so that nobody can make two of one"),
+            do=say("send the file as the program wrote it"),
         )
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from safeconduct.errors import InputWrong, Place, Problem, register
+from safeconduct.errors import InputWrong, Place, Problem, register, say
 from safeconduct.record.profile import is_hash, is_name, is_time
 
 METHODS = ("saw", "heard", "told", "document", "sensor")
@@ -56,24 +56,24 @@ def _is_text(value: object) -> bool:
 
 
 REQUIRED: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "actor": ("the name of a party", is_name),
-    "body": ("an object", lambda value: type(value) is dict),
-    "deal": ("the name of the record", lambda value: type(value) is str and 0 < len(value) <= 255),
-    "id": ("a UUID, version 7", lambda value: type(value) is str and _UUID7.fullmatch(value) is not None),
-    "key": ("the id of the author's key", is_hash),
-    "nth": ("a count from 0 in the author's chain", lambda value: type(value) is int and value >= 0),
-    "prev": ("the hash of the author's previous event, or null", lambda value: value is None or is_hash(value)),
-    "type": ("a type such as observation", lambda value: type(value) is str and _TYPE.fullmatch(value) is not None),
+    "actor": (say("the name of a party"), is_name),
+    "body": (say("an object"), lambda value: type(value) is dict),
+    "deal": (say("the name of the record"), lambda value: type(value) is str and 0 < len(value) <= 255),
+    "id": (say("a UUID, version 7"), lambda value: type(value) is str and _UUID7.fullmatch(value) is not None),
+    "key": (say("the id of the author's key"), is_hash),
+    "nth": (say("a count from 0 in the author's chain"), lambda value: type(value) is int and value >= 0),
+    "prev": (say("the hash of the author's previous event, or null"), lambda value: value is None or is_hash(value)),
+    "type": (say("a type such as observation"), lambda value: type(value) is str and _TYPE.fullmatch(value) is not None),
 }
 OPTIONAL: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "account": ("actor, id, recorded and perhaps method of the report this reconstructs", _is_account),
-    "confidence": ("A, B or C", lambda value: value in CONFIDENCE),
-    "method": ("one of " + ", ".join(METHODS), lambda value: value in METHODS),
-    "occurred": ("an interval from, to (from not after to)", _is_interval),
-    "place": ("a short text", _is_text),
-    "sealed": ("a list of commitments", lambda value: type(value) is list and all(map(is_hash, value))),
-    "seen": ("size, root and signature of a checkpoint", _is_seen),
-    "source": ("a short text", _is_text),
+    "account": (say("actor, id, recorded and perhaps method of the report this reconstructs"), _is_account),
+    "confidence": (say("A, B or C"), lambda value: value in CONFIDENCE),
+    "method": (say("one of {names}", names=", ".join(METHODS)), lambda value: value in METHODS),
+    "occurred": (say("an interval from, to (from not after to)"), _is_interval),
+    "place": (say("a short text"), _is_text),
+    "sealed": (say("a list of commitments"), lambda value: type(value) is list and all(map(is_hash, value))),
+    "seen": (say("size, root and signature of a checkpoint"), _is_seen),
+    "source": (say("a short text"), _is_text),
 }
 _REQUIRED_NAMES = frozenset(REQUIRED)
 _ALL = {**REQUIRED, **OPTIONAL}
@@ -87,14 +87,15 @@ def event_problems(event: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with an event's fields, one sentence each; an empty list when nothing is."""
     if _plainly_sound(event):
         return []
-    found = [f"{name} is missing: {REQUIRED[name][0]}" for name in sorted(_REQUIRED_NAMES - event.keys())]
+    missing, found = sorted(_REQUIRED_NAMES - event.keys()), list[str]()
+    found += [say("{name} is missing: {expected}", name=name, expected=REQUIRED[name][0]) for name in missing]
     for name, value in event.items():
         if name not in _RULES:
-            found.append(f"there is no field {name}")
+            found.append(say("there is no field {name}", name=name))
         elif not _RULES[name](value):
-            found.append(f"{name} must be {_ALL[name][0]}")
+            found.append(say("{name} must be {expected}", name=name, expected=_ALL[name][0]))
     if not found and (event["nth"] == 0) is not (event["prev"] is None):
-        found.append("prev is null exactly for an author's first event")
+        found.append(say("prev is null exactly for an author's first event"))
     if not found and len(_met) < 4096:
         _met.add((event["actor"], event["deal"], event["key"], event["type"]))
         _shapes[tuple(event)] = tuple(name for name in event if name in OPTIONAL)
@@ -129,5 +130,5 @@ def require_event(event: Mapping[str, Any]) -> None:
 def in_event(index: int | None, found: list[str]) -> list[Problem]:
     """Turn sentences about one entry into problems placed at that entry."""
     where = None if index is None else Place(entry=index)
-    why, do = "others must be able to judge the event alone", "correct it and sign it again"
+    why, do = say("others must be able to judge the event alone"), say("correct it and sign it again")
     return [Problem(BAD_EVENT, what, why, do, where) for what in found]

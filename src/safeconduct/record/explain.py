@@ -1,37 +1,57 @@
-"""The sentence for a state, a verdict or an entry."""
+"""The sentence for a state, a verdict or an entry, in the language asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from safeconduct.errors import Text, in_language, say
 from safeconduct.record.model import CAPTURED, DISPROVED, NOT_PROVED, PROVED, RECORDED, WITNESSED, Entry, Step, Verdict
 from safeconduct.record.reconstruct import PARTY
 
-STATES = {
-    CAPTURED: "captured: signed by its author, not yet put in order by the keeper",
-    RECORDED: "recorded: the log has signed it; a quorum of witnesses has not yet",
-    WITNESSED: "witnessed: a quorum of witnesses has signed a log that holds it",
+STATES: Mapping[str, Text] = {
+    CAPTURED: say("captured: signed by its author, not yet put in order by the keeper"),
+    RECORDED: say("recorded: the log has signed it; a quorum of witnesses has not yet"),
+    WITNESSED: say("witnessed: a quorum of witnesses has signed a log that holds it"),
 }
-OVERALL = {
-    PROVED: "Proved: this is the record you know, whole and unchanged.",
-    NOT_PROVED: "Not proved: nothing is wrong with it, but something is missing to be sure. Not proved is not false.",
-    DISPROVED: "Disproved: this is not the whole and unchanged record. The first line says why. Keep the file.",
+OVERALL: Mapping[str, Text] = {
+    PROVED: say("Proved: this is the record you know, whole and unchanged."),
+    NOT_PROVED: say("Not proved: nothing is wrong with it, but something is missing to be sure. Not proved is not false."),
+    DISPROVED: say("Disproved: this is not the whole and unchanged record. The first line says why. Keep the file."),
+}
+_VERDICTS: Mapping[str, Text] = {PROVED: say("proved"), NOT_PROVED: say("not proved"), DISPROVED: say("disproved")}
+_STATES: Mapping[str, Text] = {CAPTURED: say("captured"), RECORDED: say("recorded"), WITNESSED: say("witnessed")}
+_STEPS: Mapping[str, Text] = {
+    "anchor": say("anchor"),
+    "checkpoint": say("checkpoint"),
+    "entries": say("entries"),
+    "held checkpoint": say("held checkpoint"),
+    "log signature": say("log signature"),
+    "receipt": say("receipt"),
+    "seen": say("seen"),
+    "tree": say("tree"),
+    "witnessed checkpoint": say("witnessed checkpoint"),
+    "witnesses": say("witnesses"),
 }
 
 
-def verdict_lines(verdict: Verdict) -> list[str]:
+def verdict_lines(verdict: Verdict, language: str = "en") -> list[str]:
     """Return a verdict in words: the overall answer, the likeliest cause first, then every step."""
     order = {DISPROVED: 0, NOT_PROVED: 1, PROVED: 2}
     steps = sorted(verdict.steps, key=lambda step: order[step.verdict])
-    lines = [OVERALL[verdict.overall], *(f"  {step.verdict:>10}  {step.name}: {step.what}" for step in steps)]
-    return lines + [f"  to note     {remark.what}" for remark in verdict.remarks]
+    lines = [in_language(OVERALL[verdict.overall], language)]
+    for step in steps:
+        what = in_language(say("{step}: {what}", step=_STEPS[step.name], what=step.what), language)
+        lines.append(f"  {in_language(_VERDICTS[step.verdict], language):>10}  {what}")
+    note = in_language(say("to note"), language)
+    return lines + [f"  {note:<10}  {in_language(remark.what, language)}" for remark in verdict.remarks]
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """Return a verdict for programs."""
+def verdict_json(verdict: Verdict, language: str = "en") -> dict[str, Any]:
+    """Return a verdict for programs; only its sentences depend on the language."""
 
     def plain(step: Step) -> dict[str, Any]:
-        return {"step": step.name, "verdict": step.verdict, "what": step.what, "entry": step.entry}
+        return {"step": step.name, "verdict": step.verdict, "what": in_language(step.what, language), "entry": step.entry}
 
     return {
         "verdict": verdict.overall,
@@ -42,16 +62,28 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def entry_line(entry: Entry, correction: Entry | None = None) -> str:
+def entry_line(entry: Entry, correction: Entry | None = None, language: str = "en") -> str:
     """Return one line about an entry: index, state, author, type, what it is about, and its author's last correction of it."""
     event = entry.event
     account = event.get("account")
-    who = f"{account['actor']} (as reported; signed by {PARTY})" if account else event["actor"]
+    who = say("{actor} (as reported; signed by {party})", actor=account["actor"], party=PARTY) if account else event["actor"]
     about = next(
         (event["body"][key] for key in ("about", "what", "of", "text", "clause") if isinstance(event["body"].get(key), str)), ""
     )
-    by = "captured" if correction is None or correction.index is None else f"entry {correction.index}"
-    mended = f" (corrected by its author: {by})" if correction else ""
-    place = "captured" if entry.index is None else f"{entry.index}"
+    place = in_language(_STATES[CAPTURED], language) if entry.index is None else f"{entry.index}"
     when = event.get("occurred", {}).get("from", entry.recorded)
-    return f"{place:>8}  {entry.state:<9}  {when:<20}  {who}: {event['type']} {about}".rstrip() + mended
+    state = in_language(_STATES[entry.state], language)
+    line = in_language(say("{who}: {what}", who=who, what=f"{event['type']} {about}".rstrip()), language)
+    return f"{place:>8}  {state:<{_widest(language)}}  {when:<20}  {line}{in_language(_mended(correction), language)}"
+
+
+def _widest(language: str) -> int:
+    return max(len(in_language(state, language)) for state in _STATES.values())
+
+
+def _mended(correction: Entry | None) -> str:
+    if correction is None:
+        return ""
+    if correction.index is None:
+        return say(" (corrected by its author: captured)")
+    return say(" (corrected by its author: entry {index})", index=str(correction.index))

@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, SafeconductError, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, SafeconductError, register, say
 from safeconduct.kernel import format_instant
 from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
@@ -63,16 +63,21 @@ class RecordFolder:
 
     def __init__(self, path: Path) -> None:
         self.path, self.secrets = path, KeyFiles(path / "keys")
-        name = path.name or "this folder"
+        name = path.name or say("this folder")
         try:
             settings = decode((path / "record.json").read_bytes())
             self.deal, self.party, self.keeper = str(settings["deal"]), str(settings["party"]), bool(settings["keeper"])
         except OSError:
-            do = "go to the record's folder, name it with -C, or make one with `safeconduct record init`"
-            raise InputWrong(Problem(NOT_A_FOLDER, f"no record in {name}", why="there is no record.json", do=do)) from None
+            do = say("go to the record's folder, name it with -C, or make one with `safeconduct record init`")
+            raise InputWrong(
+                Problem(NOT_A_FOLDER, say("no record in {name}", name=name), why=say("there is no record.json"), do=do)
+            ) from None
         except (SafeconductError, KeyError):
-            what, why = f"the record.json in {name} is damaged", "it says which record this is, and whose folder"
-            do = 'write it again in one line: {"deal":"record.example/harbour","keeper":false,"party":"north"}'
+            what, why = (
+                say("the record.json in {name} is damaged", name=name),
+                say("it says which record this is, and whose folder"),
+            )
+            do = say('write it again in one line: {"deal":"record.example/harbour","keeper":false,"party":"north"}')
             raise InputWrong(Problem(NOT_A_FOLDER, what, why=why, do=do)) from None
 
     @classmethod
@@ -93,8 +98,8 @@ class RecordFolder:
             folder.secrets.make({name: random(32) for name in names}, new_custodian())
             SqliteStore(path / "record.db", create=True).close()
         except OSError as error:
-            what = f"{path.name}: {error.strerror or type(error).__name__}"
-            raise EnvironmentFails(Problem(NO_FILE, what, why="no folder was made", do="choose a new folder")) from None
+            what = say("{name}: {what}", name=path.name, what=error.strerror or type(error).__name__)
+            raise EnvironmentFails(Problem(NO_FILE, what, why=say("no folder was made"), do=say("choose a new folder"))) from None
         return folder
 
     def store(self, *, roomy: bool = False) -> SqliteStore:
@@ -272,12 +277,12 @@ def _settings(deal: str, party: str, *, keeper: bool) -> bytes:
 
 def _require_names(deal: str, party: str) -> None:
     """Require names that every checkpoint and entry can carry."""
-    why, found = "it stands in everything that is signed, and cannot be changed later", []
+    why, found = say("it stands in everything that is signed, and cannot be changed later"), []
     if not _DEAL.fullmatch(deal):
-        do = "write it like record.example/harbour"
-        found.append(Problem(BAD_NAME, f"a record cannot be called {deal[:60]!r}", why=why, do=do))
+        do = say("write it like record.example/harbour")
+        found.append(Problem(BAD_NAME, say("a record cannot be called {deal}", deal=repr(deal[:60])), why=why, do=do))
     if not is_name(party):
-        do = "plain lower-case letters, digits, _ and -"
-        found.append(Problem(BAD_NAME, f"a party cannot be called {party[:60]!r}", why=why, do=do))
+        do = say("plain lower-case letters, digits, _ and -")
+        found.append(Problem(BAD_NAME, say("a party cannot be called {party}", party=repr(party[:60])), why=why, do=do))
     if found:
         raise InputWrong(found)

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future
 
+from safeconduct.errors import say
 from safeconduct.record.store import stopped
 from safeconduct.record.writer import Outcome, Writer
 
@@ -39,7 +40,7 @@ class GroupCommit:
         future: Future[Outcome] = Future()
         with self._wake:
             if not self._open or len(self._waiting) >= MOST_WAITING:
-                raise stopped("the writer takes no more events now")
+                raise stopped(say("the writer takes no more events now"))
             self._waiting.append((envelope, future))
             self._wake.notify()
         return future

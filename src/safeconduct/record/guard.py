@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from safeconduct.errors import EvidenceFails, Place, Problem, Refused, register
+from safeconduct.errors import EvidenceFails, Place, Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
 from safeconduct.record.merkle import Tree
@@ -71,9 +71,9 @@ def behind(size: int, other: int) -> Refused:
     return Refused(
         Problem(
             BEHIND,
-            f"this log has {size} entries, but it has signed a checkpoint with {other}",
-            why="a restored backup would sign a second, different log",
-            do="import the latest bundle of any party, then open the record again",
+            say("this log has {size} entries, but it has signed a checkpoint with {other}", size=size, other=other),
+            why=say("a restored backup would sign a second, different log"),
+            do=say("import the latest bundle of any party, then open the record again"),
         )
     )
 
@@ -83,9 +83,9 @@ def contradicted(size: int) -> EvidenceFails:
     return EvidenceFails(
         Problem(
             CONTRADICTED,
-            f"a signed checkpoint of {size} entries has another root than this log",
-            why="the same key signed two different pasts",
-            do="keep both files and show them to the other parties (`safeconduct record compare`)",
+            say("a signed checkpoint of {size} entries has another root than this log", size=size),
+            why=say("the same key signed two different pasts"),
+            do=say("keep both files and show them to the other parties (`safeconduct record compare`)"),
             where=Place(entry=size),
         )
     )

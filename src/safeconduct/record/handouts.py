@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.errors import Problem, Refused, register
+from safeconduct.errors import Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
@@ -69,11 +69,11 @@ def policy_file(ring: KeyRing) -> bytes:
 
 def not_founded() -> Refused:
     """Return the refusal of anything that needs a founding."""
-    why, do = "there is nothing to show or to go on from", "found the record first, or import the keeper's first bundle"
-    return Refused(Problem(EMPTY, "nothing is recorded here yet", why=why, do=do))
+    why, do = say("there is nothing to show or to go on from"), say("found the record first, or import the keeper's first bundle")
+    return Refused(Problem(EMPTY, say("nothing is recorded here yet"), why=why, do=do))
 
 
 def _require_among(number: int, last: int, size: int) -> None:
     if not 0 <= number <= last:
-        what, do = f"there is no {number} here", f"choose a number from 0 to {last}"
-        raise Refused(Problem(EMPTY, what, why=f"the record holds {size} so far", do=do))
+        what, do = say("there is no {number} here", number=number), say("choose a number from 0 to {last}", last=last)
+        raise Refused(Problem(EMPTY, what, why=say("the record holds {size} so far", size=size), do=do))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from safeconduct.errors import Problem, Refused
+from safeconduct.errors import Problem, Refused, say
 from safeconduct.record.ceremony import approve, write_card
 from safeconduct.record.change import draft_lines, read_draft, require_own_keys
 from safeconduct.record.folder import RecordFolder
@@ -54,9 +54,13 @@ def change_roots(
 
 def no_such_key(key: str, found: int) -> Refused:
     """Return the refusal of a key that is not, or not clearly, one of the record's."""
-    what = f"{found} keys of this record begin with {key[:64]!r}" if found else f"no key of this record begins with {key[:64]!r}"
-    do = "copy at least its first six characters from `safeconduct record keys list`"
-    return Refused(Problem(NO_AUTHORITY, what, why="revoking the wrong key would silence somebody", do=do))
+    what = (
+        say("{found} keys of this record begin with {key}", found=found, key=repr(key[:64]))
+        if found
+        else say("no key of this record begins with {key}", key=repr(key[:64]))
+    )
+    do = say("copy at least its first six characters from `safeconduct record keys list`")
+    return Refused(Problem(NO_AUTHORITY, what, why=say("revoking the wrong key would silence somebody"), do=do))
 
 
 def _now_and_next(folder: RecordFolder, name: str) -> list[Signer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from safeconduct.errors import Problem, Refused, RightsMissing, register
+from safeconduct.errors import Problem, Refused, RightsMissing, register, say
 from safeconduct.record.durable import write_durable
 from safeconduct.record.signing import Signer
 
@@ -41,8 +41,10 @@ class KeyFiles:
         try:
             return Signer(bytes.fromhex((self.folder / f"{name}.seed").read_text("ascii").strip()))
         except (OSError, ValueError):
-            do = "do this on the machine that holds it"
-            raise RightsMissing(Problem(NO_KEY, f"no {name[:40]} key here", why="only its holder may sign", do=do)) from None
+            do = say("do this on the machine that holds it")
+            raise RightsMissing(
+                Problem(NO_KEY, say("no {name} key here", name=name[:40]), why=say("only its holder may sign"), do=do)
+            ) from None
 
     def has(self, name: str) -> bool:
         """Say whether there is a secret key of that name."""
@@ -60,8 +62,11 @@ class KeyFiles:
         Raises: Refused (``record/key-name``): no key is ever written over.
         """
         if name in _USES or not _NAME.fullmatch(name) or self.has(name):
-            why, do = "writing over a secret key would destroy it", "choose another name: lower-case letters, digits and hyphens"
-            raise Refused(Problem(KEY_NAME, f"a key cannot be called {name[:40]!r} here", why=why, do=do))
+            why, do = (
+                say("writing over a secret key would destroy it"),
+                say("choose another name: lower-case letters, digits and hyphens"),
+            )
+            raise Refused(Problem(KEY_NAME, say("a key cannot be called {name} here", name=repr(name[:40])), why=why, do=do))
         self._write(f"{name}.seed", seed.hex().encode() + b"\n")
 
     def prepare(self, name: str, seed: bytes) -> Signer:
@@ -90,9 +95,9 @@ class KeyFiles:
         try:
             return (self.folder / "custodian.txt").read_text("ascii")
         except OSError:
-            do = "do this on the machine that holds it"
+            do = say("do this on the machine that holds it")
             raise RightsMissing(
-                Problem(NO_KEY, "no custodian's key here", why="only the custodian opens the vault", do=do)
+                Problem(NO_KEY, say("no custodian's key here"), why=say("only the custodian opens the vault"), do=do)
             ) from None
 
     def _write(self, name: str, data: bytes) -> None:

@@ -14,7 +14,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from safeconduct.errors import Place, Problem, Refused, SafeconductError, register
+from safeconduct.errors import Place, Problem, Refused, SafeconductError, register, say
 from safeconduct.record.ed25519 import from_base64, key_id, require_enrollable, verify
 from safeconduct.record.note import NoteKey
 from safeconduct.record.policy import Policy, read_policy
@@ -106,23 +106,23 @@ class KeyRing:
         key = self.keys.get(event["key"])
         kind = event["type"]
         if key is None or key.since >= index:
-            return "the key was not enrolled before this entry"
+            return say("the key was not enrolled before this entry")
         if key.role in ("log", "witness"):
-            return f"this is a {key.role} key; one key has one role"
+            return say("this is a {role} key; one key has one role", role=key.role)
         if key.until is not None and key.until < index:
-            return f"the key was revoked at entry {key.until}"
+            return say("the key was revoked at entry {index}", index=str(key.until))
         if key.expires and recorded >= key.expires:
-            return f"the key expired at {key.expires}"
+            return say("the key expired at {expires}", expires=key.expires)
         if key.party != event["actor"]:
-            return f"the key belongs to {key.party}, not to {event['actor']}"
+            return say("the key belongs to {party}, not to {actor}", party=key.party, actor=event["actor"])
         if key.scope and kind not in key.scope:
-            return f"the key's scope has no {kind}"
+            return say("the key's scope has no {kind}", kind=kind)
         if kind in CEREMONY:
             return self._may_lead(key, event)
         if key.role == "root":
-            return "a root key signs changes of keys only"
+            return say("a root key signs changes of keys only")
         if (key.role == "reconstruction") is not ("account" in event):
-            return "a reconstruction names the account it follows, and nobody else does"
+            return say("a reconstruction names the account it follows, and nobody else does")
         return ""
 
     def apply(self, index: int, event: Mapping[str, Any]) -> None:
@@ -139,7 +139,7 @@ class KeyRing:
         except SafeconductError as error:
             raise refused(error.problems[0].what, index) from None
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise refused("a field of the change is missing or has the wrong form", index) from None
+            raise refused(say("a field of the change is missing or has the wrong form"), index) from None
 
     def trial(self, body: Mapping[str, Any]) -> KeyRing:
         """Return the keys as a draft of a founding or a change would leave them, before anyone approves it.
@@ -152,19 +152,19 @@ class KeyRing:
         except SafeconductError as error:
             raise refused(error.problems[0].what) from None
         except (KeyError, TypeError, ValueError, AttributeError):
-            raise refused("a field of the draft is missing or has the wrong form") from None
+            raise refused(say("a field of the draft is missing or has the wrong form")) from None
         return fresh
 
     def _may_lead(self, key: Enrolled, event: Mapping[str, Any]) -> str:
         own = event["body"].get("old") == event["key"] or event["body"].get("revoked") == event["key"]
         if key.role == "root" or event["type"] == FOUNDED or own:
             return ""
-        return "changes of keys are signed by the party's root key"
+        return say("changes of keys are signed by the party's root key")
 
     def _found(self, index: int, event: Mapping[str, Any]) -> None:
         body = event["body"]
         if index != 0 or self.version >= 0:
-            raise refused("a record is founded once, by entry 0")
+            raise refused(say("a record is founded once, by entry 0"))
         fresh = copy(self)
         fresh._prepare(body, 0)
         fresh._require_approvals(body, fresh.roots.values(), len(fresh.roots))
@@ -183,7 +183,7 @@ class KeyRing:
     def _prepare(self, body: Mapping[str, Any], index: int) -> None:
         """Become what a founding or a change of roots makes of these keys; approvals are the caller's."""
         if body["version"] != self.version + 1:
-            raise refused(f"the next version of the roots is {self.version + 1}")
+            raise refused(say("the next version of the roots is {version}", version=self.version + 1))
         before = self.keys
         self.keys, self.roots = {k: v for k, v in before.items() if v.role in ROLES}, {}
         self._set_roots(body, index)
@@ -196,7 +196,7 @@ class KeyRing:
         for name, old in before.items():
             now = self.keys.setdefault(name, old if old.until is not None else replace(old, until=index))
             if now.role != old.role:
-                raise refused(f"a {old.role} key cannot become a {now.role} key; one key has one role")
+                raise refused(say("a {role} key cannot become a {other} key; one key has one role", role=old.role, other=now.role))
             if now.role in ROLES and now.party not in self.roots and now.until is None:
                 self.keys[name] = replace(now, until=index)
 
@@ -207,7 +207,7 @@ class KeyRing:
         old = self._own_live_key(event, event["body"]["old"])
         new = event["body"]
         if (new["role"], tuple(new["scope"])) != (old.role, old.scope):
-            raise refused("a rotation keeps role and scope; enrol another key instead")
+            raise refused(say("a rotation keeps role and scope; enrol another key instead"))
         self._add(event["actor"], new, index)
         self.keys[new["old"]] = replace(old, until=index)
 
@@ -218,7 +218,7 @@ class KeyRing:
     def _own_live_key(self, event: Mapping[str, Any], name: str) -> Enrolled:
         key = self.keys.get(name)
         if key is None or key.party != event["actor"] or key.until is not None or key.role not in ROLES:
-            raise refused("only a party's own live key can be rotated or revoked")
+            raise refused(say("only a party's own live key can be rotated or revoked"))
         return key
 
     def _add(self, party: str, key: Mapping[str, Any], index: int) -> None:
@@ -226,10 +226,10 @@ class KeyRing:
         require_enrollable(public)
         role, scope, expires = key["role"], tuple(key["scope"]), key["expires"] or ""
         if role not in ROLES or (expires and not is_time(expires)) or not all(isinstance(item, str) for item in scope):
-            raise refused(f"a key is enrolled as one of {', '.join(ROLES)}, with a scope and perhaps an expiry")
+            raise refused(say("a key is enrolled as one of {names}, with a scope and perhaps an expiry", names=", ".join(ROLES)))
         self._require_new(public)
         if not verify(public, enrolment_bytes(self.deal, party, key), from_base64(key["proof"], 64)):
-            raise refused("no proof that the new key is in its holder's hands")
+            raise refused(say("no proof that the new key is in its holder's hands"))
         self.keys[key_id(public)] = Enrolled(public, party, role, scope, expires, index)
 
     def _set_roots(self, body: Mapping[str, Any], index: int) -> None:
@@ -237,7 +237,7 @@ class KeyRing:
         _require_distinct(names)
         self.policy = read_policy("\n".join(body["policy"]) + "\n")
         if [key.name for key in self.policy.logs] != [self.deal]:
-            raise refused("the policy must list one log key, under the name of this record")
+            raise refused(say("the policy must list one log key, under the name of this record"))
         self._policies = [*self._policies, (index, self.policy)]
         for log in self.policy.logs:
             self._put(log.public, "", "log", index)
@@ -247,7 +247,7 @@ class KeyRing:
             self.roots[party["name"]] = self._put(from_base64(party["root"], 32), party["name"], "root", index - 1)
         self.threshold, self.version = body["threshold"], body["version"]
         if type(self.threshold) is not int or not 1 <= self.threshold <= len(self.roots):
-            raise refused("the threshold lies between one and the number of roots")
+            raise refused(say("the threshold lies between one and the number of roots"))
 
     def _put(self, public: bytes, party: str, role: str, index: int) -> str:
         require_enrollable(public)
@@ -258,7 +258,8 @@ class KeyRing:
     def _require_new(self, public: bytes) -> None:
         known = self.keys.get(key_id(public))
         if known is not None:
-            raise refused(f"this key is already the {known.role} key of {known.party or self.deal}; one key has one role")
+            party = known.party or self.deal
+            raise refused(say("this key is already the {role} key of {party}; one key has one role", role=known.role, party=party))
 
     def _require_approvals(self, body: Mapping[str, Any], roots: Any, needed: int) -> None:
         statement, allowed = roots_bytes(self.deal, body), set(roots)
@@ -268,7 +269,7 @@ class KeyRing:
             if approval["key"] in allowed and key and verify(key.public, statement, from_base64(approval["sig"], 64)):
                 approved.add(approval["key"])
         if len(approved) < needed:
-            raise refused(f"{len(approved)} of {needed} needed root keys approved")
+            raise refused(say("{approved} of {needed} needed root keys approved", approved=len(approved), needed=needed))
 
     def _become(self, other: KeyRing) -> None:
         self.keys, self.roots, self.policy = other.keys, other.roots, other.policy
@@ -281,8 +282,8 @@ def refused(what: str, index: int | None = None) -> Refused:
         Problem(
             BAD_CEREMONY,
             what,
-            why="whoever can slip in a key can speak for someone else",
-            do="repeat the step with the right keys; nothing was changed",
+            why=say("whoever can slip in a key can speak for someone else"),
+            do=say("repeat the step with the right keys; nothing was changed"),
             where=Place(entry=index) if index is not None else None,
         )
     )
@@ -290,7 +291,7 @@ def refused(what: str, index: int | None = None) -> Refused:
 
 def _require_distinct(names: Sequence[str]) -> None:
     if not all(is_name(name) for name in names):
-        raise refused("a party's name is plain lower-case letters, digits, _ and -")
+        raise refused(say("a party's name is plain lower-case letters, digits, _ and -"))
     looks = [name.translate(_LOOKS_LIKE).replace("rn", "m").replace("vv", "w") for name in names]
     if len(set(looks)) != len(looks):
-        raise refused("two parties have names that look alike")
+        raise refused(say("two parties have names that look alike"))

@@ -4,7 +4,7 @@ The bodies are those that room ``deal`` reads; where a record is kept without an
 and ids (``about``, ``what``, ``text``). To add a kind: one line in ``KINDS``; the schema it exports and the check follow from it.
 
     >>> body_problems({"type": "waiver", "body": {}})
-    ['body.clause or body.gate or body.of is missing']
+    ['body.clause, body.gate or body.of is missing']
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from safeconduct.errors import either, say
 from safeconduct.record.keys import CEREMONY
 
 Schema = Mapping[str, Any]
@@ -112,7 +113,11 @@ def body_problems(event: Mapping[str, Any], payload: bytes = b"") -> list[str]:
         _CHECKS[kind](body, "body", found)
     found += _upside_down(body)
     if kind in OBSERVED:
-        found += [f"{name} is missing: an observation says when and how" for name in ("occurred", "method") if name not in event]
+        found += [
+            say("{name} is missing: an observation says when and how", name=name)
+            for name in ("occurred", "method")
+            if name not in event
+        ]
     if kind not in CEREMONY and (not payload or _PERSONAL_KEY.search(payload)):
         _refuse_personal(body, "body", found)
     return found
@@ -152,7 +157,7 @@ def _compiled(schema: Schema) -> Check:
     def check(value: Any, path: str, found: list[str]) -> None:
         one = checks.get(type(value))
         if one is None:
-            found.append(f"{path} must be {' or '.join(names)}")
+            found.append(say("{path} must be {names}", path=path, names=either(names)))
         else:
             one(value, path, found)
 
@@ -169,7 +174,7 @@ def _nothing(_value: Any, _path: str, _found: list[str]) -> None:
 def _enum(allowed: Sequence[str]) -> Check:
     def check(value: Any, path: str, found: list[str]) -> None:
         if value not in allowed:
-            found.append(f"{path} must be one of {', '.join(allowed)}")
+            found.append(say("{path} must be one of {names}", path=path, names=", ".join(allowed)))
 
     return check
 
@@ -180,9 +185,9 @@ def _string(schema: Schema) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if not least <= len(value) <= most:
-            found.append(f"{path} must have {least} to {most} characters")
+            found.append(say("{path} must have {least} to {most} characters", path=path, least=least, most=most))
         elif not pattern.fullmatch(value):
-            found.append(f"{path} must match {schema['pattern']}")
+            found.append(say("{path} must match {pattern}", path=path, pattern=schema["pattern"]))
 
     return check if "pattern" in schema else _length(least, most)
 
@@ -190,7 +195,7 @@ def _string(schema: Schema) -> Check:
 def _length(least: int, most: int) -> Check:
     def check(value: Any, path: str, found: list[str]) -> None:
         if not least <= len(value) <= most:
-            found.append(f"{path} must have {least} to {most} characters")
+            found.append(say("{path} must have {least} to {most} characters", path=path, least=least, most=most))
 
     return check
 
@@ -200,7 +205,7 @@ def _integer(schema: Schema) -> Check:
 
     def check(value: Any, path: str, found: list[str]) -> None:
         if value < least:
-            found.append(f"{path} must not be below {least}")
+            found.append(say("{path} must not be below {least}", path=path, least=least))
 
     return check
 
@@ -211,9 +216,9 @@ def _object(schema: Schema) -> Check:
     properties = [(name, _compiled(item)) for name, item in schema.get("properties", {}).items()]
 
     def check(value: Any, path: str, found: list[str]) -> None:
-        found += [f"{path}.{name} is missing" for name in required if name not in value]
+        found += [say("{path}.{name} is missing", path=path, name=name) for name in required if name not in value]
         if choice and not any(name in value for name in choice):
-            found.append(" or ".join(f"{path}.{name}" for name in choice) + " is missing")
+            found.append(say("{name} is missing", name=either([f"{path}.{name}" for name in choice])))
         for name, one in properties:
             if name in value:
                 one(value[name], f"{path}.{name}", found)
@@ -236,13 +241,18 @@ def _upside_down(body: Mapping[str, Any]) -> list[str]:
     ranges = {"body": body, "body.count": body.get("count")}
     pairs = [(path, item.get("low"), item.get("high")) for path, item in ranges.items() if type(item) is dict]
     return [
-        f"{path}.low is above {path}.high" for path, low, high in pairs if type(low) is int and type(high) is int and low > high
+        say("{path}.low is above {path}.high", path=path)
+        for path, low, high in pairs
+        if type(low) is int and type(high) is int and low > high
     ]
 
 
 def _refuse_personal(value: Any, path: str, found: list[str]) -> None:
     if type(value) is dict:
-        found += [f"{path}.{name}: personal data goes to the vault, never into the log" for name in sorted(PERSONAL & value.keys())]
+        found += [
+            say("{path}.{name}: personal data goes to the vault, never into the log", path=path, name=name)
+            for name in sorted(PERSONAL & value.keys())
+        ]
         for name, item in value.items():
             _refuse_personal(item, f"{path}.{name}", found)
     elif type(value) is list:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
+from safeconduct.errors import EvidenceFails, InputWrong, Problem, register, say
 from safeconduct.record.ed25519 import from_base64, require_enrollable, to_base64, verify
 
 PLAIN = 0x01
@@ -83,14 +83,14 @@ def read_key(text: str) -> NoteKey:
     """
     parts = text.split("+", 2)
     if len(parts) != 3 or not _KEY_NAME.fullmatch(parts[0]):
-        raise _bad("a verifier key is written name+id+key")
+        raise _bad(say("a verifier key is written name+id+key"))
     raw = from_base64(parts[2], 33)
     if raw[0] not in (PLAIN, COSIGNATURE):
-        raise _bad(f"signature type {raw[0]} is not Ed25519")
+        raise _bad(say("signature type {kind} is not Ed25519", kind=raw[0]))
     key = NoteKey(parts[0], raw[0], raw[1:])
     require_enrollable(key.public)
     if key.short_id.hex() != parts[1]:
-        raise _bad("the id in a verifier key does not match the key")
+        raise _bad(say("the id in a verifier key does not match the key"))
     return key
 
 
@@ -100,20 +100,20 @@ def read_note(data: bytes | str) -> Note:
     Raises: InputWrong (``record/note``) on anything the format does not allow.
     """
     if len(data) > LARGEST_NOTE:
-        raise _bad(f"more than {LARGEST_NOTE:,} bytes")
+        raise _bad(say("more than {most} bytes", most=LARGEST_NOTE))
     try:
         whole = data.decode("utf-8") if isinstance(data, bytes) else data
         whole.encode("utf-8")
     except UnicodeError:
-        raise _bad("not UTF-8") from None
+        raise _bad(say("not UTF-8")) from None
     if any(character < " " and character != "\n" for character in whole):
-        raise _bad("a control character (Windows line ends?)")
+        raise _bad(say("a control character (Windows line ends?)"))
     text, gap, rest = whole.rpartition("\n\n")
     if not gap or not rest.endswith("\n"):
-        raise _bad("no signature lines after an empty line")
+        raise _bad(say("no signature lines after an empty line"))
     lines = rest[:-1].split("\n")
     if len(lines) > MOST_SIGNATURES:
-        raise _bad(f"more than {MOST_SIGNATURES} signatures")
+        raise _bad(say("more than {most} signatures", most=MOST_SIGNATURES))
     return Note(text + "\n", tuple(_read_line(line) for line in lines))
 
 
@@ -148,9 +148,9 @@ def _time_if_valid(text: str, key: NoteKey, blob: bytes) -> int:
     raise EvidenceFails(
         Problem(
             BAD_SIGNATURE,
-            f"the signature of {key.name} does not hold",
-            why="the text was changed after it was signed, or someone else signed it",
-            do="keep the file as it is, and compare it with what another party holds",
+            say("the signature of {name} does not hold", name=key.name),
+            why=say("the text was changed after it was signed, or someone else signed it"),
+            do=say("keep the file as it is, and compare it with what another party holds"),
         )
     )
 
@@ -173,14 +173,13 @@ def cosigned_bytes(text: str, time: int) -> bytes:
 def _read_line(line: str) -> SignatureLine:
     parts = line.split(" ")
     if len(parts) != 3 or parts[0] != "—" or not _KEY_NAME.fullmatch(parts[1]):
-        raise _bad("a signature line is: long dash, space, name, space, base64")
+        raise _bad(say("a signature line is: long dash, space, name, space, base64"))
     blob = from_base64(parts[2])
     if len(blob) < 5:
-        raise _bad("a signature line with no signature in it")
+        raise _bad(say("a signature line with no signature in it"))
     return SignatureLine(parts[1], blob)
 
 
 def _bad(what: str) -> InputWrong:
-    return InputWrong(
-        Problem(BAD_NOTE, what, why="a changed character breaks every signature under it", do="copy the file again as it was made")
-    )
+    why, do = say("a changed character breaks every signature under it"), say("copy the file again as it was made")
+    return InputWrong(Problem(BAD_NOTE, what, why=why, do=do))

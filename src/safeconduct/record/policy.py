@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from safeconduct.errors import InputWrong, Place, Problem, SafeconductError, register
+from safeconduct.errors import InputWrong, Place, Problem, SafeconductError, register, say
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
 
 BAD_POLICY = register(
@@ -83,7 +83,7 @@ def read_policy(text: str, file: str = "policy") -> Policy:
     """
     reader = _Reader(file)
     if len(text) > LARGEST or any(character < " " and character not in "\t\n" for character in text):
-        reader.complain(0, "", "too long, or a control character in it")
+        reader.complain(0, "", say("too long, or a control character in it"))
     else:
         for number, line in enumerate(text.split("\n"), 1):
             words = line.replace("\t", " ").split(" ")
@@ -119,16 +119,16 @@ class _Reader:
             case ["quorum", name] if name in self.defined and not self.quorum:
                 self.quorum.append(name)
                 return ""
-        return "not a log, witness, group or quorum line, or a name before its definition"
+        return say("not a log, witness, group or quorum line, or a name before its definition")
 
     def _key(self, text: str, kind: int, name: str | None) -> str:
         key = read_key(text)
         if key.kind != kind:
-            return "this type of key has another role"
+            return say("this type of key has another role")
         if key.public in self.publics:
-            return "this key is listed already; one key has one role"
+            return say("this key is listed already; one key has one role")
         if name in self.defined:
-            return f"the name {name} is taken"
+            return say("the name {name} is taken", name=name)
         self.publics.add(key.public)
         if name is None:
             self.logs.append(key)
@@ -140,25 +140,25 @@ class _Reader:
     def _group(self, name: str, needed: str, members: list[str]) -> str:
         unknown = [member for member in members if member not in self.defined - {"none"} or member in self.used]
         if name in self.defined or unknown or len(set(members)) != len(members):
-            return "a group names earlier witnesses or groups, each in one group only, and has a new name"
+            return say("a group names earlier witnesses or groups, each in one group only, and has a new name")
         count = {"any": 1, "all": len(members)}.get(needed, int(needed) if needed.isascii() and needed.isdigit() else 0)
         if not 1 <= count <= len(members):
-            return f"{needed} of {len(members)} members cannot be asked for"
+            return say("{needed} of {members} members cannot be asked for", needed=needed, members=len(members))
         self.groups.append((name, count, tuple(members)))
         self.used.update(members)
         self.defined.add(name)
         return ""
 
     def complain(self, number: int, line: str, what: str) -> None:
-        why = "a wrong policy would accept a checkpoint that it should not"
+        why = say("a wrong policy would accept a checkpoint that it should not")
         place = Place(self.file, number, excerpt=line[:96])
         self.problems.append(
-            Problem(BAD_POLICY, what, why=why, do="compare the line with the policy the parties signed", where=place)
+            Problem(BAD_POLICY, what, why=why, do=say("compare the line with the policy the parties signed"), where=place)
         )
 
     def policy(self) -> Policy:
         if not self.quorum and not self.problems:
-            self.complain(0, "", "no quorum line")
+            self.complain(0, "", say("no quorum line"))
         if self.problems:
             raise InputWrong(self.problems)
         return Policy(tuple(self.logs), tuple(self.witnesses.items()), tuple(self.groups), self.quorum[0])

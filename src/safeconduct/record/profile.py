@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from safeconduct.errors import InputWrong, Place, Problem, register
+from safeconduct.errors import InputWrong, Place, Problem, register, say
 
 LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 16
@@ -59,7 +59,7 @@ def encode(value: dict[str, Any], limit: int = LARGEST_PAYLOAD) -> bytes:
         raise _refuse(found)
     data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     if len(data) > limit:
-        raise _refuse([f"{len(data):,} bytes are more than {limit:,}"])
+        raise _refuse([say("{size} bytes are more than {limit}", size=len(data), limit=limit)])
     return data
 
 
@@ -71,19 +71,19 @@ def decode(data: bytes, limit: int = LARGEST_PAYLOAD) -> dict[str, Any]:
     Cost: linear; memory is bounded by ``limit`` because longer input is refused before it is parsed.
     """
     if len(data) > limit:
-        raise _refuse([f"{len(data):,} bytes are more than {limit:,}"])
+        raise _refuse([say("{size} bytes are more than {limit}", size=len(data), limit=limit)])
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise _refuse([f"not JSON ({error.msg})"]) from None
+        raise _refuse([say("not JSON ({msg})", msg=error.msg)]) from None
     if type(value) is not dict:
-        raise _refuse(["not an object"])
+        raise _refuse([say("not an object")])
     found: list[str] = []
     plain = data.isascii() and b"\\" not in data and b"\x7f" not in data  # JSON holds no other control character unescaped
     if not (plain and _is_plain(value)):  # printable ASCII without escapes needs no look at each text
         _examine(value, "$", 1, found)
     if not found and orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
-        found.append("not the canonical bytes (white space, key order, a key given twice, or another spelling)")
+        found.append(say("not the canonical bytes (white space, key order, a key given twice, or another spelling)"))
     if found:
         raise _refuse(found)
     return value
@@ -153,9 +153,9 @@ def _examine(value: Any, path: str, depth: int, found: list[str]) -> None:
         _examine_text(value, path, found)
     elif kind is int:
         if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-            found.append(f"{path} is beyond 2^53-1")
+            found.append(say("{path} is beyond 2^53-1", path=path))
     elif depth > DEEPEST and kind in (dict, list):
-        found.append(f"{path} is nested deeper than {DEEPEST}")
+        found.append(say("{path} is nested deeper than {most}", path=path, most=DEEPEST))
     elif kind is dict:
         if not _good_keys.issuperset(value):
             _examine_keys(value, path, found)
@@ -165,15 +165,15 @@ def _examine(value: Any, path: str, depth: int, found: list[str]) -> None:
         for item in value:
             _examine(item, path, depth + 1, found)
     elif value is not None and kind is not bool:
-        found.append(f"{path} is a {kind.__name__}; write whole numbers or text")
+        found.append(say("{path} is a {kind}; write whole numbers or text", path=path, kind=kind.__name__))
 
 
 def _examine_text(value: str, path: str, found: list[str]) -> None:
     bad = _REFUSED.search(value)
     if bad:
-        found.append(f"{path} holds the character U+{ord(bad.group()):04X}")
+        found.append(say("{path} holds the character U+{number}", path=path, number=f"{ord(bad.group()):04X}"))
     elif not value.isascii() and not unicodedata.is_normalized("NFC", value):
-        found.append(f"{path} is not in Unicode NFC")
+        found.append(say("{path} is not in Unicode NFC", path=path))
 
 
 def _examine_keys(value: dict[Any, Any], path: str, found: list[str]) -> None:
@@ -182,7 +182,7 @@ def _examine_keys(value: dict[Any, Any], path: str, found: list[str]) -> None:
             if len(_good_keys) < 4096:
                 _good_keys.add(key)
         else:
-            found.append(f"{path} has a key that is not of the form [a-z][a-z0-9_]*")
+            found.append(say("{path} has a key that is not of the form [a-z][a-z0-9_]*", path=path))
 
 
 def _refuse(found: list[str]) -> InputWrong:
@@ -190,8 +190,8 @@ def _refuse(found: list[str]) -> InputWrong:
         Problem(
             NOT_PROFILE,
             what,
-            why="another program would write it as other bytes, and its signature would prove nothing",
-            do="let the program write the event; use plain text and whole numbers",
+            why=say("another program would write it as other bytes, and its signature would prove nothing"),
+            do=say("let the program write the event; use plain text and whole numbers"),
             where=Place(),
         )
         for what in found[:20]

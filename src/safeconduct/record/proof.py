@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, register
+from safeconduct.errors import EvidenceFails, InputWrong, Problem, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, to_base64
 from safeconduct.record.merkle import verify_inclusion
@@ -65,20 +65,20 @@ def read_proof(data: bytes) -> Proof:
     """
     head, gap, rest = data.partition(b"\n\n")
     if not gap or len(head) > 1 << 17:
-        raise _bad("no empty line before the checkpoint")
+        raise _bad(say("no empty line before the checkpoint"))
     try:
         lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError:
-        raise _bad("characters that do not belong there") from None
+        raise _bad(say("characters that do not belong there")) from None
     if lines.pop(0) != HEADER or not lines:
-        raise _bad(f"the first line is not {HEADER}")
+        raise _bad(say("the first line is not {header}", header=HEADER))
     extra = from_base64(lines.pop(0)[6:]) if lines[0].startswith("extra ") else b""
     index = lines.pop(0) if lines else ""
     number = index.removeprefix("index ")
     if number == index or not number.isdigit() or len(number) > 16 or (number[0] == "0" and number != "0"):
-        raise _bad("the index line is not `index` and a number")
+        raise _bad(say("the index line is not `index` and a number"))
     if len(lines) > LONGEST:
-        raise _bad(f"more than {LONGEST} hashes")
+        raise _bad(say("more than {most} hashes", most=LONGEST))
     return Proof(int(number), tuple(from_base64(line, 32) for line in lines), read_checkpoint(rest), extra)
 
 
@@ -90,13 +90,17 @@ def require_proof(leaf: bytes, proof: Proof, policy: Policy) -> None:
     require_log_signature(proof.checkpoint, policy.logs)
     if not verify_inclusion(leaf_hash(leaf), proof.index, proof.checkpoint.size, proof.path, proof.checkpoint.root):
         raise _false(
-            FALSE_PROOF, f"the entry is not at index {proof.index} of this checkpoint", "the entry or the proof was changed"
+            FALSE_PROOF,
+            say("the entry is not at index {index} of this checkpoint", index=str(proof.index)),
+            say("the entry or the proof was changed"),
         )
     signed = signers(proof.checkpoint.note, policy.keys())
     if not policy.satisfied(signed):
         missing = ", ".join(policy.missing(signed))
         raise _false(
-            NOT_WITNESSED, f"not witnessed: no signature yet from {missing}", "the keeper could show others something else"
+            NOT_WITNESSED,
+            say("not witnessed: no signature yet from {missing}", missing=missing),
+            say("the keeper could show others something else"),
         )
 
 
@@ -117,9 +121,16 @@ def judge_receipts(bundle: Bundle, receipts: Sequence[Proof]) -> list[Step]:
         size, root = proof.checkpoint.size, proof.checkpoint.root
         leaf = leaf_hash(bundle.leaves[proof.index]) if proof.index < len(bundle.leaves) else b""
         if leaf and verify_inclusion(leaf, proof.index, size, proof.path, root):
-            steps.append(Step("receipt", PROVED, f"entry {proof.index} is the one the receipt was given for", proof.index))
+            steps.append(
+                Step(
+                    "receipt",
+                    PROVED,
+                    say("entry {index} is the one the receipt was given for", index=str(proof.index)),
+                    proof.index,
+                )
+            )
         else:
-            what = f"the entry that the receipt was given for is not here at place {proof.index}"
+            what = say("the entry that the receipt was given for is not here at place {index}", index=str(proof.index))
             steps.append(Step("receipt", DISPROVED, what, proof.index))
     return steps
 
@@ -130,8 +141,10 @@ def read_hashes(lines: Sequence[str]) -> list[bytes]:
 
 
 def _bad(what: str) -> InputWrong:
-    return InputWrong(Problem(BAD_PROOF, what, why="a proof that cannot be read proves nothing", do="copy the file again"))
+    return InputWrong(
+        Problem(BAD_PROOF, what, why=say("a proof that cannot be read proves nothing"), do=say("copy the file again"))
+    )
 
 
 def _false(code: str, what: str, why: str) -> EvidenceFails:
-    return EvidenceFails(Problem(code, what, why=why, do="ask the keeper for the proof again, and keep this one"))
+    return EvidenceFails(Problem(code, what, why=why, do=say("ask the keeper for the proof again, and keep this one")))

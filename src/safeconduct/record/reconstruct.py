@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from safeconduct.errors import InputWrong, Place, Problem, SafeconductError
+from safeconduct.errors import InputWrong, Place, Problem, SafeconductError, say
 from safeconduct.kernel import parse_instant
 from safeconduct.record.author import Author, new_id
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
@@ -47,8 +47,10 @@ def reconstruct(lines: Sequence[Mapping[str, Any]], author: Author, file: str = 
         except SafeconductError as error:
             problems += [Problem(p.code, p.what, p.why, p.do, Place(file, number)) for p in error.problems]
         except (KeyError, TypeError) as error:
-            what = f"{error} is missing or has the wrong form"
-            problems.append(Problem(BAD_EVENT, what, "the account cannot be told without it", "add it", Place(file, number)))
+            what = say("{error} is missing or has the wrong form", error=error)
+            problems.append(
+                Problem(BAD_EVENT, what, say("the account cannot be told without it"), say("add it"), Place(file, number))
+            )
     if problems:
         raise InputWrong(problems)
     return envelopes, author

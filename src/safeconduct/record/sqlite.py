@@ -14,7 +14,7 @@ from pathlib import Path
 
 import apsw
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, register, say
 from safeconduct.record.store import Head, Row, fenced, stopped
 
 NOT_A_RECORD = register(
@@ -88,7 +88,7 @@ class SqliteStore:
         db.pragma("wal_autocheckpoint", _AHEAD)
         if db.pragma("application_id") != _FORMAT:
             if db.execute("select count(*) from sqlite_schema").get:
-                raise _not_a_record("another kind of database")
+                raise _not_a_record(say("another kind of database"))
             with db:
                 db.execute(_SCHEMA)
                 db.pragma("application_id", _FORMAT)
@@ -98,7 +98,7 @@ class SqliteStore:
         size = self._db.execute("select size from log").get
         last = self._db.execute("select coalesce(max(idx), -1) from entry").get
         if size != last + 1:
-            raise _not_a_record(f"the last entry is {last}, but the head says {size}")
+            raise _not_a_record(say("the last entry is {last}, but the head says {size}", last=last, size=size))
 
     def _make_room(self) -> None:
         with self._db:
@@ -134,7 +134,7 @@ class SqliteStore:
                     db.execute("rollback")
                 raise
         except apsw.Error as error:
-            raise stopped(f"the storage reported {type(error).__name__}") from None
+            raise stopped(say("the storage reported {name}", name=type(error).__name__)) from None
 
     def _write(self, lease: int, first: int, rows: Sequence[Row], head: Head) -> None:
         db = self._db
@@ -179,7 +179,7 @@ class SqliteStore:
                 self._db.executemany("insert or ignore into captured (payload, envelope) values (?, ?)", envelopes)
             return self._db.total_changes() - before
         except apsw.Error as error:
-            raise stopped(f"the storage reported {type(error).__name__}") from None
+            raise stopped(say("the storage reported {name}", name=type(error).__name__)) from None
 
     def captured(self) -> Iterator[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
@@ -191,7 +191,7 @@ class SqliteStore:
         try:
             self._db.execute("insert or replace into checkpoint values (?, ?)", (size, note))
         except apsw.Error as error:
-            raise stopped(f"the storage reported {type(error).__name__}") from None
+            raise stopped(say("the storage reported {name}", name=type(error).__name__)) from None
 
     def checkpoints(self) -> list[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
@@ -213,9 +213,9 @@ def _not_a_record(what: str) -> InputWrong:
     return InputWrong(
         Problem(
             NOT_A_RECORD,
-            f"not a sound record ({what})",
-            why="a damaged file could hide entries",
-            do="open the latest bundle of any party instead, and keep this file",
+            say("not a sound record ({what})", what=what),
+            why=say("a damaged file could hide entries"),
+            do=say("open the latest bundle of any party instead, and keep this file"),
         )
     )
 
@@ -224,8 +224,8 @@ def _cannot_open(what: str) -> EnvironmentFails:
     return EnvironmentFails(
         Problem(
             CANNOT_OPEN,
-            f"the record cannot be opened ({what})",
-            why="nothing was read",
-            do="see that record.db is there and the disk not full; a folder on a read-only medium is copied first",
+            say("the record cannot be opened ({what})", what=what),
+            why=say("nothing was read"),
+            do=say("see that record.db is there and the disk not full; a folder on a read-only medium is copied first"),
         )
     )

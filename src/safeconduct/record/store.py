@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from safeconduct.errors import EnvironmentFails, Problem, Refused, register
+from safeconduct.errors import EnvironmentFails, Problem, Refused, register, say
 
 FENCED = register(
     "record/fenced",
@@ -170,9 +170,9 @@ def fenced() -> Refused:
     return Refused(
         Problem(
             FENCED,
-            "another writer holds the lease",
-            why="two writers would make two different logs",
-            do="close this one, or stop the other and open the record again",
+            say("another writer holds the lease"),
+            why=say("two writers would make two different logs"),
+            do=say("close this one, or stop the other and open the record again"),
         )
     )
 
@@ -183,7 +183,7 @@ def stopped(what: str) -> EnvironmentFails:
         Problem(
             STOPPED,
             what,
-            why="after a failed write nobody can be sure what is on the disk",
-            do="check the disk, then open the record again: it reads what is really there",
+            why=say("after a failed write nobody can be sure what is on the disk"),
+            do=say("check the disk, then open the record again: it reads what is really there"),
         )
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
-from safeconduct.errors import EvidenceFails, Problem, SafeconductError
+from safeconduct.errors import EvidenceFails, Problem, SafeconductError, say
 from safeconduct.record.capture import expected_ring, in_chain_order
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
@@ -84,11 +84,13 @@ def _merge_log(store: Store, origin: str, bundle: Bundle, held: Held, result: Me
     result.verdict = verify_bundle(bundle, replace(held, checkpoints=mine))
     bad = [step for step in result.verdict.steps if step.verdict == DISPROVED]
     if theirs.origin != origin or bad:
-        raise _disproved(bad[0].what if bad else f"a log of another name, {theirs.origin}", bad[0].entry if bad else None)
+        raise _disproved(
+            bad[0].what if bad else say("a log of another name, {origin}", origin=theirs.origin), bad[0].entry if bad else None
+        )
     size = store.head().size
     common = min(size, theirs.size)
     if Tree.of(leaf_hash(leaf) for leaf in bundle.leaves[:common]).root() != root_at(store, common):
-        raise _disproved(f"its first {common} entries are not ours", None)
+        raise _disproved(say("its first {common} entries are not ours", common=common), None)
     if theirs.size > size:
         _append(store, bundle, theirs, size)
         result.entries = theirs.size - size
@@ -139,9 +141,11 @@ def keep_cosigned(store: Store, origin: str, notes: Iterable[bytes], result: Mer
 def _lines_that_hold(checkpoint: Checkpoint, origin: str, ring: KeyRing, size: int) -> tuple[str, list[SignatureLine]]:
     """Return why something of a checkpoint is not taken in, and its sound lines: the log's first, then those of known witnesses."""
     if checkpoint.origin != origin:
-        return f"a checkpoint of another log, {checkpoint.origin}", []
+        return say("a checkpoint of another log, {origin}", origin=checkpoint.origin), []
     if checkpoint.size > size:
-        return f"a checkpoint of {checkpoint.size} entries; only {size} are here: import the bundle first", []
+        return say(
+            "a checkpoint of {size} entries; only {here} are here: import the bundle first", size=checkpoint.size, here=size
+        ), []
     policy = ring.policy_at(checkpoint.size)
     known = {(key.name, key.short_id): key for key in (*policy.logs, *policy.keys())}
     sound, why = list[tuple[bool, SignatureLine]](), ""
@@ -150,9 +154,9 @@ def _lines_that_hold(checkpoint: Checkpoint, origin: str, ring: KeyRing, size: i
         if key is not None and line_holds(checkpoint.note.text, key, line):
             sound.append((key in policy.logs, line))
         else:
-            why = f"a signature line of {line.name} that does not hold, or is nobody's this record knows"
+            why = say("a signature line of {name} that does not hold, or is nobody's this record knows", name=line.name)
     if not any(is_log for is_log, _ in sound):
-        return "a checkpoint that this log's key did not sign", []
+        return say("a checkpoint that this log's key did not sign"), []
     return why, [line for _, line in sorted(sound, key=lambda item: not item[0])]
 
 
@@ -194,12 +198,12 @@ def _merge_captured(store: Store, origin: str, envelopes: Sequence[bytes], resul
 def _why_not(event: Mapping[str, Any], envelope: Envelope, ring: KeyRing, origin: str, known: set[bytes]) -> str:
     """Return why a well-formed captured event is not taken in, or an empty text."""
     if event["deal"] != origin:
-        return "of another deal"
+        return say("of another deal")
     key = ring.keys.get(event["key"])
     if key is None or not verify(key.public, envelope.signed_bytes, envelope.signature):
-        return "signed by a key this record does not know, or not signed at all"
+        return say("signed by a key this record does not know, or not signed at all")
     if event["nth"] and bytes.fromhex(event["prev"]) not in known:
-        return "the event before it is missing"
+        return say("the event before it is missing")
     return ""
 
 
@@ -207,9 +211,9 @@ def _disproved(what: str, entry: int | None) -> EvidenceFails:
     return EvidenceFails(
         Problem(
             CONTRADICTED,
-            f"not taken in: {what}",
-            why="taking it in would mix two different logs",
-            do="keep the file; compare it with the other parties (`safeconduct record compare`)",
-            more=() if entry is None else (f"at entry {entry}",),
+            say("not taken in: {what}", what=what),
+            why=say("taking it in would mix two different logs"),
+            do=say("keep the file; compare it with the other parties (`safeconduct record compare`)"),
+            more=() if entry is None else (say("at entry {entry}", entry=str(entry)),),
         )
     )

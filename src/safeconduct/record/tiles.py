@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from safeconduct.errors import InputWrong, Problem, register
+from safeconduct.errors import InputWrong, Problem, register, say
 from safeconduct.record.merkle import Tree
 from safeconduct.record.store import Store
 
@@ -96,6 +96,11 @@ def _unpack(data: bytes, width: int, path: str) -> list[bytes]:
         at = end
     if len(leaves) != width or at != len(data):
         raise InputWrong(
-            Problem(BAD_TILE, f"{path} is missing or cut off", why="entries would be missing", do="copy the whole bundle again")
+            Problem(
+                BAD_TILE,
+                say("{path} is missing or cut off", path=path),
+                why=say("entries would be missing"),
+                do=say("copy the whole bundle again"),
+            )
         )
     return leaves

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyrage
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, register
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, RightsMissing, register, say
 from safeconduct.record.durable import write_durable
 
 NOT_IN_VAULT = register(
@@ -145,10 +145,10 @@ class Vault:
     def _folder(self, person: str) -> Path:
         if not _HANDLE.fullmatch(person):
             why, do = (
-                "it is the only name of a person here, and must not say who it is",
-                "8 to 40 lower-case letters and digits, drawn at random",
+                say("it is the only name of a person here, and must not say who it is"),
+                say("8 to 40 lower-case letters and digits, drawn at random"),
             )
-            raise InputWrong(Problem(BAD_HANDLE, "that is not a handle" if person else "no handle given", why=why, do=do))
+            raise InputWrong(Problem(BAD_HANDLE, say("that is not a handle") if person else say("no handle given"), why=why, do=do))
         return self._people / person
 
     def _new_key(self, folder: Path) -> pyrage.x25519.Identity:
@@ -184,14 +184,22 @@ def _destroy(path: Path) -> None:
 
 def _not_here() -> Refused:
     return Refused(
-        Problem(NOT_IN_VAULT, "nothing is sealed under that handle here", why="it may have been erased", do="check the handle")
+        Problem(
+            NOT_IN_VAULT,
+            say("nothing is sealed under that handle here"),
+            why=say("it may have been erased"),
+            do=say("check the handle"),
+        )
     )
 
 
 def _not_custodian() -> RightsMissing:
     return RightsMissing(
         Problem(
-            NOT_CUSTODIAN, "the key does not open this part", why="only the custodian may read it", do="use the custodian's key"
+            NOT_CUSTODIAN,
+            say("the key does not open this part"),
+            why=say("only the custodian may read it"),
+            do=say("use the custodian's key"),
         )
     )
 
@@ -199,5 +207,10 @@ def _not_custodian() -> RightsMissing:
 def _fails(error: OSError) -> EnvironmentFails:
     what = error.strerror or type(error).__name__
     return EnvironmentFails(
-        Problem(VAULT_FAILS, f"the vault: {what}", why="the part is not safely sealed", do="check disk and rights")
+        Problem(
+            VAULT_FAILS,
+            say("the vault: {what}", what=what),
+            why=say("the part is not safely sealed"),
+            do=say("check disk and rights"),
+        )
     )

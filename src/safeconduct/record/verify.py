@@ -10,7 +10,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from time import gmtime, strftime
 
-from safeconduct.errors import SafeconductError
+from safeconduct.errors import SafeconductError, say
 from safeconduct.record.audit import Audit
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
@@ -33,8 +33,9 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
     Holds: every one of 27 classes of tampering is *disproved* or *not proved* (tests/unit/record/attacks).
     """
     if not bundle.checkpoint and not bundle.leaves:
-        waiting = f" ({len(bundle.captured)} captured events are in it)" if bundle.captured else ""
-        return Verdict((Step("checkpoint", NOT_PROVED, f"nothing in it has been put in order by a keeper yet{waiting}"),))
+        waiting = say(" ({captured} captured events are in it)", captured=len(bundle.captured)) if bundle.captured else ""
+        what = say("nothing in it has been put in order by a keeper yet{waiting}", waiting=waiting)
+        return Verdict((Step("checkpoint", NOT_PROVED, what),))
     try:
         checkpoint = read_checkpoint(bundle.checkpoint)
     except SafeconductError as error:
@@ -54,20 +55,20 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
 def _judge_entries(audit: Audit) -> list[Step]:
     if audit.faults:
         return sorted(audit.faults, key=lambda step: step.entry or 0)[:20]
-    count = audit.tree.size
-    return [Step("entries", PROVED, f"{count:,}, each signed by a key that counted at its place; no chain has a gap")]
+    what = say("{count}, each signed by a key that counted at its place; no chain has a gap", count=audit.tree.size)
+    return [Step("entries", PROVED, what)]
 
 
 def _judge_tree(checkpoint: Checkpoint, bundle: Bundle, audit: Audit) -> Step:
     for index, (own, given) in enumerate(zip(audit.hashes, bundle.hashes, strict=False)):
         if own != given:
-            return Step("tree", DISPROVED, f"entry {index} does not hash to its place in the tree", index)
+            return Step("tree", DISPROVED, say("entry {index} does not hash to its place in the tree", index=str(index)), index)
     if audit.tree.size != checkpoint.size:
-        first = min(audit.tree.size, checkpoint.size)
-        return Step("tree", DISPROVED, f"{audit.tree.size} entries, but the checkpoint says {checkpoint.size}", first)
+        what = say("{size} entries, but the checkpoint says {said}", size=audit.tree.size, said=checkpoint.size)
+        return Step("tree", DISPROVED, what, min(audit.tree.size, checkpoint.size))
     if audit.tree.root() != checkpoint.root:
-        return Step("tree", DISPROVED, "the entries do not add up to the root in the checkpoint")
-    return Step("tree", PROVED, "the entries add up to the root in the checkpoint: none is changed, added, left out or moved")
+        return Step("tree", DISPROVED, say("the entries do not add up to the root in the checkpoint"))
+    return Step("tree", PROVED, say("the entries add up to the root in the checkpoint: none is changed, added, left out or moved"))
 
 
 def _judge_log_signature(checkpoint: Checkpoint, audit: Audit) -> Step:
@@ -75,7 +76,7 @@ def _judge_log_signature(checkpoint: Checkpoint, audit: Audit) -> Step:
         require_log_signature(checkpoint, audit.ring.policy_at(checkpoint.size).logs)
     except SafeconductError as error:
         return Step("log signature", DISPROVED, error.problems[0].what)
-    return Step("log signature", PROVED, f"the checkpoint is signed by the log {checkpoint.origin}")
+    return Step("log signature", PROVED, say("the checkpoint is signed by the log {origin}", origin=checkpoint.origin))
 
 
 def _judge_witnesses(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held) -> Step:
@@ -86,22 +87,24 @@ def _judge_witnesses(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held:
         return Step("witnesses", DISPROVED, error.problems[0].what)
     if not policy.satisfied(signed):
         older = max((size for _, size in _times(checkpoint, bundle, audit)), default=0)
-        part = f"; up to entry {older - 1} it is" if older else ""
-        return Step("witnesses", NOT_PROVED, f"not witnessed: no signature from {', '.join(policy.missing(signed))}{part}")
+        part = say("; up to entry {index} it is", index=str(older - 1)) if older else ""
+        what = say("not witnessed: no signature from {names}{part}", names=", ".join(policy.missing(signed)), part=part)
+        return Step("witnesses", NOT_PROVED, what)
     if not signed:
-        return Step("witnesses", NOT_PROVED, "not witnessed: the policy names no witnesses")
-    age = f", {max(0, held.now - min(signed.values())) // 3600} hours ago" if held.now else ""
-    return Step("witnesses", PROVED, f"witnessed by {len(signed)} of {len(policy.witnesses)}{age}")
+        return Step("witnesses", NOT_PROVED, say("not witnessed: the policy names no witnesses"))
+    age = say(", {hours} hours ago", hours=max(0, held.now - min(signed.values())) // 3600) if held.now else ""
+    what = say("witnessed by {signed} of {witnesses}{age}", signed=len(signed), witnesses=len(policy.witnesses), age=age)
+    return Step("witnesses", PROVED, what)
 
 
 def _judge_held(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held) -> list[Step]:
     steps = []
     for other in held.checkpoints:
-        verdict, what = _compare(checkpoint, audit, other, "you hold")
+        verdict, what = _compare(checkpoint, audit, other, say("you hold"))
         steps.append(Step("held checkpoint", verdict, what))
     for data in bundle.witnessed:
         try:
-            verdict, what = _compare(checkpoint, audit, read_checkpoint(data), "is in the bundle itself")
+            verdict, what = _compare(checkpoint, audit, read_checkpoint(data), say("is in the bundle itself"))
         except SafeconductError:
             continue
         if verdict == DISPROVED:
@@ -110,28 +113,31 @@ def _judge_held(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held
 
 
 def _compare(checkpoint: Checkpoint, audit: Audit, other: Checkpoint, whose: str) -> tuple[str, str]:
+    parts = {"whose": whose, "size": other.size, "said": checkpoint.size}
     try:
         require_log_signature(other, audit.ring.policy_at(other.size).logs)
     except SafeconductError:
-        return NOT_PROVED, f"the checkpoint that {whose} is not signed by this log's key: it says nothing about this bundle"
+        return NOT_PROVED, say(
+            "the checkpoint that {whose} is not signed by this log's key: it says nothing about this bundle", **parts
+        )
     if other.size > checkpoint.size:
-        return (
-            DISPROVED,
-            f"the checkpoint that {whose} has {other.size} entries, this bundle {checkpoint.size}: it is older, or cut off",
+        return DISPROVED, say(
+            "the checkpoint that {whose} has {size} entries, this bundle {said}: it is older, or cut off", **parts
         )
     if audit.tree.size < other.size or audit.root_of(other.size) != other.root:
-        return DISPROVED, f"contradicted: the first {other.size} entries are not the ones in the checkpoint that {whose}"
-    return PROVED, f"it continues the checkpoint of {other.size} entries that {whose}"
+        return DISPROVED, say("contradicted: the first {size} entries are not those of the checkpoint that {whose}", **parts)
+    return PROVED, say("it continues the checkpoint of {size} entries that {whose}", **parts)
 
 
 def _judge_anchor(audit: Audit, held: Held) -> Step:
     if held.founding and held.founding != audit.founding:
-        return Step("anchor", DISPROVED, "the founding is not the one whose fingerprint you wrote down")
+        return Step("anchor", DISPROVED, say("the founding is not the one whose fingerprint you wrote down"))
     if held.policy is not None and not _had_policy(held.policy, audit):
-        return Step("anchor", DISPROVED, "the log key and witnesses are not those of the policy you hold, now or before")
+        return Step("anchor", DISPROVED, say("the log key and witnesses are not those of the policy you hold, now or before"))
     if held.founding or held.policy is not None or any(item.size for item in held.checkpoints):
-        return Step("anchor", PROVED, "it is the record you know, by what you kept yourself")
-    return Step("anchor", NOT_PROVED, f"whether it is *your* record: compare the founding fingerprint {audit.founding}")
+        return Step("anchor", PROVED, say("it is the record you know, by what you kept yourself"))
+    what = say("whether it is *your* record: compare the founding fingerprint {founding}", founding=audit.founding)
+    return Step("anchor", NOT_PROVED, what)
 
 
 def _had_policy(text: str, audit: Audit) -> bool:
@@ -157,11 +163,15 @@ def _judge_seen(checkpoint: Checkpoint, audit: Audit) -> list[Step]:
         if not genuine[mark]:
             continue
         if size > audit.tree.size:
-            steps.append(Step("seen", NOT_PROVED, f"stale: the author of entry {index} had already seen {size} entries", index))
+            what = say("stale: the author of entry {entry} had already seen {size} entries", entry=str(index), size=size)
+            steps.append(Step("seen", NOT_PROVED, what, index))
         else:
-            what = f"contradicted: the author of entry {index} holds a signed checkpoint of {size} entries with another root"
+            at = {"entry": str(index), "size": size}
+            what = say(
+                "contradicted: the author of entry {entry} holds a signed checkpoint of {size} entries, of another root", **at
+            )
             steps.append(Step("seen", DISPROVED, what, index))
-    return steps or [Step("seen", PROVED, "what the authors had seen of the log agrees with it")]
+    return steps or [Step("seen", PROVED, say("what the authors had seen of the log agrees with it"))]
 
 
 def _times(checkpoint: Checkpoint, bundle: Bundle, audit: Audit) -> list[tuple[str, int]]:
@@ -189,5 +199,5 @@ def _remark_times(audit: Audit, times: list[tuple[str, int]]) -> None:
             next((index for index in range(size) if audit.latest[index] > limit), None) if audit.latest[size - 1] > limit else None
         )
         if late is not None:
-            audit.remark(late, "recorded, by the keeper's clock, after witnesses had signed that it is there")
+            audit.remark(late, say("recorded, by the keeper's clock, after witnesses had signed that it is there"))
             return

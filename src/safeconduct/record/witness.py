@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register
+from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
 from safeconduct.record.durable import write_durable
 from safeconduct.record.ed25519 import to_base64
@@ -54,7 +54,9 @@ def read_request(data: bytes) -> Request:
     lines = head.decode("ascii", "replace").split("\n")
     number = lines[0].removeprefix("old ")
     if not gap or number == lines[0] or not number.isdigit() or len(number) > 16 or len(lines) > LONGEST + 1:
-        raise InputWrong(Problem(NOT_CONTINUED, "not a request for a witness", why="it must say from which size it continues"))
+        raise InputWrong(
+            Problem(NOT_CONTINUED, say("not a request for a witness"), why=say("it must say from which size it continues"))
+        )
     return Request(int(number), tuple(read_hashes(lines[1:])), read_checkpoint(rest))
 
 
@@ -102,27 +104,31 @@ def witness(
     require_log_signature(checkpoint, logs)
     old, old_root = memory.last(checkpoint.origin)
     if checkpoint.size < old:
-        raise _not_continued(f"you signed {old} entries before; this checkpoint has {checkpoint.size}", old)
+        raise _not_continued(say("you signed {old} entries before; this checkpoint has {size}", old=old, size=checkpoint.size), old)
     proof: Sequence[bytes] = request.proof
     if tree is not None and tree.size >= checkpoint.size:
         if tree.root_at(checkpoint.size) != checkpoint.root:
             raise _contradicted(checkpoint.size)
         proof = tree.consistency(old, checkpoint.size)
     elif request.old != old:
-        raise _not_continued(f"you signed {old} entries before; this request starts from {request.old}", old)
+        raise _not_continued(
+            say("you signed {old} entries before; this request starts from {start}", old=old, start=request.old), old
+        )
     if not verify_consistency(old, old_root, checkpoint.size, checkpoint.root, proof):
         if checkpoint.size == old:
             raise _contradicted(old)
-        raise _not_continued(f"no proof that this checkpoint continues the {old} entries you signed", old)
+        raise _not_continued(say("no proof that this checkpoint continues the {old} entries you signed", old=old), old)
     memory.remember(checkpoint)
     return cosign(checkpoint, name, signer, time)
 
 
 def _not_continued(what: str, old: int) -> Refused:
-    do = f"import the keeper's latest bundle, or ask for a request that starts from {old}"
-    return Refused(Problem(NOT_CONTINUED, what, why="signing it could help somebody show you another past", do=do))
+    do = say("import the keeper's latest bundle, or ask for a request that starts from {old}", old=old)
+    return Refused(Problem(NOT_CONTINUED, what, why=say("signing it could help somebody show you another past"), do=do))
 
 
 def _contradicted(size: int) -> EvidenceFails:
-    what = f"another root than yours for {size} entries: not signed"
-    return EvidenceFails(Problem(CONTRADICTED, what, why="the log's key signed two pasts", do="keep this file; it is evidence"))
+    what = say("another root than yours for {size} entries: not signed", size=size)
+    return EvidenceFails(
+        Problem(CONTRADICTED, what, why=say("the log's key signed two pasts"), do=say("keep this file; it is evidence"))
+    )

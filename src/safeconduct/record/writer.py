@@ -18,34 +18,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, SafeconductError, register
+from safeconduct.errors import InputWrong, SafeconductError, say
 from safeconduct.kernel import format_instant
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
 from safeconduct.record.guard import behind, require_not_behind, sees_more
-from safeconduct.record.keys import CEREMONY, FOUNDED, NO_AUTHORITY, ROOTS_CHANGED, KeyRing
+from safeconduct.record.keys import CEREMONY, FOUNDED, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.merkle import Tree, root_of_edge
-from safeconduct.record.note import BAD_SIGNATURE, PLAIN, NoteKey
+from safeconduct.record.note import PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
 from safeconduct.record.read import load_ring
+from safeconduct.record.refusals import bad_signature, may_not_sign, missing_before, not_the_founding, not_the_log, other_deal
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.signing import Signer, sign_checkpoint
 from safeconduct.record.store import Head, Row, Store, stopped
-
-OTHER_DEAL = register(
-    "record/other-deal",
-    "an event of another deal",
-    "The event is signed for another record. It may be perfectly good there; here it would put words into somebody's mouth.",
-)
-GAP = register(
-    "record/gap",
-    "an earlier event of this author is missing",
-    "Each author numbers their events and names the one before. Send the earlier ones first or together; nothing was lost.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ class Writer:
         Raises: Refused (``record/fenced``), EnvironmentFails (``record/stopped``): then nothing of the batch was acknowledged.
         """
         if not self._alive:
-            raise stopped("this writer has stopped")
+            raise stopped(say("this writer has stopped"))
         answers: list[_Candidate | SafeconductError] = [self._read(item) for item in envelopes]
         self._check_signatures(answers)
         try:
@@ -160,7 +150,7 @@ class Writer:
         if found:
             return InputWrong(in_event(None, found))
         if event["deal"] != self._origin:
-            return _refuse(OTHER_DEAL, f"this event belongs to the record {event['deal']}", "an event counts in its own deal only")
+            return other_deal(event["deal"])
         return _Candidate(envelope, event, bytes.fromhex(envelope.payload_hash))
 
     def _check_signatures(self, answers: list[_Candidate | SafeconductError]) -> None:
@@ -173,7 +163,7 @@ class Writer:
                 sound = verify(keys[candidate.event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature)
                 candidate.checked = sound
                 if not sound:
-                    answers[number] = _bad_signature()
+                    answers[number] = bad_signature()
 
         half = len(todo) // 2 if self._pool and len(todo) > 3 else 0
         later = self._pool.submit(check, todo[:half]) if self._pool and half else None
@@ -209,7 +199,7 @@ class Writer:
             if candidate.payload_hash in known:
                 return known[candidate.payload_hash], False
             if nth != 0 and not self._links(event, known, rows):
-                return _refuse(GAP, f"event {nth} of this author is here, but the one before it is not", "an omission must show")
+                return missing_before(nth)
         refusal = self._authorise(candidate, index, now)
         if refusal is not None:
             return refusal
@@ -246,21 +236,20 @@ class Writer:
     def _authorise(self, candidate: _Candidate, index: int, now: str) -> SafeconductError | None:
         event = candidate.event
         if (event["type"] == FOUNDED) is not (index == 0):
-            return _refuse(NO_AUTHORITY, "a record begins with its founding, and is founded once", "keys come from the founding")
+            return not_the_founding()
         ring = self._ring if index else KeyRing(self._origin)
         if index and not self._may_order(event):
-            why = "a checkpoint that the record's own log key did not sign proves nothing"
-            return _refuse(NO_AUTHORITY, "this is not the log key of the record, by the policy that would be in force", why)
+            return not_the_log()
         try:
             if index == 0:
                 ring.apply(0, event)
             why_not = ring.may_sign(event, index, now)
             if why_not:
-                return _refuse(NO_AUTHORITY, why_not, "only an enrolled key speaks for a party")
+                return may_not_sign(why_not)
             if not candidate.checked and not verify(
                 ring.keys[event["key"]].public, candidate.envelope.signed_bytes, candidate.envelope.signature
             ):
-                return _bad_signature()
+                return bad_signature()
             if index:
                 ring.apply(index, event)
         except SafeconductError as error:
@@ -288,13 +277,3 @@ class Writer:
 
     def _path_of_old(self, index: int, size: int) -> list[bytes]:
         return Tree.of(self._store.leaf_hashes(0, size)).inclusion(index)
-
-
-def _bad_signature() -> EvidenceFails:
-    return EvidenceFails(
-        Problem(BAD_SIGNATURE, "the author's signature does not hold", why="anyone could have written it", do="sign it again")
-    )
-
-
-def _refuse(code: str, what: str, why: str) -> Refused:
-    return Refused(Problem(code, what, why=why, do="nothing was changed; correct it and send it again"))

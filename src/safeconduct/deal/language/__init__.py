@@ -20,7 +20,7 @@ Files in reading order: ``forms.py`` (wordings), ``names.py`` (nouns and their h
 from safeconduct.deal.language.forms import CATEGORIES, NODE_BY_NAME, field_types, node_name
 from safeconduct.deal.language.grammar import DoesNotParse, NestsTooDeep
 from safeconduct.deal.language.lexer import BadFigure, Token, UnknownNoun
-from safeconduct.deal.language.names import Name, borrow, read_name
+from safeconduct.deal.language.names import Name, borrow, misread, read_name
 from safeconduct.deal.language.tongue import READ_LANGUAGES, WRITTEN_LANGUAGES, Tongue, WordedOtherwise, tongue
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "WordedOtherwise",
     "borrow",
     "field_types",
+    "misread",
     "node_name",
     "read_name",
     "tongue",
