@@ -19,6 +19,7 @@ from replay import ANNOUNCED, HIGHEST, LOWEST, MORNING, midnights
 
 PERCENTS = (100, 50, 25, 10, 5)
 STOP = 48
+WORLDS = 2000  # as `movement simulate` by default
 TOTALS = ((15_000, 50_000), (30_000, 50_000))
 
 
@@ -94,7 +95,7 @@ def december_forecast() -> None:
     assert counts.ended is not None
     for total in TOTALS:
         for day in (15, 16, 18, 20):
-            made = forecast(counts.reports, total, counts.stopped, day - counts.first.day)
+            made = forecast(counts.reports, total, counts.stopped, day - counts.first.day, worlds=WORLDS)
             ends = " | ".join(str(counts.first + timedelta(days=end)) for end in (made.early, made.middle, made.late))
             holds = "yes" if made.early <= counts.ended <= made.late else "no"
             print(

@@ -12,7 +12,7 @@ from safeconduct.movement.plan import plan, summary
 from safeconduct.movement.slots import ceil_slots, grid, home_after
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
-LIVE = Effort(gap=1e-2, seconds=0.8, tries=2)
+LIVE = Effort(gap=1e-2, seconds=0.5, tries=2)
 
 
 @dataclass(frozen=True, slots=True)
