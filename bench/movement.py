@@ -1,4 +1,4 @@
-"""Movement: the planner beside general solvers on identical rules, prices of concessions, large instances, simulation beside SimPy.
+"""Movement: the planner beside general solvers on identical rules, prices of concessions, large instances.
 
 Peers run in an environment of their own (``bench/requirements-peers.txt``): set SAFECONDUCT_PEERS to its python; without it only the
 peers that are installed here run. SAFECONDUCT_PEER_SECONDS (default 60) is each peer's time; SAFECONDUCT_LARGE=1 adds a million people.
@@ -18,19 +18,16 @@ import numpy as np
 
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
-from safeconduct.movement.compiled import installed
 from safeconduct.movement.concede import concessions, mistrust
 from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.instances import aleppo, pairs
 from safeconduct.movement.model import Problem
 from safeconduct.movement.plan import plan, summary
 from safeconduct.movement.program import program
-from safeconduct.movement.simulate import COMPILED, PLAIN, simulate
 from safeconduct.movement.slots import grid
 from safeconduct.movement.solver import model
 from safeconduct.movement.timetable import Plan
 from safeconduct.movement.verify import verify
-from safeconduct.movement.worlds import Assumptions
 
 SECONDS = float(os.environ.get("SAFECONDUCT_PEER_SECONDS", "60"))
 PYTHON = os.environ.get("SAFECONDUCT_PEERS", sys.executable)
@@ -42,7 +39,6 @@ def main() -> None:
     whole_model_peers(aleppo(), made, seconds)
     prices()
     large()
-    simulation()
 
 
 def timed(work: Callable[[], object]) -> tuple[object, float]:
@@ -150,39 +146,3 @@ def large() -> None:
     sizes = [(100_000, 200, 10)] + ([(300_000, 600, 24), (1_000_000, 2000, 50)] if os.environ.get("SAFECONDUCT_LARGE") else [])
     for people, vehicles, movements in sizes:
         planner(pairs(people, vehicles, movements), 1e-3)
-
-
-def simulation() -> None:
-    """Executions a second, beside SimPy processes that take the same decisions on the same draws (their events are equal: tests).
-
-    What is the same in every world (opening hours, tables) is worked out once for both and not timed. Processor time, least of five.
-    """
-    sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
-    from movement_oracle import Oracle, opening_hours
-
-    problem, assumptions = aleppo(), Assumptions()
-    hours = opening_hours(problem)
-    ways = [(PLAIN, 100)] + ([(COMPILED, 20_000)] if installed() else [])
-    for way, _ in ways:
-        simulate(problem, assumptions, seed=1, worlds=2, way=way)
-    times: dict[str, list[float]] = {"SimPy": [], **{way: [] for way, _ in ways}}
-    for turn in range(5):
-        times["SimPy"].append(each(lambda t=turn: [Oracle(problem, assumptions, 1, 20 * t + n, hours) for n in range(20)], 20))
-        for way, worlds in ways:
-            times[way].append(each(lambda w=way, n=worlds: simulate(problem, assumptions, seed=1, worlds=n, way=w), worlds))
-    print("\n| simulated executions of aleppo, one core | ms each | times SimPy |\n|---|---|---|")
-    for name, found in times.items():
-        print(f"| {name} | {min(found):.4f} | {min(times['SimPy']) / min(found):,.1f} |", flush=True)
-    if installed():
-        for threads in (1, 2):
-            begin = time.process_time()
-            _, seconds = timed(lambda n=threads: simulate(problem, assumptions, seed=1, worlds=1_000_000, threads=n, way=COMPILED))
-            used = time.process_time() - begin
-            print(f"a million executions, {threads} thread(s): {seconds:.1f} s on the clock, {used:.1f} s of processor", flush=True)
-
-
-def each(work: Callable[[], object], number: int) -> float:
-    """Milliseconds of processor time for each of so many."""
-    begin = time.process_time()
-    work()
-    return (time.process_time() - begin) * 1000 / number

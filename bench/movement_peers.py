@@ -13,7 +13,7 @@ from math import lcm
 import numpy as np
 
 
-def main(name: str, path: str, seconds: float) -> None:
+def solved(name: str, path: str, seconds: float) -> None:
     """Solve and print objective, bound, seconds."""
     data = np.load(path)
     begin = time.perf_counter()
@@ -112,4 +112,4 @@ def highs(data, seconds):  # type: ignore[no-untyped-def]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    solved(sys.argv[1], sys.argv[2], float(sys.argv[3]))

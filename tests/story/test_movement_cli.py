@@ -108,36 +108,6 @@ def test_december_2016_forecast_with_only_what_was_recorded_by_then() -> None:
     assert "last convoy on 2016-12-22" in answer.output
 
 
-def test_december_2016_replayed_day_by_day_keeps_what_was_announced(tmp_path: Path) -> None:
-    """A record of four convoys; the plan of the evening keeps the announced departures of the next morning."""
-    case = tmp_path / "case"
-    case.mkdir()
-    for name in ("movement.toml", "network.geojson"):
-        (case / name).write_text((CASES / "aleppo-2016" / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (case / "progress.csv").write_text(
-        "leg,departed,arrived,vehicles,people,verified\n"
-        "foua,2016-12-18T05:00:00Z,2016-12-18T07:40:00Z,bus:20,villagers:bus:1000,\n"
-        "ramouseh,2016-12-18T05:00:00Z,2016-12-18T06:20:00Z,bus:20,civilians:bus:1000,civilians:998\n"
-        "ramouseh,2016-12-18T08:00:00Z,2016-12-18T09:30:00Z,bus:20,civilians:bus:1000,\n",
-        encoding="utf-8",
-    )
-    first = run("replan", str(case), "--at", "2016-12-18T10:00:00Z", "--out", str(tmp_path / "plan.json"))
-    assert first.exit_code == 0, first.output
-    again = run(
-        "replan", str(case), "--at", "2016-12-18T20:00:00Z", "--announced", str(tmp_path / "plan.json"),
-        "--keep-until", "2016-12-19T06:00:00Z", "--json",
-    )  # fmt: skip
-    assert again.exit_code == 0, again.output
-    kept = [
-        c
-        for c in json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["convoys"]
-        if "2016-12-18T20" < c["departs"] < "2016-12-19T06"
-    ]
-    assert kept
-    sent = [(c["leg"], c["departs"], c["people"]) for c in json.loads(again.output)["convoys"]]
-    assert all((c["leg"], c["departs"], c["people"]) in sent for c in kept)
-
-
 @pytest.mark.parametrize("arrived", ["08:00", "08:30", "09:00"])
 def test_a_new_plan_loads_only_vehicles_that_stood_there_when_loading_began(case: Path, arrived: str) -> None:
     """At any half hour after four buses have left: the checker, which has the last word, accepts the new plan."""

@@ -80,7 +80,7 @@ def _by_fate(clauses: tuple[Clause, ...], language: str) -> Iterator[str]:
 def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: float, exact: bool) -> Answer:
     """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
     problem = with_names(load(case, asked))
-    made = made_plan(problem, None, Effort(gap, seconds, exact))
+    made = made_plan(problem, None, Effort(0.0 if exact else gap, seconds, exact))
     if out:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))

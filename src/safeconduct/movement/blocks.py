@@ -23,7 +23,7 @@ class Effort:
 
     Arguments:
         gap: relative gap at which a block is good enough; seconds: the solver's limit for one block.
-        exact: one block, persons whole from the start, no gap (small instances only).
+        exact: one block, persons whole from the start; with a gap of 0 the optimum (small instances only).
         threads: of the solver; tries: horizons to try before falling back to the
             dispatch rule (all of them when exact).
     """
@@ -123,7 +123,7 @@ def _solve(
         known = np.flatnonzero(values >= 0)
         lower[of[known]] = upper[of[known]] = values[known]
     kinds = np.concatenate((made.whole, np.arange(len(columns.p_x)))) if persons else made.whole
-    gap = 0.0 if ask.effort.exact else ask.effort.gap
+    gap = ask.effort.gap
     solver = quiet(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )

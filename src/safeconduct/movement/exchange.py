@@ -6,13 +6,15 @@ The lesson of two crowds who waited in the open: hold people at home until both 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from safeconduct.errors import Refused
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.replan import replan
 from safeconduct.movement.slots import ceil_slots, grid
-from safeconduct.movement.timetable import Convoy
+from safeconduct.movement.terms import Suspension
+from safeconduct.movement.timetable import Convoy, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,41 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Everyone who stands at the exchange points of one plan.
+
+    Arguments:
+        crowds: by place and category; most: at once at all of them together; last: slot of the last arrival.
+    """
+
+    crowds: tuple[Crowd, ...]
+    most: int
+    last: int
+
+    @property
+    def person_hours(self) -> float:
+        return sum(crowd.person_hours for crowd in self.crowds)
+
+    @property
+    def longest_hours(self) -> float:
+        return max((crowd.longest_hours for crowd in self.crowds), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Tranche:
-    """One tranche size, as a share of each side: crowds when all set off at once, and when people are held at home.
+    """One tranche size, three ways to run it; None where there is no plan.
 
     Arguments:
         percent: of each side's people, in each category, that may be ahead at the crossing.
-        at_once, held: (most standing at once, person-hours standing, longest wait in hours, last arrival), None without a plan.
+        at_once: everyone sets off on the first day and waits in the open for the turn of each tranche.
+        held: people are held at home until their tranche can cross.
+        caught: held at home as well, but the crossing stops unforeseen when the first tranche of each side stands before it.
     """
 
     percent: int
-    at_once: tuple[int, float, float, int] | None
-    held: tuple[int, float, float, int] | None
+    at_once: Standing | None
+    held: Standing | None
+    caught: Standing | None
 
 
 def crowds(problem: Problem, convoys: tuple[Convoy, ...]) -> tuple[Crowd, ...]:
@@ -68,14 +94,8 @@ def _flows(problem: Problem, convoys: tuple[Convoy, ...], place: str, category: 
 
 
 def _crowd(problem: Problem, place: str, category: str, come: list[list[int]], gone: list[list[int]]) -> Crowd:
-    events = sorted(
-        [(slot, number) for slot, number in come] + [(slot, -number) for slot, number in gone], key=lambda e: (e[0], -e[1])
-    )
-    standing = most = total = longest = 0
-    for (slot, number), following in zip(events, [*events[1:], (-1, 0)], strict=True):
-        standing += number
-        if following[0] != slot:
-            most = max(most, standing)
+    most = _peak([(slot, number) for slot, number in come] + [(slot, -number) for slot, number in gone])
+    total = longest = 0
     queue = [list(entry) for entry in come]
     for slot, number in gone:
         while number and queue:
@@ -98,41 +118,75 @@ def at_tranche(problem: Problem, percent: int) -> Problem:
     return replace(problem, terms=replace(problem.terms, reciprocity=terms))
 
 
-def all_at_once(problem: Problem) -> tuple[Convoy, ...]:
-    """Return the simultaneous start as it was planned: everyone leaves home in one convoy a leg, whether or not they can cross.
+def set_off(problem: Problem, percent: int = 100) -> tuple[Convoy, ...]:
+    """Return one convoy a leg, as early as it can leave, with so many per cent of everyone: at 100 the simultaneous start.
 
-    Groups are put on the first leg that leads from their origin to an exchange point.
+    Groups are put on the first leg that leads from their origin to an exchange point, whether or not they can cross. A tranche
+    smaller than the smallest convoy of its leg fills that convoy.
     """
     found = []
     columns = grid(problem)
     for number, kind in enumerate(columns.movements):
         if problem.place(kind.leg.destination).kind == EXCHANGE and len(kind.types) == 1:
-            seats, persons = kind.types[0].seats, sum(group.planned for group in kind.groups)
-            people = tuple((group.id, kind.types[0].id, group.planned) for group in kind.groups)
+            vehicle = kind.types[0]
+            total = max(sum(group.planned for group in kind.groups), 1)
+            going = min(max(total * percent // 100, kind.leg.smallest * vehicle.seats), total)
+            people = tuple((group.id, vehicle.id, max(group.planned * going // total, 1)) for group in kind.groups)
+            needed = max(-(-sum(n for _, _, n in people) // vehicle.seats), kind.leg.smallest)
             slot = int(columns.c_slot[columns.c_mov == number].min())
-            found.append(Convoy(kind.leg.id, slot, ((kind.types[0].id, -(-persons // seats)),), people))
+            found.append(Convoy(kind.leg.id, slot, ((vehicle.id, needed),), people))
     return tuple(found)
 
 
-def tranches(problem: Problem, percents: tuple[int, ...], effort: Effort | None = None) -> tuple[Tranche, ...]:
-    """Plan the crossing at each tranche size, with everyone set off at once and with people held at home.
+def stopped(problem: Problem, waiting: tuple[Convoy, ...], hours: int) -> Problem:
+    """Return the movement with every crossing shut until so many hours after the last of the waiting convoys has come."""
+    legs = tuple(leg.id for leg in problem.legs if problem.place(leg.origin).kind == EXCHANGE)
+    last = max((convoy.slot * problem.slot + problem.leg(convoy.leg).out for convoy in waiting), default=0)
+    shut = Suspension("stop", "the crossing stops unforeseen", legs, 0, last + hours * 60)
+    return replace(problem, terms=replace(problem.terms, suspensions=(*problem.terms.suspensions, shut)))
 
-    Cost: two plans for each size.
+
+def tranches(problem: Problem, percents: tuple[int, ...], stop: int = 48, effort: Effort | None = None) -> tuple[Tranche, ...]:
+    """Plan the crossing at each tranche size: everyone set off at once, people held at home, and the first tranche caught by a stop.
+
+    Arguments:
+        stop: hours the crossing stays shut once the first tranche of each side has come to it.
+    Cost: three plans for each size.
     """
     rows = []
+    work = effort or Effort(gap=5e-3, seconds=10.0)
     for percent in percents:
         changed = at_tranche(problem, percent)
-        work = effort or Effort(gap=5e-3, seconds=10.0)
-        once = all_at_once(changed)
-        rows.append(Tranche(percent, _crowded(changed, once, work), _crowded(changed, (), work)))
+        first = set_off(changed, percent)
+        caught = _standing(stopped(changed, first, stop), first, work)
+        rows.append(Tranche(percent, _standing(changed, set_off(changed), work), _standing(changed, (), work), caught))
     return tuple(rows)
 
 
-def _crowded(problem: Problem, announced: tuple[Convoy, ...], effort: Effort) -> tuple[int, float, float, int] | None:
+def _standing(problem: Problem, announced: tuple[Convoy, ...], effort: Effort) -> Standing | None:
     try:
         made = replan(problem, 0, announced=announced, effort=effort)
     except Refused:
         return None
-    seen = crowds(problem, made.convoys)
-    most, hours = sum(crowd.most for crowd in seen), sum(crowd.person_hours for crowd in seen)
-    return most, hours, max((crowd.longest_hours for crowd in seen), default=0.0), made.last
+    return standing(problem, made)
+
+
+def standing(problem: Problem, made: Plan) -> Standing:
+    """Return who stands at the exchange points of a plan, all of them together."""
+    events = []
+    for convoy in made.convoys:
+        leg, number = problem.leg(convoy.leg), sum(n for _, _, n in convoy.people)
+        if problem.place(leg.destination).kind == EXCHANGE:
+            events.append((convoy.slot + ceil_slots(leg.out, problem), number))
+        if problem.place(leg.origin).kind == EXCHANGE:
+            events.append((convoy.slot, -number))
+    return Standing(crowds(problem, made.convoys), _peak(events), made.last)
+
+
+def _peak(events: list[tuple[int, int]]) -> int:
+    """The most at once, taken after everyone of a slot has come and gone."""
+    most = there = 0
+    for _, entries in groupby(sorted(events), key=lambda event: event[0]):
+        there += sum(number for _, number in entries)
+        most = max(most, there)
+    return most

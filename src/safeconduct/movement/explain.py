@@ -30,9 +30,9 @@ RULES: Mapping[str, Text] = {
     "joining": Text.of(en="people of {about} who are not there yet", fr="les personnes de {about} qui ne sont pas encore là"),
 }
 UNITS: Mapping[str, Text] = {
-    "vehicles": Text.of(en="{n} more vehicles", fr="{n} véhicules de plus"),
-    "teams": Text.of(en="{n} more escort teams", fr="{n} équipes d’escorte de plus"),
-    "vehicles an hour": Text.of(en="{n} more vehicles an hour", fr="{n} véhicules de plus par heure"),
+    "vehicles": Text.of(en="more vehicles: {n}", fr="véhicules de plus : {n}"),
+    "teams": Text.of(en="more escort teams: {n}", fr="équipes d’escorte de plus : {n}"),
+    "vehicles an hour": Text.of(en="more vehicles an hour: {n}", fr="véhicules de plus par heure : {n}"),
     "slots a day": Text.of(en="open {m} minutes longer each day", fr="ouvrir {m} minutes de plus chaque jour"),
     "persons (left)": Text.of(
         en="raise the first side’s exposure by {n} persons", fr="relever l’exposition du premier côté de {n} personnes"

@@ -65,11 +65,12 @@ def flow(columns: Ints, slot: Ints, each: int | Ints = 1) -> Flow:
     return Flow(columns[ever], slot[ever], amounts[ever])
 
 
-def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0) -> list[Ledger]:
+def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0, forgiven: bool = False) -> list[Ledger]:
     """Return every ledger of the model, without those no column ever draws on.
 
     Arguments:
         past: convoys that have left or are announced; what they take and give back enters as grants, the past in slot ``now``.
+        forgiven: what was given too much by ``now`` is not owed (see ``past.after``).
     """
     gates = (ledger for gate in grid.problem.terms.gates for ledger in _gate(grid, gate))
     found = (
@@ -83,7 +84,7 @@ def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0) -> list[Ledge
         *gates,
     )
     drawn = [ledger for ledger in found if len(ledger.takes.columns) or (ledger.kind == DUE and len(ledger.gives.columns))]
-    return [after(ledger, grid.problem, past, now) for ledger in drawn] if past else drawn
+    return [after(ledger, grid.problem, past, now, forgiven) for ledger in drawn] if past else drawn
 
 
 def at_leg(grid: Grid, end: str, place: str) -> Flags:

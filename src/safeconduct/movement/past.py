@@ -31,10 +31,14 @@ def count_slot(problem: Problem, done: Done, where: str) -> int | None:
     return done.arrived if offset < 0 else done.departed + offset
 
 
-def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) -> Ledger:
+def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int, forgiven: bool = False) -> Ledger:
     """Return the ledger with everything that has happened, or is announced, entered as grants; the past counts from ``now`` on.
 
     Vehicles count from the slot in which a convoy that leaves now began to load.
+
+    Arguments:
+        forgiven: a side that has already given too much owes nothing. That asks less than the rule does, which holds its next
+            release until the debt is worked off: enough for a bound, and never for a plan.
     """
     entries = {
         "vehicles": _vehicles,
@@ -59,6 +63,9 @@ def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int) ->
     totals: dict[int, int] = {}
     for slot, amount in (*ledger.grants, *found):
         totals[max(slot, now)] = totals.get(max(slot, now), 0) + amount
+    if forgiven and ledger.kind in ("reciprocity", "gate"):
+        owed = -(ledger.opening + sum(amount for slot, amount in totals.items() if slot <= now))
+        totals[now] = totals.get(now, 0) + max(owed, 0)
     return replace(ledger, grants=tuple(sorted(totals.items())))
 
 

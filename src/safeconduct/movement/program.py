@@ -58,7 +58,7 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     lots = np.array([group.lot for group in grid.problem.groups], dtype=np.float64)[grid.p_group]
     units = _units(grid, whole, n_of, x_of, lots)
     order = sorted_owners(units, {PERSONS: people, VEHICLES: len(grid.x_c), CONVOYS: len(grid.c_mov)})
-    books = tuple(add_ledger(rows, ledger, units, order) for ledger in ledgers(grid, past, now))
+    books = tuple(add_ledger(rows, ledger, units, order) for ledger in ledgers(grid, past, now, forgiven=True))
     _link(rows, grid, n_of, x_of, lots)
     switches = _gates(rows, grid, whole, units, order, past, openings)
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)

@@ -23,7 +23,8 @@ def verify(problem: Problem, plan: Plan, *, past: tuple[Done, ...] = (), first: 
     """Return everything that is wrong with a plan; an empty tuple is a plan that keeps every rule.
 
     Arguments:
-        past: convoys that have left or are announced, as given to the planner; first: earliest slot of a new departure.
+        past: convoys that have left or are announced, as given to the planner. What they broke is a debt, not a fault of the plan.
+        first: earliest slot of a new departure.
     Holds: at least 30 kinds of mutation are found (tests/theory/test_movement_mutations.py).
     Cost: linear in convoys times rules, plus sorting.
     """

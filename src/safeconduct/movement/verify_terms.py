@@ -75,8 +75,9 @@ def _one_side(
     ahead: int,
 ) -> Iterator[Finding]:
     out = _counted(problem, runs, given, term.given, False, 0)
+    releases = _counted(problem, [run for run in runs if run.done is None], given, term.given, False, 0)
     back = _counted(problem, runs, received, term.received, True, term.delay)
-    for slot in sorted({slot for slot, _ in out}):
+    for slot in sorted({slot for slot, _ in releases}):
         gone = sum(number for when, number in out if when <= slot)
         seen = sum(number for when, number in back if when <= slot)
         if gone > rate * seen + ahead:
@@ -93,7 +94,8 @@ def gates(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
         seen = _counted(problem, runs, gate.awaited, gate.where, True, gate.delay)
         opened = _opening(gate, seen)
         held = sum(number for slot, number in leaving if opened is None or slot < opened)
-        if held > gate.allow:
+        releases = _counted(problem, [run for run in runs if run.done is None], gate.held, DEPARTED, False, 0)
+        if held > gate.allow and any(opened is None or slot < opened for slot, _ in releases):
             yield broken(
                 f"{held} of {'+'.join(gate.held)} leave before {gate.number} of {'+'.join(gate.awaited)} are verified", gate.clause
             )

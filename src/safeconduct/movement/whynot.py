@@ -98,8 +98,10 @@ def possible(problem: Problem, most: int = 1000) -> bool:
 
 def _completes(problem: Problem) -> bool:
     """Look for any whole plan within the horizon; not finding one in the time allowed counts as none."""
-    effort = Effort(gap=1.0, seconds=3.0)
-    return search(grid(problem), Ask((), 0, effort), problem.slots) is not None
+    columns = grid(problem)
+    # Day by day is quick and may paint itself into a corner; the whole in one block does not.
+    efforts = Effort(gap=1.0, seconds=3.0), Effort(gap=1.0, seconds=3.0, exact=True)
+    return any(search(columns, Ask((), 0, effort), problem.slots) is not None for effort in efforts)
 
 
 def _nobody_goes_first(problem: Problem, term: Reciprocity) -> bool:
