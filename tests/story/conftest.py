@@ -3,6 +3,8 @@
 import importlib.util
 import json
 import sys
+from contextlib import chdir
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -34,6 +36,20 @@ def documented():
 def say():
     """Run one command line."""
     return lambda *args, **extra: CliRunner().invoke(main, [str(arg) for arg in args], **extra)
+
+
+@pytest.fixture(scope="session")
+def demo_screen(tmp_path_factory):
+    """What the demo prints in a language; it plans and simulates for some twenty seconds, so each language is run once."""
+
+    @cache
+    def screen(language):
+        with chdir(tmp_path_factory.mktemp("demo")):
+            result = CliRunner().invoke(main, ["demo", "--no-serve", "--lang", language])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return screen
 
 
 @pytest.fixture

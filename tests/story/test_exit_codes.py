@@ -89,7 +89,7 @@ def test_notes_and_problems_stay_off_stdout(say):
 
 
 def test_utf_8_whatever_the_locale_says():
-    result = process("demo", "--lang", "fr")
+    result = process("status", "aleppo-2016", "--lang", "fr")
     assert result.returncode == 0, result.stderr
     assert "Est d'Alep, septembre à décembre 2016" in result.stdout.decode("utf-8")
 

@@ -105,7 +105,7 @@ def test_a_signed_entry_that_does_not_fit_is_set_aside_and_said(ask, say, tmp_pa
     assert "Set aside" in say("deal", "standing", folder, *EVENING).stderr
 
 
-def test_the_demo_signs_its_history_with_one_key_and_claims_no_more_than_holds(ask, say):
+def test_the_demo_signs_its_history_with_one_key_and_claims_no_more_than_holds(ask, demo_screen):
     from safeconduct.case import read_case
 
     assert ask("demo")["record"] == {
@@ -114,7 +114,7 @@ def test_the_demo_signs_its_history_with_one_key_and_claims_no_more_than_holds(a
         "verdict": "not proved",
     }
     for language, words in (("en", "nobody's signature is invented"), ("fr", "aucune signature n'est inventée")):
-        assert words in " ".join(say("demo", "--lang", language).stdout.split())
+        assert words in " ".join(demo_screen(language).split())
 
 
 def test_a_reconstruction_lacks_a_witness_and_nothing_else(ask, say, port, tmp_path):

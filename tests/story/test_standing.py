@@ -84,8 +84,8 @@ def test_the_word_that_decides_between_two_readings(ask, say, language):
 
 
 @BOTH
-def test_the_demo_fits_a_screen_and_tells_three_days(ask, say, language):
-    shown = say("demo", "--no-serve", "--lang", language).stdout
+def test_the_demo_fits_a_screen_and_tells_three_days(ask, demo_screen, language):
+    shown = demo_screen(language)
     lines = shown.splitlines()
     assert 24 <= len(lines) <= 52
     assert max(map(len, lines)) <= 104
@@ -97,9 +97,9 @@ def test_the_demo_fits_a_screen_and_tells_three_days(ask, say, language):
 
 
 @BOTH
-def test_what_the_demo_says_to_type_works(say, language, tmp_path, monkeypatch):
+def test_what_the_demo_says_to_type_works(say, demo_screen, language, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    typed = [line.split()[1:] for line in say("demo", "--lang", language).stdout.splitlines() if line.startswith("  safeconduct ")]
+    typed = [line.split()[1:] for line in demo_screen(language).splitlines() if line.startswith("  safeconduct ")]
     assert len(typed) >= 3
     assert {say(*words).exit_code for words in typed} <= {0, 1}
 
