@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -153,6 +154,12 @@ class Speech:
             return Part(f"[{word}]" if word else self.part("nobody"))
         writer = tongue(self.language).writer
         return Part(writer.bracketed(found), found.form, f"[{found.text}]")
+
+    def by_name(self, word: str) -> str:
+        """Return what sorts a word by its name in the reader's language, accents and capitals aside: the one order that favours nobody."""
+        found = self.agreement.names(self.language).get(word)
+        letters = unicodedata.normalize("NFKD", found.text if found is not None else word)
+        return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
     def names(self, words: Sequence[str]) -> Part:
         """Return several names as a list, in the plural where there are several; nobody's where there is none."""

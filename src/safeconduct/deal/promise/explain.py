@@ -15,6 +15,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
+from safeconduct.deal.promise.facts import signatories
 from safeconduct.deal.promise.unlock import Key
 from safeconduct.deal.speech import Part, Speech, clauses_in, filled, joined, listed, spoken, table
 
@@ -56,9 +57,9 @@ class Speaker:
         """Return why something is not owed, and whom it waits for."""
         return self._joined(self._blocked(item))
 
-    def key(self, key: Key) -> str:
-        """Return what one smallest set of decisions brings."""
-        return self._joined(self._key(key))
+    def key(self, key: Key, most: int | None = None) -> str:
+        """Return what one smallest set of decisions brings; more than ``most`` promises by their clauses only."""
+        return self._joined(self._key(key, most))
 
     @property
     def speech(self) -> Speech:
@@ -103,12 +104,19 @@ class Speaker:
                 return "unnamed"
             if norm.mode in (Mode.PERMISSION, Mode.POWER):
                 return "may"
-            if not all(one in self.signed or (norm.id, one) in self.bound for one in norm.bearers) and self._is_party(norm):
+            if not all((norm.id, one) in self.bound or self._has_signed(norm, one) for one in norm.bearers):
                 return "not_signed"
+            if norm.alternatives:
+                return "chosen"
         return norm.force.name.lower()
 
-    def _is_party(self, norm: Norm) -> bool:
-        return all(self.agreement.words[bearer].kind == "party" for bearer in norm.bearers)
+    def _has_signed(self, norm: Norm, bearer: str) -> bool:
+        """Whether what binds a bearer is signed: by itself; for a body, and for a choice put to people, by all who sign the text."""
+        if bearer in self.signed:
+            return True
+        kind = self.agreement.words[bearer].kind
+        by_itself = kind == "party" or (kind == "group" and not norm.alternatives)
+        return not by_itself and bool(self.signed) and self.signed.issuperset(signatories(self.agreement))
 
     def _blocked(self, item: BlockedItem) -> str:
         """Return why something is not owed, and whom it waits for."""
@@ -132,7 +140,11 @@ class Speaker:
             return write((local - timedelta(days=1)).date().isoformat())
         return write(local.isoformat(timespec="minutes"))
 
-    def _key(self, key: Key) -> str:
-        """Return what one smallest set of decisions brings."""
+    def _key(self, key: Key, most: int | None = None) -> str:
+        """Return what one smallest set of decisions brings; more than ``most`` promises by their clauses only."""
+        needs = self._atoms((*key.decisions, *key.circumstances))
+        if most is not None and len(key.brings) > most:
+            clauses = clauses_in(spoken(self.language), (norm.clause for norm in key.brings))
+            return self._say("headline", "if_many", needs=needs, clauses=clauses)
         brings = self.speech.part("semi").join(self._norm(norm) for norm in key.brings)
-        return self._say("headline", "if", needs=self._atoms((*key.decisions, *key.circumstances)), brings=brings)
+        return self._say("headline", "if", needs=needs, brings=brings)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from safeconduct.deal.norms import Force
 from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, PromiseLevel
+from safeconduct.deal.promise.atoms import Kind
 from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.unlock import Key, next_decisions
+
+_TOLD = 3  # promises spelt out for one decision; what opens a screen is read in seconds
 
 
 def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
@@ -14,25 +17,46 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
     Arguments:
         answer: at both force levels.
     """
-    keys = next_decisions(answer) or next_decisions(answer, force=Force.UNDERTAKEN)
+    keys = _next(answer)
     owned = [key for key in keys if key.decisions]
-    smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
+    fewest = min((len(key.decisions) for key in owned), default=0)
+    smallest = _with_least_besides([key for key in owned if len(key.decisions) == fewest])
+    smallest.sort(key=lambda key: [speaker.speech.by_name(who) for who in key.who])
     now = answer.at(Force.OFFERED).options[0]
     stuck = [item for item in now.blocked if item.reason == "deadlocked"]
     circles = {tuple(sorted(norm.id for norm in item.circle)): speaker.blocked(item) for item in stuck}
     return (
         _opening(smallest, stuck, speaker),
         *circles.values(),
-        *(speaker.key(key) for key in smallest),
+        *(speaker.key(key, most=_TOLD) for key in smallest),
         *dict.fromkeys(_wished(now, keys, speaker)),
         _bound(answer, speaker),
     )
 
 
+def _next(answer: PromiseLevel) -> tuple[Key, ...]:
+    """Return the next decisions: while signatures are missing, those first, and beside them only what takes up an offer."""
+    binding = next_decisions(answer, force=Force.UNDERTAKEN)
+    offered = next_decisions(answer)
+    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE.value for atom in key.decisions)]
+    if not signatures:
+        return offered or binding
+    return (*signatures, *(key for key in offered if any(norm.force is Force.OFFERED for norm in key.brings)))
+
+
+def _with_least_besides(keys: list[Key]) -> list[Key]:
+    """Drop a key whose decisions bring something already with less that nobody decides: *the signature* covers *the signature and the storm*."""
+    return [
+        key
+        for key in keys
+        if not any(other.decisions == key.decisions and set(other.circumstances) < set(key.circumstances) for other in keys)
+    ]
+
+
 def _opening(smallest: list[Key], stuck: list[BlockedItem], speaker: Speaker) -> str:
     if not smallest:
         return speaker.told("stuck" if stuck else "nothing")
-    owners = tuple(dict.fromkeys(who for key in smallest for who in key.who))
+    owners = sorted({who for key in smallest for who in key.who}, key=speaker.speech.by_name)
     acts = {(atom.actor, atom.deed.act if atom.deed else atom.kind) for key in smallest for atom in key.decisions}
     return speaker.told("one" if len(acts) == 1 else "several", who=speaker.speech.names(owners))
 
@@ -51,7 +75,7 @@ def _wished(now: OptionAnswer, keys: tuple[Key, ...], speaker: Speaker) -> list[
 
 def _bound(answer: PromiseLevel, speaker: Speaker) -> str:
     level = answer.at(Force.UNDERTAKEN)
-    bound = tuple(dict.fromkeys(bearer for item in level.options[0].owed for bearer in item.norm.bearers))
+    bound = sorted({bearer for item in level.options[0].owed for bearer in item.norm.bearers}, key=speaker.speech.by_name)
     if bound:
         return speaker.told("binds", who=speaker.speech.names(bound))
     return speaker.told("binds_nobody" if answer.facts.kept.isdisjoint(level.compiled.norms) else "all_done")
