@@ -67,6 +67,16 @@ def test_a_view_that_leads_elsewhere_is_said_beside(ask, say):
 
 
 @BOTH
+def test_another_reading_that_moves_only_a_time_limit_is_told_by_that_limit(say, language):
+    told = " ".join(say("deal", "standing", "four-towns-2017", "--at", "2017-04-15", "--lang", language).stdout.split())
+    wanted = {
+        "en": "If “9” is read the other way: offered: The time for it runs from 28 March 2017 and ends at the end of 28 September 2017.",
+        "fr": "Si « 9 » se lit autrement : offert : Le délai court à compter du 28 mars 2017 et prend fin à la fin du 28 septembre 2017.",
+    }[language]
+    assert wanted in told.replace("\u202f", " ")
+
+
+@BOTH
 def test_the_word_that_decides_between_two_readings(ask, say, language):
     (reading,) = ask("deal", "readings", *OCTOBER, "--lang", language)["readings"]
     assert [clause["clause"] for clause in reading["clauses"]] == ["3.1", "3.2"]

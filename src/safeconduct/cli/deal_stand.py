@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from safeconduct.cli.question import Question
-    from safeconduct.deal.standing import Difference, Standing
+    from safeconduct.deal.standing import Difference, Instance, Standing
 
 
 @verb(times=True)
@@ -78,18 +78,19 @@ def _lines(question: Question, found: Standing, numbers: Any, links: list[dict[s
             if one.agreement == number:
                 yield Line(f"{one.clause} · {question.say(f'state.{one.state}')}{colon}{explain(found, one, language)}", indent=2)
                 for difference in (*found.readings, *found.views):
-                    yield from _elsewhere(question, found, difference, one.key)
+                    yield from _elsewhere(question, found, difference, one)
         yield from (line for link in links if link["agreement"] == names[number] for line in exposure_lines(question, link))
         yield ""
 
 
-def _elsewhere(question: Question, found: Standing, difference: Difference, key: tuple[int, str, str]) -> Iterator[Line]:
-    from safeconduct.deal.standing import explain
+def _elsewhere(question: Question, found: Standing, difference: Difference, as_it_stands: Instance) -> Iterator[Line]:
+    from safeconduct.deal.standing import explain_difference
 
     colon = question.say("colon")
     name = question.say("stand.reading" if difference.clause else "stand.view", name=difference.name) + colon
     for one in difference.instances:
-        if one.key == key:
-            yield Line(f"{name}{question.say(f'state.{one.state}')}{colon}{explain(found, one, question.asked.language)}", indent=6)
-    if key in difference.gone:
+        if one.key == as_it_stands.key:
+            told = explain_difference(found, as_it_stands, one, question.asked.language)
+            yield Line(f"{name}{question.say(f'state.{one.state}')}{colon}{told}", indent=6)
+    if as_it_stands.key in difference.gone:
         yield Line(f"{name}{question.say('nothing')}", indent=6)

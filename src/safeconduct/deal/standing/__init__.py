@@ -36,7 +36,7 @@
 
 The public interface: ``read_events(lines_or_dicts, agreement_deal, file) -> tuple[Event, ...]``; ``standing(agreements, events, at,
 known_by=None, views=None) -> Standing`` (agreements in the order of time; views: name to a test of entries); ``as_data(standing)``;
-``open_doers(agreements, event)`` (who has to be asked for); ``explain(standing, instance, language)``; ``exposures(agreement, events, at)``,
+``open_doers(agreements, event)`` (who has to be asked for); ``explain(standing, instance, language)``, ``explain_difference`` beside another reading or view; ``exposures(agreement, events, at)``,
 ``stages`` and ``debts(standing)``, with ``explain_exposure``, ``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many
 questions about a growing record.
 
@@ -58,7 +58,7 @@ from safeconduct.deal.standing.answer import standing
 from safeconduct.deal.standing.debts import Debt, debts
 from safeconduct.deal.standing.doers import open_doers
 from safeconduct.deal.standing.events import Event, read_events
-from safeconduct.deal.standing.explain import explain
+from safeconduct.deal.standing.explain import explain, explain_difference
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
 from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
@@ -84,6 +84,7 @@ __all__ = [
     "debts",
     "explain",
     "explain_debt",
+    "explain_difference",
     "explain_exposure",
     "exposure_data",
     "exposure_state",

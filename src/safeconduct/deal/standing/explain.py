@@ -20,7 +20,7 @@ from safeconduct.deal.standing.model import Choice, Instance, Reason, Standing
 from safeconduct.deal.standing.timing import Band
 from safeconduct.kernel import Count
 
-__all__ = ["LANGUAGES", "Teller", "explain", "sentences", "state_key"]
+__all__ = ["LANGUAGES", "Teller", "explain", "explain_difference", "sentences", "state_key"]
 
 
 _OF_CHOICE = ("choice_runs", "choice_open", "some_chose", "some_chose_late", "some_chose_ever")
@@ -38,6 +38,23 @@ def explain(standing: Standing, instance: Instance, language: str = "en") -> str
         language: ``en`` or ``fr``; any other is spoken to in English.
     """
     return Teller.of(standing, instance.agreement, language).instance(instance)
+
+
+def explain_difference(standing: Standing, instance: Instance, other: Instance, language: str = "en") -> str:
+    """Return how an instance stands otherwise, by another reading or view; where the sentence is the same, the steps that differ.
+
+    Arguments:
+        instance: as it stands.
+        other: the same one, as it would stand.
+    """
+    teller = Teller.of(standing, instance.agreement, language)
+    told = teller.instance(other)
+    if told != teller.instance(instance):
+        return told
+    known = {teller.reason(step) for step in instance.because.steps()}
+    return (
+        " ".join(dict.fromkeys(teller.reason(step) for step in other.because.steps() if teller.reason(step) not in known)) or told
+    )
 
 
 def state_key(instance: Instance) -> str:

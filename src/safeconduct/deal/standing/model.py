@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,12 @@ class Reason:
     clause: str = ""
     entries: tuple[str, ...] = ()
     under: tuple[Reason, ...] = ()
+
+    def steps(self) -> Iterator[Reason]:
+        """Yield this step and all under it, each before those under it."""
+        yield self
+        for one in self.under:
+            yield from one.steps()
 
 
 def because(code: str, *under: Reason, clause: str = "", entries: tuple[str, ...] = (), **args: Any) -> Reason:

@@ -6,13 +6,13 @@ be told, and says which entries it hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.model import Instance, Reason, because
+from safeconduct.deal.standing.model import Instance, because
 
 
 def pending(events: Iterable[Event], at: datetime) -> frozenset[str]:
@@ -60,13 +60,7 @@ def _range(one: tuple[int, int | None] | None, other: tuple[int, int | None] | N
 
 def _unclear(one: Instance, ways: tuple[Instance, ...], open_entries: frozenset[str]) -> Instance:
     """Return an instance that is undetermined because it may stand either way."""
-    named = {entry for way in ways for entry in _entries(way.because)} & open_entries
+    named = {entry for way in ways for step in way.because.steps() for entry in step.entries} & open_entries
     entries = tuple(sorted(named or open_entries))
     why = because("perhaps", *(way.because for way in ways), told=entries, entries=entries)
     return replace(one, state=model.UNDETERMINED, since=None, because=why, in_time="", parties=())
-
-
-def _entries(reason: Reason) -> Iterator[str]:
-    yield from reason.entries
-    for one in reason.under:
-        yield from _entries(one)
