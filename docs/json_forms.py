@@ -496,7 +496,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first.",
         {
             "oneOf": [
-                answer(possible={"const": True}, bottleneck=many(form(rule=TEXT, share=NUMBER))),
+                answer(
+                    possible={"const": True},
+                    bottleneck=many(form(of={"enum": ["last arrival", "waiting", "gate"]}, rule=TEXT, share=NUMBER, words=TEXT)),
+                ),
                 answer(
                     possible={"const": False},
                     conflict=many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)),
@@ -527,7 +530,9 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so.",
         answer(
             what={"const": "bounds"},
-            concessions=many(form(kind=TEXT, about=TEXT, amount=WHOLE, clause=TEXT, last=maybe(WHOLE), hours=maybe(NUMBER))),
+            concessions=many(
+                form(kind=TEXT, about=TEXT, amount=WHOLE, clause=TEXT, last=maybe(WHOLE), hours=maybe(NUMBER), words=TEXT)
+            ),
         ),
     ),
     "movement mistrust": (

@@ -32,7 +32,7 @@ from safeconduct.movement.read_words import Said, read_words
 from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
 from safeconduct.movement.sources import unreadable
-from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection, Term, Terms
+from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Lack, Protection, Term, Terms
 
 LACKING = {
     "no clause": say("no clause"),
@@ -222,7 +222,7 @@ def _protection(problem: Problem, case: Case, dated: Dated, words: tuple[Said, .
                 if leg not in known:
                     known[leg] = protection_gate(dated.agreement, events, at, leg)
                 gates.setdefault(group, []).append(known[leg])
-        found[road.id] = _worst(gates)
+        found[road.id] = _worst(problem, gates)
     return found
 
 
@@ -233,16 +233,18 @@ def _legs(group: str, destination: str, names: list[str], legs: tuple[Leg, ...],
     return own or [Leg(name) for name in names[:1] or [group]]
 
 
-def _worst(gates: Mapping[str, list[Gate]]) -> Protection:
-    missing = [_lacking(guard, group) for group, found in gates.items() for gate in found for guard in gate.missing]
+def _worst(problem: Problem, gates: Mapping[str, list[Gate]]) -> Protection:
+    lacking: dict[tuple[str, str], list[str]] = {}
+    for group, found in gates.items():
+        for guard in (guard for gate in found for guard in gate.missing):
+            lacking.setdefault((say(guard.element.value), _why(guard)), []).append(problem.group(group).name or group)
     persons = tuple(dict.fromkeys(p for found in gates.values() for gate in found for guard in gate.waived for p in guard.persons))
-    if missing or not gates:
-        return Protection(NOT_ESTABLISHED, tuple(dict.fromkeys(missing)) or (say("nobody travels on it"),))
+    if lacking or not gates:
+        missing = tuple(Lack(element, tuple(dict.fromkeys(of)), why) for (element, why), of in lacking.items())
+        return Protection(NOT_ESTABLISHED, missing or (Lack(say("nobody travels on it")),))
     return Protection(WAIVED, (), persons) if persons else Protection(ESTABLISHED, ())
 
 
-def _lacking(guard: Guard, group: str) -> str:
-    element, reason = say(guard.element.value), LACKING[guard.missing]
-    if not guard.clause:
-        return say("{element} of {group} ({reason})", element=element, group=group, reason=reason)
-    return say("{element} of {group} ({reason}, clause {clause})", element=element, group=group, reason=reason, clause=guard.clause)
+def _why(guard: Guard) -> str:
+    reason = LACKING[guard.missing]
+    return say("{reason}, clause {clause}", reason=reason, clause=guard.clause) if guard.clause else reason

@@ -79,8 +79,8 @@ def columns(rows: Sequence[Sequence[str]], indent: int = 2, gap: int = 2) -> lis
 
 def _hanging(head: str, text: str, indent: int) -> list[str]:
     start = " " * indent + head
-    wrapped = textwrap.wrap(text, max(20, WIDTH - len(start)), break_on_hyphens=False) or [""]
-    return [(start if number == 0 else " " * len(start)) + part for number, part in enumerate(wrapped)]
+    wrapped = textwrap.wrap(_GLUED.sub("\u00a0", text), max(20, WIDTH - len(start)), break_on_hyphens=False) or [""]
+    return [(start if number == 0 else " " * len(start)) + part.replace("\u00a0", " ") for number, part in enumerate(wrapped)]
 
 
 @contextlib.contextmanager

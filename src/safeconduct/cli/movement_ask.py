@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import click
 
-from safeconduct.cli.answer import NO, YES, Answer
+from safeconduct.cli.answer import NO, YES, Answer, Line, columns
 from safeconduct.cli.movement_case import at_option, case_argument, done_option, load, past_of, slot_of, told, write
-from safeconduct.cli.progress import counting, end_progress
+from safeconduct.cli.progress import bounds, counting, end_progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails, in_language
+from safeconduct.errors import EvidenceFails
 from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import draw, explain
+from safeconduct.movement import explain_worth as worth
 from safeconduct.movement.bound import master
 from safeconduct.movement.certify import certify
 from safeconduct.movement.concede import concessions, mistrust
+from safeconduct.movement.figures import decimal
+from safeconduct.movement.names import Names
 from safeconduct.movement.next_departure import next_departures
 from safeconduct.movement.plan import impossible
 from safeconduct.movement.replan import debts
@@ -23,6 +26,16 @@ from safeconduct.movement.write import convoy_json
 WAITS = Text.of(en="waits", fr="attend")
 LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
 LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
+WHO = Text.of(en="{leg} ({groups}): ", fr="{leg} ({groups}) : ")
+CERTIFIED = Text.of(
+    en="Its certificate was checked in exact arithmetic.", fr="Son certificat a été vérifié en arithmétique exacte."
+)
+SPARE = Text.of(
+    en="clause {clause}: the deadline is {due}, {hours} h to spare", fr="clause {clause} : le délai est {due}, {hours} h de marge"
+)
+SHORT = Text.of(
+    en="clause {clause}: the deadline is {due}, {hours} h too early", fr="clause {clause} : le délai est {due}, {hours} h trop tôt"
+)
 DEBT = Text.of(
     en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
     fr="dette selon la clause {clause} : {given} dépasse son exposition de {persons:,} personnes",
@@ -37,20 +50,26 @@ def explain_verb(asked: Asked, case: str) -> Answer:
     answer = why_not(problem, report=counting(asked.language))
     end_progress()
     if answer is not None:
-        lines = explain.why_not_lines(problem, answer, asked.language)
+        lines: list[Line | str] = [*explain.why_not_lines(problem, answer, asked.language)]
         conflict = [
-            {"clause": r.clause, "kind": r.kind, "about": r.about, "words": explain.rule_text(r, asked.language)}
+            {"clause": r.clause, "kind": r.kind, "about": r.about, "words": explain.rule_text(problem, r, asked.language)}
             for r in answer.conflict
         ]
-        repairs = [explain.repair_text(repair, problem.slot, asked.language) for repair in answer.repairs]
+        repairs = [explain.repair_text(problem, repair, asked.language) for repair in answer.repairs]
         return told({"possible": False, "conflict": conflict, "repairs": repairs}, lines, NO)
     bound = master(problem).bound
     if bound is None:
         raise impossible()
-    weights = [entry for proof in bound.proofs for entry in explain.bottleneck(proof)]
-    lines = [explain.bound_text(problem, bound, asked.language)]
-    lines += [f"  {share:>6.1%}  {explain.ledger_text(name, asked.language)}" for name, share in weights]
-    return told({"possible": True, "bottleneck": [{"rule": n, "share": s} for n, s in weights]}, lines)
+    weights = worth.bottleneck(bound)
+    most, tables = worth.bottleneck_lines(problem, weights, asked.language)
+    lines = [Line(most, "strong"), explain.bound_text(problem, bound, asked.language)]
+    for head, rows in tables:
+        lines += [head, *columns(rows)]
+    carried = [
+        {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
+        for of, name, share in weights
+    ]
+    return told({"possible": True, "bottleneck": carried}, lines)
 
 
 @verb(name="next")
@@ -63,11 +82,11 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
     found = next_departures(problem, now, past=past)
     owed = debts(problem, now, past)
-    values, lines = [], []
+    values, lines, names = [], [], Names(problem, asked.language)
     for one in found:
-        limits = [explain.ledger_text(name, asked.language) for name in one.limits]
+        limits = [explain.ledger_text(problem, name, asked.language) for name in one.limits]
         convoy = convoy_json(problem, one.convoy, asked.language) if one.convoy else None
-        missing = [in_language(element, asked.language) for element in one.protection.missing]
+        missing = explain.lack_texts(one.protection, asked.language)
         values.append(
             {"leg": one.leg, "groups": list(one.groups), "ready": one.ready, "missing": missing, "convoy": convoy, "limits": limits}
         )
@@ -75,10 +94,11 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         if one.convoy:
             at = explain.when(problem, one.convoy.slot, asked.language)
             size = LEAVES.in_language(asked.language).format(persons=one.convoy.persons, at=at)
-        lines.append(f"{one.leg} ({', '.join(one.groups)}): {size}; {explain.gate_text(one.protection, asked.language)}")
+        who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
+        lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
     debt = DEBT.in_language(asked.language)
-    lines += [debt.format(clause=d.clause, given=d.given, persons=d.persons) for d in owed]
+    lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]
     owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
     data = {"at": asked.at, "departures": values, "debts": owed_json, "released": "by a person, never by this program"}
     return told(data, lines, YES if any(one.ready for one in found) else NO)
@@ -95,10 +115,11 @@ def finish(asked: Asked, case: str) -> Answer:
     wrong = certify(problem, bound)
     if wrong:
         raise EvidenceFails(wrong)
-    lines = [explain.bound_text(problem, bound, asked.language), "certificate: checked in exact arithmetic"]
+    lines = [explain.bound_text(problem, bound, asked.language), CERTIFIED.in_language(asked.language)]
     for term in problem.terms.deadlines:
-        due, spare = format_instant(problem.instant(term.high // problem.slot)), (term.high - bound.last * problem.slot) / 60
-        lines.append(f"  clause {term.clause}: deadline {due}, {spare:+.1f} h to spare")
+        due, spare = explain.when(problem, term.high // problem.slot, asked.language), (term.high - bound.last * problem.slot) / 60
+        words = (SPARE if spare >= 0 else SHORT).in_language(asked.language)
+        lines.append("  " + words.format(clause=term.clause, due=due, hours=decimal(abs(spare), 1, asked.language)))
     return told({"last": bound.last, "last_arrival": format_instant(problem.instant(bound.last)), "within": bound.within}, lines)
 
 
@@ -107,17 +128,22 @@ def finish(asked: Asked, case: str) -> Answer:
 def concede(asked: Asked, case: str) -> Answer:
     """Say what each concession buys, in hours of the earliest last arrival (bounds)."""
     problem = load(case, asked)
-    rows = concessions(problem)
+    rows = concessions(problem, bounds(asked.language))
+    end_progress()
     values = [
-        {"kind": r.kind, "about": r.about, "amount": r.amount, "clause": r.clause, "last": r.last, "hours": r.hours} for r in rows
+        {
+            "kind": r.kind,
+            "about": r.about,
+            "amount": r.amount,
+            "clause": r.clause,
+            "last": r.last,
+            "hours": r.hours,
+            "words": worth.concession_text(problem, r, asked.language),
+        }
+        for r in rows
     ]
-    lines = [f"bounds on the last arrival, {explain.WITHIN.in_language('en')}; hours gained"]
-    for row in rows:
-        end = explain.when(problem, row.last) if row.last is not None else "no plan"
-        waiting = float(row.person_slots or 0) * problem.slot / 60e6
-        gained = f"{row.hours:+.2f} h" if row.hours is not None else ""
-        clause = f" (clause {row.clause})" if row.clause else ""
-        lines.append(f"  {row.kind} {row.about} {row.amount or ''}{clause}: {end} {gained}, {waiting:.3f} million person-hours")
+    (head, most), table = worth.concession_lines(problem, rows, asked.language)
+    lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
     return told({"what": "bounds", "concessions": values}, lines)
 
 
@@ -127,16 +153,13 @@ def concede(asked: Asked, case: str) -> Answer:
 def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     """Draw the price of mistrust: the bound at each share of the agreed exposure."""
     problem = load(case, asked)
-    points = mistrust(problem)
+    points = mistrust(problem, report=bounds(asked.language))
+    end_progress()
     if svg:
         write(svg, draw.mistrust_svg(problem, points))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
-    lines = [f"bounds, {explain.WITHIN.in_language('en')}"]
-    for point in points:
-        ahead = "; ".join(f"clause {clause}: {left:,} / {right:,} persons" for clause, left, right in point.ahead)
-        end = explain.when(problem, point.last) if point.last is not None else "no plan: who goes first?"
-        waiting = float(point.person_slots or 0) * problem.slot / 60e6
-        lines.append(f"  {point.percent:>4} %  {ahead:<40} {end:<14} {waiting:.3f} million person-hours")
+    head, table = worth.mistrust_lines(problem, points, asked.language)
+    lines: list[Line | str] = [head, *columns(table)]
     return told({"what": "bounds", "points": values}, lines)
 
 

@@ -119,6 +119,11 @@ class Interrupt:
         return self.asked
 
 
-def told(data: dict[str, Any], lines: Iterable[str], exit_code: int = YES) -> Answer:
-    """Return an answer whose lines are tables: printed as they are."""
-    return Answer(data, [Line(line, raw=True) for line in lines], exit_code)
+def told(data: dict[str, Any], lines: Iterable[Line | str], exit_code: int = YES) -> Answer:
+    """Return an answer whose lines hang where they begin."""
+    return Answer(data, [line if isinstance(line, Line) else _hung(line) for line in lines], exit_code)
+
+
+def _hung(line: str) -> Line:
+    text = line.lstrip(" ")
+    return Line(text, indent=len(line) - len(text))

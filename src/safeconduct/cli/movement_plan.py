@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from safeconduct.case.clauses import FATES, Clause
-from safeconduct.cli.answer import Answer
+from safeconduct.cli.answer import Answer, Line, columns
 from safeconduct.cli.movement_case import (
     Interrupt,
     assumption,
@@ -30,15 +30,13 @@ from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails, in_language, say
 from safeconduct.kernel import Text
-from safeconduct.movement import draw, explain
+from safeconduct.movement import draw, explain, explain_plan
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
-from safeconduct.movement.exchange import crowds
 from safeconduct.movement.model import Problem
 from safeconduct.movement.plan import plan
 from safeconduct.movement.replan import replan
 from safeconduct.movement.roster import assign, with_names
-from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.timetable import Plan
 from safeconduct.movement.verify import verify
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
@@ -53,7 +51,7 @@ def check(asked: Asked, case: str) -> Answer:
     found = planned(case, asked)
     problem = found.problem
     facts = {"movement": problem.name, "groups": len(problem.groups), "legs": len(problem.legs), "slots": problem.slots}
-    gates = [f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), asked.language)}" for leg in problem.legs]
+    gates = [f"  {text}" for text in explain_plan.gate_lines(problem, asked.language)]
     gates += [f"  {explain.route_text(leg, asked.language)}" for leg in problem.legs if leg.drawn_by]
     head = say("{movement}: {groups} groups, {legs} legs, {slots} slots; nothing wrong was found", **facts)
     lines = [in_language(head, asked.language), *gates]
@@ -80,7 +78,7 @@ def _by_fate(clauses: tuple[Clause, ...], language: str) -> Iterator[str]:
 def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: float, exact: bool) -> Answer:
     """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
     problem = with_names(load(case, asked))
-    made = made_plan(problem, None, Effort(0.0 if exact else gap, seconds, exact))
+    made = made_plan(problem, asked.language, None, Effort(0.0 if exact else gap, seconds, exact))
     if out:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
@@ -92,7 +90,7 @@ def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: flo
 def show(asked: Asked, case: str, plan_file: str | None) -> Answer:
     """Print a plan after checking it again."""
     problem = with_names(load(case, asked))
-    made = made_plan(problem, plan_file)
+    made = made_plan(problem, asked.language, plan_file)
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
 
@@ -112,7 +110,7 @@ def replan_verb(
     earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
-    made = replan(problem, now, past=past, announced=kept, report=progress(problem), stop=Interrupt())
+    made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
     end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
@@ -133,7 +131,7 @@ def replan_verb(
 def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str | None) -> Answer:
     """Write the timetable for other programs. Internal: a future movement is never public."""
     problem = with_names(load(case, asked))
-    made = made_plan(problem, plan_file)
+    made = made_plan(problem, asked.language, plan_file)
     text = {
         "csv": lambda: plan_csv(problem, made, asked.language),
         "geojson": lambda: json.dumps(plan_geojson(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n",
@@ -144,15 +142,15 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
         write(out, text)
         line = say("{out} written (internal: a future movement is never public)", out=out)
         return told({"written": out, "format": form}, [in_language(line, asked.language)])
-    return told({"format": form, "text": text}, [text.rstrip("\n")])
+    return told({"format": form, "text": text}, [Line(text.rstrip("\n"), raw=True)])
 
 
-def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = None) -> Plan:
+def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Effort | None = None) -> Plan:
     """Read a plan and check it, or make one; either way the independent checker has the last word."""
     if plan_file:
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
-        made = assign(problem, plan(problem, effort=effort, report=progress(problem), stop=Interrupt()))
+        made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt()))
         end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
@@ -160,29 +158,16 @@ def made_plan(problem: Problem, plan_file: str | None, effort: Effort | None = N
     return made
 
 
-def plan_lines(problem: Problem, made: Plan, language: str) -> list[str]:
-    lines = [explain.plan_text(problem, made, language)]
-    for convoy in made.convoys:
-        leg = problem.leg(convoy.leg)
-        arrives = explain.when(problem, convoy.slot + ceil_slots(leg.out, problem), language)
-        what = ", ".join(f"{number:,} {group}" for group, _, number in convoy.people)
-        cars = " + ".join(f"{number} {kind}" for kind, number in convoy.vehicles)
-        lines.append(f"  {explain.when(problem, convoy.slot, language):>14} → {arrives:<14} {convoy.leg:<12} {cars:<18} {what}")
-    for crowd in crowds(problem, made.convoys):
-        waits = say(
-            "  waiting at {place} ({category}): at most {most}, {hours} person-hours, longest {longest} h",
-            place=crowd.place,
-            category=crowd.category,
-            most=crowd.most,
-            hours=round(crowd.person_hours),
-            longest=f"{crowd.longest_hours:.1f}",
-        )
-        lines.append(in_language(waits, language))
-    for leg in problem.legs:
-        lines.append(f"  {leg.id}: {explain.gate_text(problem.gate(leg.id), language)}")
+def plan_lines(problem: Problem, made: Plan, language: str) -> list[Line | str]:
+    """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed."""
+    lines: list[Line | str] = [Line(text, "strong") for text in explain_plan.plan_text(problem, made, language)]
+    for day, convoys in explain_plan.by_day(problem, made, language):
+        lines += [Line(day, "title"), *columns(convoys)]
+    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language)]
+    lines += explain_plan.gate_lines(problem, language)
     if made.bound:
         lines.append(explain.bound_text(problem, made.bound, language))
-    return lines + [f"  {in_language(assumption(text), language)}" for text in problem.assumed]
+    return [*lines, *(f"  {in_language(assumption(text), language)}" for text in problem.assumed)]
 
 
 VERBS = (check, plan_verb, show, replan_verb, export)

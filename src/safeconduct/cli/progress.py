@@ -13,6 +13,7 @@ from safeconduct.movement.model import Problem
 _BLOCK = Text.of(en="block {block} of {blocks}, towards {last}", fr="bloc {block} sur {blocks}, vers {last}")
 _KNOWN = Text.of(en=", gap {gap}, bound {bound} person-hours", fr=", écart {gap}, borne {bound} heures-personnes")
 _ASKED = Text.of(en="looking for the conflict: {count} variants tried", fr="recherche du conflit : {count} variantes essayées")
+_BOUNDS = Text.of(en="{done} of {total} bounds", fr="{done} bornes sur {total}")
 _RUN = Text.of(en="{done} of {total} executions", fr="{done} exécutions sur {total}")
 
 
@@ -36,6 +37,13 @@ def counting(language: str = "en") -> Callable[[int], None] | None:
     if not sys.stderr.isatty():
         return None
     return lambda count: _show(_ASKED.in_language(language).format(count=count))
+
+
+def bounds(language: str = "en") -> Callable[[int, int], None] | None:
+    """Return what shows how many bounds are known of how many; None where the output is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda done, total: _show(_BOUNDS.in_language(language).format(done=done, total=total))
 
 
 def executions(language: str = "en") -> Callable[[int, int], None] | None:

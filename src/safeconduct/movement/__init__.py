@@ -22,7 +22,7 @@ gate can open), ``solved.py``, ``bound.py``,
 ``repairs.py``, ``changes.py``, ``concede.py``,
 ``worlds.py`` (assumptions), ``draws.py``, ``layout.py``, ``rulebook.py``, ``ongoing.py``, ``convoys.py``, ``execution.py`` (execution
 under disruption: one rule, run as Python or compiled by ``compiled.py``), ``simulate.py``, ``bands.py``, ``odds.py``,
-``exchange.py``, ``explain.py``, ``write.py``, ``draw.py``.
+``exchange.py``; ``names.py``, ``figures.py``, ``explain.py``, ``explain_plan.py``, ``explain_worth.py``; ``write.py``, ``draw.py``.
 
 Left out on purpose: releasing a convoy (a person does that), names of people, live positions, the clock, and any claim beyond the
 discretised model. Where neither side may be ahead by one convoy, the question is who goes first, and belongs to the agreement.

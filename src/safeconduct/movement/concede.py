@@ -45,27 +45,39 @@ class MistrustPoint:
     person_slots: Fraction | None
 
 
+Report = Callable[[int, int], None]
 CURVE = (5, 10, 15, 20, 25, 35, 50, 75, 100, 150, 200, 400)
 
 
-def concessions(problem: Problem) -> tuple[Concession, ...]:
+def concessions(problem: Problem, report: Report | None = None) -> tuple[Concession, ...]:
     """Return the table of concessions; the first row is the movement as agreed.
 
+    Arguments:
+        report: called with how many bounds are known, of how many.
     Cost: one linear program and a few warm-started steps for each row.
     """
     base = _bound(problem)
     rows = [Concession("as agreed", "", 0, "", *base, 0.0 if base[0] is not None else None)]
-    for kind, about, amount, clause, change in _conceded(problem):
+    conceded = list(_conceded(problem))
+    for kind, about, amount, clause, change in conceded:
+        if report is not None:
+            report(len(rows), len(conceded) + 1)
         last, waiting = _bound(change(problem))
         gained = (base[0] - last) * problem.slot / 60 if last is not None and base[0] is not None else None
         rows.append(Concession(kind, about, amount, clause, last, waiting, gained))
     return tuple(rows)
 
 
-def mistrust(problem: Problem, percents: tuple[int, ...] = CURVE) -> tuple[MistrustPoint, ...]:
-    """Return the price of mistrust: the bound at each share of the agreed exposure, from almost none to several times as much."""
-    points = []
+def mistrust(problem: Problem, percents: tuple[int, ...] = CURVE, report: Report | None = None) -> tuple[MistrustPoint, ...]:
+    """Return the price of mistrust: the bound at each share of the agreed exposure, from almost none to several times as much.
+
+    Arguments:
+        report: called with how many bounds are known, of how many.
+    """
+    points: list[MistrustPoint] = []
     for percent in percents:
+        if report is not None:
+            report(len(points), len(percents))
         changed = exposure(problem, percent)
         last, waiting = _bound(changed)
         ahead = tuple((term.clause, term.left_ahead, term.right_ahead) for term in changed.terms.reciprocity)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from safeconduct.errors import in_language
-from safeconduct.kernel import Text, format_instant
+from safeconduct.errors import both, in_language, say
+from safeconduct.kernel import Text
+from safeconduct.movement.figures import whole
 from safeconduct.movement.model import Leg, Problem
+from safeconduct.movement.names import Names
 from safeconduct.movement.repairs import Repair
 from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
-from safeconduct.movement.timetable import Bound, Certificate, Plan
+from safeconduct.movement.timetable import Bound
 from safeconduct.movement.whynot import WhyNot
 from safeconduct.movement.whynot_rules import Rule
 
@@ -57,25 +59,32 @@ FIRST = Text.of(
     en="If neither side may be ahead by one convoy, the question is who goes first: it belongs to the agreement.",
     fr="Si aucun côté ne peut être en avance d’un convoi, la question est : qui part le premier ? Elle relève de l’accord.",
 )
+BOUND = Text.of(
+    en="No plan can have its last arrival before {last}, nor less than {hours} weighted person-hours of waiting among those that "
+    "end by {end}, {within}.",
+    fr="Aucun plan ne peut avoir sa dernière arrivée avant le {last}, ni demander moins de {hours} heures-personnes pondérées d’attente "
+    "parmi ceux qui se terminent au plus tard le {end}, {within}.",
+)
 WITHIN = Text.of(en="within this discretised model", fr="dans ce modèle discrétisé")
 
 
-def rule_text(rule: Rule, language: str = "en") -> str:
+def rule_text(problem: Problem, rule: Rule, language: str = "en") -> str:
     """Return one rule in words, with its clause first.
 
-    >>> rule_text(Rule("gate", "3.1", "fighters"), "fr")
+    >>> from safeconduct.movement.instances import aleppo
+    >>> rule_text(aleppo(), Rule("gate", "3.1", "fighters"), "fr")
     'clause 3.1 : la préséance qui retient fighters'
     """
-    words = RULES[rule.kind].in_language(language).format(about=rule.about)
+    words = RULES[rule.kind].in_language(language).format(about=Names(problem, language).about(rule.kind, rule.about))
     quoted = f" ({rule.text})" if rule.text else ""
     colon = " : " if language == "fr" else ": "
     return f"clause {rule.clause}{colon}{words}{quoted}" if rule.clause else words
 
 
-def repair_text(repair: Repair, slot: int, language: str = "en") -> str:
+def repair_text(problem: Problem, repair: Repair, language: str = "en") -> str:
     """Return one repair in words."""
-    words = UNITS[repair.unit].in_language(language).format(n=f"{repair.amount:,}", m=repair.amount * slot)
-    return f"{words} — {rule_text(repair.rule, language)}"
+    words = UNITS[repair.unit].in_language(language).format(n=f"{repair.amount:,}", m=repair.amount * problem.slot)
+    return f"{words} — {rule_text(problem, repair.rule, language)}"
 
 
 def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en") -> list[str]:
@@ -83,9 +92,9 @@ def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en") -> lis
     french = language == "fr"
     head = "Aucun plan : ces règles sont incompatibles entre elles" if french else "No plan: these rules conflict with one another"
     lines = [f"{head} ({WITHIN.in_language(language)})."]
-    lines += [f"  - {rule_text(rule, language)}" for rule in answer.conflict]
+    lines += [f"  - {rule_text(problem, rule, language)}" for rule in answer.conflict]
     lines.append((REPAIRS if answer.enough else PARTIAL if answer.repairs else NOTHING).in_language(language))
-    lines += [f"  {n}. {repair_text(repair, problem.slot, language)}" for n, repair in enumerate(answer.repairs, start=1)]
+    lines += [f"  {n}. {repair_text(problem, repair, language)}" for n, repair in enumerate(answer.repairs, start=1)]
     if any(rule.kind == "reciprocity" for rule in answer.conflict):
         lines.append(FIRST.in_language(language))
     return lines
@@ -98,8 +107,21 @@ def gate_text(gate: Protection, language: str = "en") -> str:
     if gate.status == WAIVED and gate.is_open:
         by = " et ".join(gate.waived_by) if language == "fr" else " and ".join(gate.waived_by)
         return f"protection levée par {by}" if language == "fr" else f"protection waived by {by}"
-    missing = ", ".join(in_language(element, language) for element in gate.missing)
+    together: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for lack in gate.missing:
+        together.setdefault((lack.of, lack.why), []).append(lack.element)
+    missing = "; ".join(in_language(_lacking(both(elements), *whose), language) for whose, elements in together.items())
     return f"pas prêt, il manque : {missing}" if language == "fr" else f"not ready, missing: {missing}"
+
+
+def lack_texts(gate: Protection, language: str = "en") -> list[str]:
+    """Return each missing protection in words, with whom it is missing for and why."""
+    return [in_language(_lacking(lack.element, lack.of, lack.why), language) for lack in gate.missing]
+
+
+def _lacking(what: str, of: tuple[str, ...], why: str) -> str:
+    what = say("{elements} of {people}", elements=what, people=both(of)) if of else what
+    return say("{what} ({why})", what=what, why=why) if why else what
 
 
 def route_text(leg: Leg, language: str = "en") -> str:
@@ -128,54 +150,29 @@ def when(problem: Problem, slot: int, language: str = "en") -> str:
 
 def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:
     """Return the bound in words, which always say within what it holds."""
-    hours = float(bound.person_slots) * problem.slot / 60
-    if language == "fr":
-        return (
-            f"Aucun plan ne peut se terminer avant {format_instant(problem.instant(bound.last))}, ni demander moins de "
-            f"{hours:,.0f} heures-personnes d’attente parmi ceux qui se terminent alors, {WITHIN.in_language('fr')}."
-        )
-    return (
-        f"No plan can have its last arrival before {when(problem, bound.last)}, nor less than {hours:,.0f} weighted "
-        f"person-hours of waiting among those that end by {when(problem, bound.within)}, {WITHIN.in_language('en')}."
+    return BOUND.in_language(language).format(
+        last=when(problem, bound.last, language),
+        hours=whole(float(bound.person_slots) * problem.slot / 60, language),
+        end=when(problem, bound.within, language),
+        within=WITHIN.in_language(language),
     )
 
 
-def plan_text(problem: Problem, plan: Plan, language: str = "en") -> str:
-    """Return what a plan achieves and how good it is proven to be."""
-    hours = plan.person_slots * problem.slot / 60
-    if language == "fr":
-        best = "le plus tôt possible" if plan.proven_finish else "il n’est pas prouvé que ce soit le plus tôt"
-        gap = "" if plan.gap is None else f" ; attente au plus {max(plan.gap, 0):.2%} au-dessus de la borne"
-        arrives = f"arrivée du dernier : {when(problem, plan.last, 'fr')} ({best})"
-        text = f"{len(plan.convoys)} convois, {arrives}, {hours:,.0f} heures-personnes pondérées{gap}"
-        return f"{text} ; {WITHIN.in_language('fr')}" if plan.bound else text
-    best = "the earliest possible" if plan.proven_finish else "not proven to be the earliest"
-    gap = "" if plan.gap is None else f"; waiting at most {max(plan.gap, 0):.2%} above the bound"
-    arrives = f"last convoy arrives {when(problem, plan.last)} ({best})"
-    text = f"{len(plan.convoys)} convoys, {arrives}, {hours:,.0f} weighted person-hours{gap}"
-    return f"{text}; {WITHIN.in_language('en')}" if plan.bound else text
-
-
-def bottleneck(proof: Certificate) -> tuple[tuple[str, float], ...]:
-    """Return the rules that carry the bound, with their share of all prices, heaviest first: what to negotiate or hire."""
-    weights = {name: sum(price for _, price in entries) for name, entries in proof.prices}
-    total = sum(weights.values()) or 1
-    return tuple(sorted(((name, weight / total) for name, weight in weights.items()), key=lambda entry: -entry[1]))
-
-
-def ledger_text(name: str, language: str = "en") -> str:
+def ledger_text(problem: Problem, name: str, language: str = "en") -> str:
     """Return the name of a ledger in words, with its clause where it has one.
 
-    >>> ledger_text("reciprocity:6.1:north")
-    'clause 6.1: reciprocity north'
+    >>> from safeconduct.movement.instances import aleppo
+    >>> ledger_text(aleppo(), "reciprocity:6.1:fighters+civilians")
+    'clause 6.1: reciprocity fighters and civilians'
     """
     kind, *key = name.split(":")
     if kind in ("shut", "due"):
-        return rule_text(Rule("gate", key[0], key[1]), language)
+        return rule_text(problem, Rule("gate", key[0], key[1]), language)
     if kind in ("reciprocity", "gate"):
-        return rule_text(Rule(kind, key[0], key[1]), language)
+        return rule_text(problem, Rule(kind, key[0], key[1]), language)
+    names = Names(problem, language)
     if kind == "headway":
-        return f"{RULES['headway'].in_language(language)} ({key[0]})"
+        return f"{RULES['headway'].in_language(language)} ({names.leg(key[0])})"
     if kind == "vehicles":
-        return f"{key[0]} — {key[1]}"
-    return RULES[kind].in_language(language).format(about=key[-1]) if kind in RULES else name
+        return names.pool(key[0], key[1])
+    return RULES[kind].in_language(language).format(about=names.about(kind, key[-1])) if kind in RULES else name

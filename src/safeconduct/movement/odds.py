@@ -5,6 +5,7 @@ from __future__ import annotations
 from safeconduct.kernel import Text
 from safeconduct.movement.bands import Band
 from safeconduct.movement.explain import when
+from safeconduct.movement.figures import share, whole
 from safeconduct.movement.model import Problem
 
 HEAD = Text.of(
@@ -57,7 +58,7 @@ NAMES = {
 def head(problem: Problem, band: Band, language: str = "en") -> str:
     """Return by when 10, 50 and 90 per cent of the executions have ended."""
     early, middle, late = (_when(problem, slot, language) for slot in (band.early, band.middle, band.late))
-    worlds = _number(band.worlds, language)
+    worlds = whole(band.worlds, language)
     return HEAD.in_language(language).format(worlds=worlds, early=early, middle=middle, late=late)
 
 
@@ -67,14 +68,18 @@ def clock_lines(problem: Problem, band: Band, language: str = "en") -> list[str]
     for name, slot, low, high in band.by_clock:
         form = CLOCK if slot >= 0 else PASSED
         at = when(problem, slot, language)
-        lines.append(form.in_language(language).format(name=name, when=at, low=_share(low, language), high=_share(high, language)))
+        lines.append(
+            form.in_language(language).format(
+                name=name, when=at, low=share(low, language=language), high=share(high, language=language)
+            )
+        )
     return lines
 
 
 def lines(problem: Problem, band: Band, language: str = "en") -> list[str]:
     """Return a whole band in words."""
     rest = [
-        DAY.in_language(language).format(day=day, low=_share(low, language), high=_share(high, language))
+        DAY.in_language(language).format(day=day, low=share(low, language=language), high=share(high, language=language))
         for day, low, high in band.by_day
         if high > 0.02
     ]
@@ -82,11 +87,11 @@ def lines(problem: Problem, band: Band, language: str = "en") -> list[str]:
         early, middle, late = (_when(problem, slot, language) for slot in varied)
         rest.append(VARIED.in_language(language).format(name=_name(name, language), early=early, middle=middle, late=late))
     rest += [
-        WAITED.in_language(language).format(name=_name(name, language), share=_share(share, language))
-        for name, share in band.shares
-        if share >= 0.01
+        WAITED.in_language(language).format(name=_name(name, language), share=share(part, language=language))
+        for name, part in band.shares
+        if part >= 0.01
     ]
-    rest.append(RELEASES.in_language(language).format(breaches=band.breaches, debt=_number(band.debt, language)))
+    rest.append(RELEASES.in_language(language).format(breaches=band.breaches, debt=whole(band.debt, language)))
     return [head(problem, band, language), *(f"  {line}" for line in clock_lines(problem, band, language) + rest)]
 
 
@@ -96,11 +101,3 @@ def _when(problem: Problem, slot: int | None, language: str) -> str:
 
 def _name(name: str, language: str) -> str:
     return NAMES.get(name, name) if language == "fr" else name
-
-
-def _share(share: float, language: str) -> str:
-    return f"{100 * share:.0f} %" if language == "fr" else f"{share:.0%}"
-
-
-def _number(number: int, language: str) -> str:
-    return f"{number:,}".replace(",", " ") if language == "fr" else f"{number:,}"

@@ -22,6 +22,7 @@ from safeconduct.movement.terms import (
     Deadline,
     Destinations,
     Gate,
+    Lack,
     Mix,
     Protection,
     Reciprocity,
@@ -207,6 +208,6 @@ def protection(rows: list[Row], legs: tuple[Leg, ...]) -> dict[str, Protection]:
         if status == WAIVED and len(set(waived)) < 2:
             why, do = say("a waiver needs two named persons"), say('write waived_by = ["…", "…"]')
             row.wrong(codes.MISSING, "waived_by", say("a waiver without two names"), why, do)
-        found[leg] = Protection(status, missing if status != ESTABLISHED else (), waived)
+        found[leg] = Protection(status, tuple(map(Lack, missing)) if status != ESTABLISHED else (), waived)
         row.finish()
     return found

@@ -115,23 +115,36 @@ class Mix(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A protection that is missing.
+
+    Arguments:
+        element: which, in words; of: the groups that go without, by name; empty is everyone; why: in words, where it is known.
+    """
+
+    element: str
+    of: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """The protection gate of a leg: nothing is *ready* before it is established, or waived by two named persons.
 
     Arguments:
         status: established, not established or waived.
-        missing: what is still missing, in words; by default all six protections.
+        missing: what is still missing; by default all six protections.
         waived_by: the two persons who waived it.
     """
 
     status: str = NOT_ESTABLISHED
-    missing: tuple[str, ...] = (
-        say("voluntariness"),
-        say("right to stay"),
-        say("choice of destination"),
-        say("family unity"),
-        say("return"),
-        say("monitor at loading"),
+    missing: tuple[Lack, ...] = (
+        Lack(say("voluntariness")),
+        Lack(say("right to stay")),
+        Lack(say("choice of destination")),
+        Lack(say("family unity")),
+        Lack(say("return")),
+        Lack(say("monitor at loading")),
     )
     waived_by: tuple[str, ...] = ()
 
