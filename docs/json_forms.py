@@ -100,7 +100,7 @@ SHARED: dict[str, Schema] = {
         bearers=many(TEXT),
         deed=maybe(ref("deed")),
         reason={
-            "enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "waived", "ended"]
+            "enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "waived", "closed", "ended"]
         },
         who=many(TEXT),
         since=maybe(INSTANT),

@@ -38,7 +38,7 @@ class BlockedItem:
         clause: where it stands.
         atom: what is not owed.
         norm: the norm that promises it; None for an act that is only called for.
-        reason: unpromised, undecided, deadlocked, excluded or contradicted; for what binds no more: lapsed, withdrawn, waived or ended.
+        reason: unpromised, undecided, deadlocked, excluded or contradicted; for what binds no more: lapsed, withdrawn, waived, closed or ended.
         who: ids of those whose decision, promise or first step it waits for, or who would have to renew it; empty when it waits
             for an event.
         needs: the open decisions and missing promises, as atoms.

@@ -204,14 +204,20 @@ class _Builder:
         for key, found in sorted(wanted.items()):
             taken = [deed for deed in self.facts.decided if (deed.actor, deed.act) == key]
             group = [self._instance(Kind.DECISION, deed) for deed in sorted({*options(sorted(set(found))), *taken})]
-            if len(group) > 1:
-                self.exclusive.append(group)
+            self._exclude(group, bool(taken) and self._kind(key[0]) == "group")
         elections: dict[tuple[str, ...], list[int]] = {}
         for norm in self.norms.values():
             if norm.alternatives:
                 family = tuple(sorted((norm.id, *norm.alternatives)))
                 elections.setdefault(family, []).append(self._instance(Kind.DECISION, norm.deed))
-        self.exclusive += [group for group in elections.values() if len(set(group)) > 1]
+        for choices in elections.values():
+            chosen = [self.atoms[choice] for choice in choices if self.facts.include(self.atoms[choice])]
+            self._exclude(choices, any(self._kind(atom.actor) == "group" for atom in chosen))
+
+    def _exclude(self, choices: list[int], some_have_chosen: bool) -> None:
+        """One option is assumed at a time; but what some people of a group have chosen takes nothing from the others."""
+        if len(set(choices)) > 1 and not some_have_chosen:
+            self.exclusive.append(choices)
 
     def _done(self) -> None:
         for deed in sorted(self.facts.done):

@@ -19,7 +19,7 @@ class Over:
 
     Arguments:
         reason: ``lapsed`` when an offer was not taken up in its window, ``withdrawn`` when it was taken back, ``waived`` when the
-            bearer was released, ``ended`` with the text.
+            bearer was released, ``closed`` when an option was not chosen in time, ``ended`` with the text.
         since: the first instant at which it did not hold.
     """
 

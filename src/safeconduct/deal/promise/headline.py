@@ -14,11 +14,13 @@ _TOLD = 3  # promises spelt out for one decision; what opens a screen is read in
 def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
     """Return who everyone is waiting on, what each smallest set of decisions brings, what nobody has promised, who is bound.
 
+    A finding that something failed is an open matter, but nobody waits for a failure.
+
     Arguments:
         answer: at both force levels.
     """
     keys = _next(answer)
-    owned = [key for key in keys if key.decisions]
+    owned = [key for key in keys if key.decisions and not any(atom.kind == Kind.FINDING.value for atom in key.decisions)]
     fewest = min((len(key.decisions) for key in owned), default=0)
     smallest = _with_least_besides([key for key in owned if len(key.decisions) == fewest])
     smallest.sort(key=lambda key: [speaker.speech.by_name(who) for who in key.who])

@@ -62,7 +62,8 @@ def facts_of(replay: Replay, agreement: int) -> Facts:
         refused=frozenset(key for key, event in latest.items() if event.type == "refusal"),
         undertaken=frozenset(norm.id for norm in text.by_id.values() if undertook(world, text, norm)),
         bound=frozenset((norm.id, event.actor) for norm, event in said if event.actor in norm.bearers),
-        over={norm: over for one in own if (over := _over(one)) is not None for norm in one.norms},
+        over={norm: over for one in own if (over := _over(one)) is not None for norm in one.norms}
+        | dict(_closed(text, own, frozenset(decided), world.at)),
         kept=_kept(own),
         complete=frozenset(atom.word for atom in shown if atom.kind == Kind.CLAUSE.value),
         failed=frozenset(one.clause for one in own if one.has_failed(world.at)),
@@ -95,6 +96,13 @@ def _over(one: Instance) -> Over | None:
         return None
     reason = "waived" if one.state == model.WAIVED else _OVER.get(one.because.code)
     return Over(reason, one.since) if reason is not None else None
+
+
+def _closed(text: Text, own: list[Instance], decided: frozenset[Deed], at: datetime) -> Iterator[tuple[str, Over]]:
+    """Yield the options of an election that nobody chose in time: silence is no choice, and they are waited for no more."""
+    for one in own:
+        if one.choices and one.due_latest is not None and one.due_latest <= at and one.state != model.SUSPENDED:
+            yield from ((id_, Over("closed", one.due_latest)) for id_ in one.norms if text.by_id[id_].deed not in decided)
 
 
 def _kept(own: list[Instance]) -> frozenset[str]:

@@ -119,3 +119,33 @@ def test_a_choice_declared_is_a_decision_taken():
         level(text, entry(1, "2020-05-02", "election", "north", clause="1.1", option="leave")).at(Force.UNDERTAKEN).options[0].owed
     )
     assert item.norm.deed.act == "leave"
+
+
+LEAVE_OR_SIGN = "shall either [leave the harbour], declared to the [mission], by 10 May 2020 or [sign the register], declared to the [mission], by 10 May 2020."
+
+
+def test_what_some_people_chose_takes_nothing_from_the_others_until_their_time_is_over():
+    text = deal(f"1.1 Each member of the [families] {LEAVE_OR_SIGN}")
+    some = entry(1, "2020-05-02", "election", "families", clause="1.1", option="leave", count={"low": 5, "high": 5})
+    (still,) = (item for item in level(text, some).at(Force.UNDERTAKEN).options[0].blocked if item.norm.deed.act == "sign")
+    assert (still.reason, still.who) == ("undecided", ("families",))
+    (later,) = level(text, some, at="2020-05-12").at(Force.UNDERTAKEN).options[0].blocked
+    assert (later.norm.deed.act, later.reason, later.since) == ("sign", "closed", instant("2020-05-11"))
+
+
+def test_what_a_party_chose_excludes_its_other_option():
+    text = deal(f"1.1 [North] {LEAVE_OR_SIGN}")
+    chose = entry(1, "2020-05-02", "election", "north", clause="1.1", option="leave")
+    assert blocked(text, chose) == {"1.1": ("excluded", ("north",))}
+
+
+def test_nobody_is_said_to_wait_for_a_finding_of_failure():
+    text = deal(
+        "1.1 [North] shall [open the gate], by 4 May 2020.",
+        "1.2 If the [joint board] finds that clause 1.1 was not performed in time, [South] shall [move its units].",
+        "1.3 The [joint board] is to decide disputes about clause 1.1, with binding findings.",
+    )
+    assert (
+        headline(level(text, at="2020-05-02"), Speaker(text, "en", frozenset({"north", "south"})))[0]
+        == "Nothing is waiting on a decision."
+    )
