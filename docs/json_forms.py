@@ -100,7 +100,18 @@ SHARED: dict[str, Schema] = {
         bearers=many(TEXT),
         deed=maybe(ref("deed")),
         reason={
-            "enum": ["unpromised", "undecided", "deadlocked", "excluded", "contradicted", "lapsed", "withdrawn", "waived", "closed", "ended"]
+            "enum": [
+                "unpromised",
+                "undecided",
+                "deadlocked",
+                "excluded",
+                "contradicted",
+                "lapsed",
+                "withdrawn",
+                "waived",
+                "closed",
+                "ended",
+            ]
         },
         who=many(TEXT),
         since=maybe(INSTANT),

@@ -14,7 +14,7 @@ from safeconduct.deal.deeds import CALL_ON, Deed, deeds
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
-from safeconduct.deal.promise.facts import Facts, signatories
+from safeconduct.deal.promise.facts import Facts, binds_itself, signatories
 from safeconduct.deal.promise.options import decisions_named, options
 
 
@@ -124,14 +124,9 @@ class _Builder:
             self._add(self._word(Kind.AIM, state), [self.heads[norm.id]], [], norm)
 
     def _needed_signatures(self, norm: Norm) -> tuple[str, ...]:
-        """Nobody's signature binds a party or group but its own; a body, and a choice put to a group, stand with those of all who sign."""
-        needed: list[str] = []
-        for bearer in norm.bearers:
-            if (norm.id, bearer) in self.facts.bound:
-                continue
-            kind = self._kind(bearer)
-            needed += [bearer] if kind == "party" or (kind == "group" and not norm.alternatives) else self.signers
-        return tuple(dict.fromkeys(needed))
+        unbound = [bearer for bearer in norm.bearers if (norm.id, bearer) not in self.facts.bound]
+        each = ((bearer,) if binds_itself(self.agreement, norm, bearer) else self.signers for bearer in unbound)
+        return tuple(dict.fromkeys(signer for signers in each for signer in signers))
 
     def _kind(self, actor: str) -> str:
         word = self.agreement.words.get(actor)

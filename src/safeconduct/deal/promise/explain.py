@@ -15,7 +15,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
-from safeconduct.deal.promise.facts import signatories
+from safeconduct.deal.promise.facts import binds_itself, signatories
 from safeconduct.deal.promise.unlock import Key
 from safeconduct.deal.speech import Part, Speech, clauses_in, filled, joined, listed, spoken, table
 
@@ -111,12 +111,10 @@ class Speaker:
         return norm.force.name.lower()
 
     def _has_signed(self, norm: Norm, bearer: str) -> bool:
-        """Whether what binds a bearer is signed: by itself; for a body, and for a choice put to people, by all who sign the text."""
-        if bearer in self.signed:
-            return True
-        kind = self.agreement.words[bearer].kind
-        by_itself = kind == "party" or (kind == "group" and not norm.alternatives)
-        return not by_itself and bool(self.signed) and self.signed.issuperset(signatories(self.agreement))
+        """Whether what binds a bearer is signed: by itself, or by all who sign the text."""
+        if bearer in self.signed or binds_itself(self.agreement, norm, bearer):
+            return bearer in self.signed
+        return bool(self.signed) and self.signed.issuperset(signatories(self.agreement))
 
     def _blocked(self, item: BlockedItem) -> str:
         """Return why something is not owed, and whom it waits for."""

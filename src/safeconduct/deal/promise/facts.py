@@ -9,6 +9,7 @@ from datetime import datetime
 from safeconduct.deal import tree
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.promise.atoms import Atom
 from safeconduct.kernel import parse_when
 
@@ -92,6 +93,12 @@ def signatories(agreement: Agreement) -> tuple[str, ...]:
         if isinstance(clause.sentence, tree.Signed | tree.ForSignature) and not isinstance(clause.sentence.capacity, tree.AsWitness)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def binds_itself(agreement: Agreement, norm: Norm, bearer: str) -> bool:
+    """Whether only a bearer's own signature binds it to a norm; a body, and a choice put to people, stand with those of all who sign."""
+    word = agreement.words.get(bearer)
+    return word is not None and (word.kind == "party" or (word.kind == "group" and not norm.alternatives))
 
 
 def signed_in_text(agreement: Agreement, at: datetime | None = None) -> frozenset[str]:
