@@ -84,7 +84,7 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     owed = debts(problem, now, past)
     values, lines, names = [], [], Names(problem, asked.language)
     for one in found:
-        limits = [explain.ledger_text(problem, name, asked.language) for name in one.limits]
+        limits = list(dict.fromkeys(explain.ledger_text(problem, name, asked.language) for name in one.limits))
         convoy = convoy_json(problem, one.convoy, asked.language) if one.convoy else None
         missing = explain.lack_texts(one.protection, asked.language)
         values.append(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from safeconduct.kernel import Text
-from safeconduct.movement.exchange import crowds
+from safeconduct.movement.exchange import Crowd, crowds
 from safeconduct.movement.explain import WITHIN, gate_text, when
 from safeconduct.movement.figures import decimal, share, whole
 from safeconduct.movement.model import Problem
@@ -28,10 +28,13 @@ WAITING = Text.of(en="Waiting: {hours} weighted person-hours.", fr="Attente : {h
 DAY = Text.of(en="day {day} · {date}", fr="jour {day} · {date}")
 LATER = Text.of(en="day {day}, {time}", fr="jour {day}, {time}")
 PEOPLE = Text.of(en="{number} {group}", fr="{number} {group}")
+CONVOY = Text.of(en="{leg}: {people}; {vehicles}", fr="{leg} : {people} ; {vehicles}")
+ESCORTED = Text.of(en="; escort: {teams}", fr=" ; escorte : {teams}")
 CROWD = Text.of(
     en="waiting at {place} ({category}): at most {most}, {hours} person-hours, longest {longest} h",
     fr="attente à {place} ({category}) : au plus {most}, {hours} heures-personnes, au plus long {longest} h",
 )
+NOBODY = Text.of(en="waiting at {place} ({who}): nobody", fr="attente à {place} ({who}) : personne")
 GATE = Text.of(en="{legs}: {gate}", fr="{legs} : {gate}")
 
 Row = tuple[str, ...]
@@ -54,7 +57,7 @@ def plan_text(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
 
 
 def by_day(problem: Problem, plan: Plan, language: str = "en") -> Iterator[tuple[str, list[Row]]]:
-    """Yield each day with its convoys: when it leaves and arrives, the leg, the escort teams where known, the vehicles, the people."""
+    """Yield each day with its convoys: when it leaves and arrives; then the leg, the people, the vehicles, and the escort teams where known."""
     convoys = sorted(plan.convoys, key=lambda convoy: (convoy.slot, convoy.leg))
     for day, of_day in groupby(convoys, lambda convoy: _day(problem, convoy.slot)):
         leaving = list(of_day)
@@ -75,13 +78,16 @@ def _row(problem: Problem, convoy: Convoy, day: int, language: str) -> Row:
     told = ", ".join(
         PEOPLE.in_language(language).format(number=whole(n, language), group=names.group(g)) for g, n in people.items()
     )
-    return (f"{_time(problem, convoy.slot)} → {end}", names.leg(leg.id), "; ".join(convoy.escorts), vehicles, told)
+    what = CONVOY.in_language(language).format(leg=names.leg(leg.id), people=told, vehicles=vehicles)
+    if convoy.escorts:
+        what += ESCORTED.in_language(language).format(teams=", ".join(convoy.escorts))
+    return (f"{_time(problem, convoy.slot)} → {end}", what)
 
 
 def crowd_lines(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
     """Return how many stand at each exchange point, of which category, and for how long."""
-    names = Names(problem, language)
-    return [
+    names, found = Names(problem, language), crowds(problem, plan.convoys)
+    lines = [
         CROWD.in_language(language).format(
             place=names.place(crowd.place),
             category=crowd.category,
@@ -89,8 +95,15 @@ def crowd_lines(problem: Problem, plan: Plan, language: str = "en") -> list[str]
             hours=whole(crowd.person_hours, language),
             longest=decimal(crowd.longest_hours, 1, language),
         )
-        for crowd in crowds(problem, plan.convoys)
+        for crowd in found
+        if crowd.most
     ]
+    empty = dict.fromkeys(names.place(crowd.place) for crowd in found if not crowd.most)
+    return [*lines, *(NOBODY.in_language(language).format(place=place, who=_who(found, names, place)) for place in empty)]
+
+
+def _who(found: tuple[Crowd, ...], names: Names, place: str) -> str:
+    return ", ".join(crowd.category for crowd in found if not crowd.most and names.place(crowd.place) == place)
 
 
 def gate_lines(problem: Problem, language: str = "en") -> list[str]:

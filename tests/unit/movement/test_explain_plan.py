@@ -30,7 +30,7 @@ def test_days_follow_each_other_with_their_dates_and_a_late_arrival_names_its_da
     (_, first), (_, second) = days
     assert first[0][0] == "09:00 → 10:15"
     assert first[1][0] == "23:00 → day 2, 00:15"
-    assert second[0][2:] == ("team 1", "6 × bus", f"300 {GROUP.name or GROUP.id}")
+    assert second[0][1] == f"{LEG.name or LEG.id}: 300 {GROUP.name or GROUP.id}; 6 × bus; escort: team 1"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
