@@ -146,6 +146,7 @@ SHARED: dict[str, Schema] = {
     "exposure": form(**EXPOSURE),
     "link": form(agreement=TEXT, **EXPOSURE),
     "clock": form(
+        agreement=TEXT,
         clause=TEXT,
         by=TEXT,
         event=TEXT,

@@ -182,3 +182,9 @@ def test_a_link_of_two_movements_is_told_alike_by_status_standing_and_explain(as
 def test_a_text_that_links_nothing_has_no_exposure(ask):
     assert ask("deal", "standing", *OCTOBER)["exposures"] == []
     assert ask("deal", "explain", "harbour", "4.1", "--at", "2031-03-12")["clauses"][0]["exposure"] is None
+
+
+def test_a_warning_of_an_earlier_text_runs_on_and_says_whose_it_is(ask, say):
+    (clock,) = ask("status", "aleppo-2016", "--at", "2016-12-16")["clocks"]
+    assert (clock["agreement"], clock["clause"]) == ("1-offer", "1.4")
+    assert "(The offer of October 2016)" in " ".join(say("status", "aleppo-2016", "--at", "2016-12-16").stdout.split())
