@@ -53,9 +53,9 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import from_base64, require_enrollable, to_base64, verify
 from safeconduct.record.envelope import EVENT, read_envelope
 from safeconduct.record.keys import KeyRing
-from safeconduct.record.merkle import Tree, verify_consistency, verify_inclusion
+from safeconduct.record.merkle import Tree, verify_consistency
 from safeconduct.record.profile import decode, encode, pae
-from safeconduct.record.roots import EMPTY_ROOT, leaf_hash
+from safeconduct.record.roots import EMPTY_ROOT, leaf_hash, verify_inclusion
 from safeconduct.record.signing import cosign, sign_checkpoint
 
 Attack = Callable[[Random], None]

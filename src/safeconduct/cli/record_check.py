@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +61,12 @@ def verify_(asked: Asked, bundle: Path, checkpoints: tuple[Path, ...], policy: P
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
     from safeconduct.record import Held, read_bundle, verify_bundle
     from safeconduct.record.explain import verdict_json, verdict_lines
-    from safeconduct.record.proof import judge_receipts, read_held
+    from safeconduct.record.proof import read_held
 
     given = read_bundle(bundle)
     held, receipts = read_held([read_file(path) for path in checkpoints])
     text = read_policy_file(policy)
-    verdict = verify_bundle(given, Held(held, text, founding, int(time.time())), threads)
-    verdict = replace(verdict, steps=(*verdict.steps, *judge_receipts(given, receipts)))
+    verdict = verify_bundle(given, Held(held, receipts, text, founding, int(time.time())), threads)
     code = 0 if verdict.overall == "proved" else 1
     return answered((verdict_json(verdict, asked.language), verdict_lines(verdict, asked.language), code), asked.language)
 

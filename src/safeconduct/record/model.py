@@ -70,17 +70,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the keeper answers for one entry: its index, the path from it to the root, lowest sibling first, and the signed checkpoint."""
+
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What the person who checks has kept from elsewhere, and therefore need not take from the bundle.
 
     Arguments:
         checkpoints: files received earlier, printed, or received from another party.
+        receipts: what the keeper gave for single entries.
         policy: the policy file the parties signed, as text; None to take the founding's own.
         founding: the founding fingerprint written down at the ceremony; empty when not at hand.
         now: the time now as POSIX seconds, to show how old the last witness's signature is; 0 when not given.
     """
 
     checkpoints: Sequence[Checkpoint] = ()
+    receipts: Sequence[Receipt] = ()
     policy: str | None = None
     founding: str = ""
     now: int = 0

@@ -14,9 +14,10 @@ from safeconduct.errors import SafeconductError, say
 from safeconduct.record.audit import Audit
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
-from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Step, Verdict
+from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Receipt, Step, Verdict
 from safeconduct.record.note import signers
 from safeconduct.record.policy import read_policy
+from safeconduct.record.roots import verify_inclusion
 
 SAME_HOUR = 3600
 _NOTHING_HELD = Held()
@@ -45,8 +46,9 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
         audit.read(bundle.leaves, pool)
     steps = [*_judge_entries(audit), _judge_tree(checkpoint, bundle, audit), _judge_log_signature(checkpoint, audit)]
     if steps[-1].verdict == PROVED:
-        steps += [_judge_witnesses(checkpoint, bundle, audit, held), *_judge_held(checkpoint, bundle, audit, held)]
-        steps += [_judge_anchor(audit, held), *_judge_seen(checkpoint, audit)]
+        kept = _judge_held(checkpoint, audit, held)
+        steps += [_judge_witnesses(checkpoint, bundle, audit, held), *kept, *_judge_witnessed(checkpoint, bundle, audit)]
+        steps += [_judge_anchor(audit, held, kept), *_judge_seen(checkpoint, audit)]
     times = _times(checkpoint, bundle, audit)
     _remark_times(audit, times)
     return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(times))
@@ -97,11 +99,16 @@ def _judge_witnesses(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held:
     return Step("witnesses", PROVED, what)
 
 
-def _judge_held(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held) -> list[Step]:
+def _judge_held(checkpoint: Checkpoint, audit: Audit, held: Held) -> list[Step]:
     steps = []
     for other in held.checkpoints:
         verdict, what = _compare(checkpoint, audit, other, say("you hold"))
         steps.append(Step("held checkpoint", verdict, what))
+    return steps + [_judge_receipt(checkpoint, audit, receipt) for receipt in held.receipts]
+
+
+def _judge_witnessed(checkpoint: Checkpoint, bundle: Bundle, audit: Audit) -> list[Step]:
+    steps = []
     for data in bundle.witnessed:
         try:
             verdict, what = _compare(checkpoint, audit, read_checkpoint(data), say("is in the bundle itself"))
@@ -110,6 +117,22 @@ def _judge_held(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held
         if verdict == DISPROVED:
             steps.append(Step("witnessed checkpoint", verdict, what))
     return steps
+
+
+def _judge_receipt(checkpoint: Checkpoint, audit: Audit, receipt: Receipt) -> Step:
+    """Judge a receipt by its checkpoint, which is signed; index and path are not, so where they fail only the file is at fault."""
+    index, signed = receipt.index, receipt.checkpoint
+    verdict, what = _compare(checkpoint, audit, signed, say("is in your receipt"))
+    if verdict == PROVED:
+        leaf = audit.hashes[index] if index < signed.size else b""
+        if verify_inclusion(leaf, index, signed.size, receipt.path, signed.root):
+            what = say("entry {index} is the one the receipt was given for", index=str(index))
+        else:
+            verdict, what = (
+                NOT_PROVED,
+                say("the receipt is damaged: it does not lead to its own checkpoint, which this bundle continues"),
+            )
+    return Step("receipt", verdict, what, index)
 
 
 def _compare(checkpoint: Checkpoint, audit: Audit, other: Checkpoint, whose: str) -> tuple[str, str]:
@@ -124,17 +147,19 @@ def _compare(checkpoint: Checkpoint, audit: Audit, other: Checkpoint, whose: str
         return DISPROVED, say(
             "the checkpoint that {whose} has {size} entries, this bundle {said}: it is older, or cut off", **parts
         )
+    if other.size == 0:
+        return NOT_PROVED, say("the checkpoint that {whose} is of an empty log: it says nothing about this bundle", **parts)
     if audit.tree.size < other.size or audit.root_of(other.size) != other.root:
         return DISPROVED, say("contradicted: the first {size} entries are not those of the checkpoint that {whose}", **parts)
     return PROVED, say("it continues the checkpoint of {size} entries that {whose}", **parts)
 
 
-def _judge_anchor(audit: Audit, held: Held) -> Step:
+def _judge_anchor(audit: Audit, held: Held, kept: list[Step]) -> Step:
     if held.founding and held.founding != audit.founding:
         return Step("anchor", DISPROVED, say("the founding is not the one whose fingerprint you wrote down"))
     if held.policy is not None and not _had_policy(held.policy, audit):
         return Step("anchor", DISPROVED, say("the log key and witnesses are not those of the policy you hold, now or before"))
-    if held.founding or held.policy is not None or any(item.size for item in held.checkpoints):
+    if held.founding or held.policy is not None or any(step.verdict == PROVED for step in kept):
         return Step("anchor", PROVED, say("it is the record you know, by what you kept yourself"))
     what = say("whether it is *your* record: compare the founding fingerprint {founding}", founding=audit.founding)
     return Step("anchor", NOT_PROVED, what)
