@@ -165,6 +165,21 @@ def test_a_party_with_a_restored_backup_does_not_contradict_itself(quay):
     assert data(quay, "verify", "b.tar", code=1)["remarks"] == []
 
 
+def test_a_keeper_restored_with_its_keys_refuses_once_anybody_shows_a_later_checkpoint(quay):
+    shutil.copytree("desk", "backup")
+    quay("add", "statement", "-C", "desk", "--body", TEXT)
+    carry(quay, "desk", "north")
+    quay("export", "-C", "north", "--checkpoint", "-o", "printed")
+    shutil.rmtree("desk")
+    shutil.copytree("backup", "desk")
+    Path("strange").write_bytes(Path("printed").read_bytes().replace("— record.example/quay ".encode(), "— elsewhere ".encode()))
+    assert "set aside" in quay("import", "strange", "-C", "desk")
+    assert "record/behind" in quay("import", "printed", "-C", "desk", code=1)
+    assert "record/behind" in quay("add", "statement", "-C", "desk", "--body", TEXT, code=1)
+    carry(quay, "north", "desk")
+    assert "recorded as entry 2" in quay("add", "statement", "-C", "desk", "--body", TEXT)
+
+
 def test_an_erasure_that_was_interrupted_is_signed_later(quay, monkeypatch):
     Path("note").write_text("a name")
     for _ in range(2):
@@ -339,6 +354,16 @@ def test_a_damaged_folder_says_what_is_damaged(quay):
     assert "record.db is there" in quay("show", "-C", "north", code=5)
     Path("south/record.json").write_text("{")
     assert "is damaged" in quay("show", "-C", "south", code=3)
+    for memory, act in (
+        ("log.mark", ("add", "statement", "--body", TEXT)),
+        ("witnessed-*", ("cosign", "stick.tar", "-o", "signed")),
+    ):
+        quay("export", "-C", "desk", "-o", "stick.tar")
+        quay("cosign", "stick.tar", "-C", "desk", "-o", "signed")
+        (file,) = Path("desk/keys").glob(memory)
+        file.write_text("{}")
+        assert "record/memory" in quay(*act, "-C", "desk", code=3)
+        file.unlink()
 
 
 def test_a_slip_of_the_pen_is_not_called_dishonest(quay):

@@ -76,14 +76,16 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
     from safeconduct.record import Held, Merged, merge, read_checkpoint
     from safeconduct.record.compare import read_either
-    from safeconduct.record.sync import keep_cosigned
+    from safeconduct.record.sync import keep_cosigned, readable_checkpoints
 
     held = Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
     data: dict[str, Any] = dict.fromkeys(("entries", "captured", "witnessed", "set_aside"), 0)
     lines: list[str | Problem] = []
     with at_work(folder) as (here, store):
+        shown = list(held.checkpoints)
         for path in files:
             bundle = read_either(path)
+            shown += readable_checkpoints((*bundle.witnessed, bundle.checkpoint))
             if bundle.is_bare:
                 merged = keep_cosigned(store, here.deal, [bundle.checkpoint], Merged())
             else:
@@ -102,6 +104,7 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
         lines.insert(0, _taken(data))
         here.settle(store)
         if here.keeper and store.head().size:
+            here.heed(store, shown)
             answer, more, code = after_recording(here.record_captured(store, now), data)
             return answer, [*lines, *more], code
     return data, lines, 0

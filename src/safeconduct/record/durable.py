@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
-from safeconduct.errors import EnvironmentFails, Problem, Refused, register, say
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, SafeconductError, register, say
+
+Content = TypeVar("Content")
 
 NO_FILE = register(
     "record/no-file",
@@ -19,6 +23,12 @@ OWN_FILE = register(
     "record/own-file",
     "a file that would be written over a record",
     "The database, the keys, the vault and the card of a record's folder are never the target of an export.",
+)
+BAD_MEMORY = register(
+    "record/memory",
+    "a memory beside the keys that is damaged",
+    "Beside each key stands a small file with the last thing it signed, so that a restored backup cannot make the key contradict itself. "
+    "This one cannot be read, so nothing is signed.",
 )
 
 
@@ -57,6 +67,25 @@ def write_durable(path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise cannot_read(path.name, error) from None
+
+
+def read_memory(path: Path, read: Callable[[bytes], Content]) -> Content | None:
+    """Return what a memory beside the keys says; None before there is one.
+
+    Raises: InputWrong (``record/memory``) when it is damaged, EnvironmentFails (``record/no-file``).
+    """
+    try:
+        return read(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+    except (SafeconductError, KeyError, TypeError, ValueError):
+        why = say("without it a key could sign a second past")
+        do = say(
+            "take in the newest bundle of every other party, then delete this file; or begin with a fresh key (`keys rotate`, `keys renew`)"
+        )
+        raise InputWrong(Problem(BAD_MEMORY, say("{name} is damaged", name=path.name), why=why, do=do)) from None
 
 
 def cannot_read(name: str, error: OSError) -> EnvironmentFails:

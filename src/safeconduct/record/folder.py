@@ -13,8 +13,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from hashlib import sha256
@@ -29,13 +28,14 @@ from safeconduct.record.capture import ChainMemory, author_of, capture, expected
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.compare import read_either
-from safeconduct.record.durable import NO_FILE, cannot_read, write_durable
+from safeconduct.record.durable import NO_FILE, cannot_read, read_memory, write_durable
 from safeconduct.record.envelope import Envelope, read_envelope
-from safeconduct.record.guard import behind
+from safeconduct.record.guard import behind, newest_ahead
 from safeconduct.record.handouts import not_founded
 from safeconduct.record.key_files import KeyFiles
 from safeconduct.record.merkle import Tree
-from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.names import require_names
+from safeconduct.record.profile import decode, encode
 from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
@@ -48,14 +48,6 @@ from safeconduct.record.writer import Outcome, Recorded, Writer
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."
 )
-BAD_NAME = register(
-    "record/name",
-    "a name that a record or a party cannot have",
-    "The name of a record is one line of every checkpoint, so it has no spaces and no plus sign; it ends with the name of the deal, as in "
-    "record.example/harbour. A party's name is plain lower-case letters, digits, _ and -, so that no two look alike.",
-)
-LOG_MARK = "log.mark"
-_DEAL = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 
 class RecordFolder:
@@ -89,7 +81,7 @@ class RecordFolder:
 
         Raises: InputWrong (``record/name``), EnvironmentFails (``record/no-file``).
         """
-        _require_names(deal, party)
+        require_names(deal, party)
         try:
             (path / "keys").mkdir(parents=True, mode=0o700)
             write_durable(path / "record.json", _settings(deal, party, keeper=keeper))
@@ -124,9 +116,23 @@ class RecordFolder:
 
     def marks(self, store: Store) -> list[Checkpoint]:
         """Return the checkpoints this keeper must not fall behind: its mark, and every witnessed one kept here."""
-        mark = self.secrets.folder / LOG_MARK
-        notes = [mark.read_bytes()] if mark.exists() else []
-        return [read_checkpoint(note) for note in (*notes, *store.checkpoints())]
+        mark = read_memory(self._mark, read_checkpoint)
+        return [*([mark] if mark else []), *map(read_checkpoint, store.checkpoints())]
+
+    def heed(self, store: Store, shown: Iterable[Checkpoint]) -> None:
+        """As the keeper, never sign again before catching up with what anyone shows under our own signature, now or at a later start.
+
+        Raises: Refused (``record/behind``).
+        """
+        size, keys = store.head().size, load_ring(store, self.deal).log_keys()
+        newest = newest_ahead(size, self.deal, keys, [*shown, *self.marks(store)])
+        if newest is not None:
+            write_durable(self._mark, newest.to_bytes())
+            raise behind(size, newest.size)
+
+    @property
+    def _mark(self) -> Path:
+        return self.secrets.folder / "log.mark"
 
     def author(self, store: Store, name: str = "author") -> Author:
         """Return this party as an author; a keeper whose file was restored from a backup does not even begin.
@@ -174,7 +180,7 @@ class RecordFolder:
         try:
             outcomes = writer.append(in_chain_order(list(envelopes)))
             if writer.checkpoint is not None:
-                write_durable(self.secrets.folder / LOG_MARK, writer.checkpoint.to_bytes())
+                write_durable(self._mark, writer.checkpoint.to_bytes())
         finally:
             writer.close()
         return outcomes
@@ -273,16 +279,3 @@ def _payload_hash(data: bytes) -> bytes:
 
 def _settings(deal: str, party: str, *, keeper: bool) -> bytes:
     return encode({"deal": deal, "keeper": keeper, "party": party})
-
-
-def _require_names(deal: str, party: str) -> None:
-    """Require names that every checkpoint and entry can carry."""
-    why, found = say("it stands in everything that is signed, and cannot be changed later"), []
-    if not _DEAL.fullmatch(deal):
-        do = say("write it like record.example/harbour")
-        found.append(Problem(BAD_NAME, say("a record cannot be called {deal}", deal=repr(deal[:60])), why=why, do=do))
-    if not is_name(party):
-        do = say("plain lower-case letters, digits, _ and -")
-        found.append(Problem(BAD_NAME, say("a party cannot be called {party}", party=repr(party[:60])), why=why, do=do))
-    if found:
-        raise InputWrong(found)
