@@ -146,7 +146,24 @@ def test_a_cosigned_second_past_is_proof_and_never_passed_over(quay):
         quay("add", "statement", "-C", book, "--body", json.dumps({"text": words}))
     carry(quay, "liar", "south")
     quay("cosign", "stick.tar", "-C", "south", "-o", "south.cosigned")
-    assert "record/contradicted" in quay("import", "south.cosigned", "-C", "desk", code=1)
+    told = quay("import", "south.cosigned", "-C", "desk", code=1)
+    assert "record/contradicted" in told
+    (proof,) = data(quay, "show", "-C", "desk")["evidence"]
+    assert proof in told
+    quay("export", "-C", "desk", "--policy", "-o", "policy")
+    assert "two pasts" in quay("compare", f"desk/{proof}", "--policy", "policy", code=1)
+    carry(quay, "desk", "north")
+    assert "evidence/" in quay("cosign", "south.cosigned", "-C", "north", "-o", "x", code=1)
+    assert "contradicted: the log's key signed two pasts" in quay("show", "-C", "north")
+
+
+def test_what_is_disputed_says_so(quay):
+    quay("add", "statement", "-C", "north", "--body", TEXT)
+    carry(quay, "north", "desk")
+    name = data(quay, "show", "-C", "desk")["entries"][1]["id"]
+    quay("add", "dispute", "-C", "desk", "--body", json.dumps({"of": name, "reason": "it was not said"}))
+    assert "(disputed by desk: entry 2)" in quay("show", "-C", "desk")
+    assert "(contestée par desk : entrée 2)" in quay("show", "-C", "desk", "--lang", "fr")
 
 
 def test_a_party_with_a_restored_backup_does_not_contradict_itself(quay):

@@ -24,7 +24,7 @@ from safeconduct.cli.record_base import (
     to_file,
     write_file,
 )
-from safeconduct.errors import Problem, Text, both, say
+from safeconduct.errors import EvidenceFails, Problem, Text, both, say
 
 
 @said
@@ -74,22 +74,24 @@ def _written(name: str, size: int, waiting: int) -> Text:
 @by_founding
 def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Said:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
-    from safeconduct.record import Held, Merged, merge, read_checkpoint
+    from safeconduct.record import Held, merge, read_checkpoint
     from safeconduct.record.compare import read_either
-    from safeconduct.record.sync import keep_cosigned, readable_checkpoints
+    from safeconduct.record.forks import keep_forks
+    from safeconduct.record.sync import readable_checkpoints
 
     held = Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
     data: dict[str, Any] = dict.fromkeys(("entries", "captured", "witnessed", "set_aside"), 0)
     lines: list[str | Problem] = []
     with at_work(folder) as (here, store):
-        shown = list(held.checkpoints)
+        shown, proofs = list(held.checkpoints), list[Problem]()
         for path in files:
             bundle = read_either(path)
             shown += readable_checkpoints((*bundle.witnessed, bundle.checkpoint))
-            if bundle.is_bare:
-                merged = keep_cosigned(store, here.deal, [bundle.checkpoint], Merged())
-            else:
+            proofs += keep_forks(here.path, store, here.deal, bundle)
+            try:
                 merged = merge(store, here.deal, bundle, held)
+            except EvidenceFails as error:
+                raise EvidenceFails([*error.problems, *proofs]) from None
             here.quarantine(merged)
             for name, count in (("entries", merged.entries), ("captured", merged.captured), ("witnessed", merged.witnessed)):
                 data[name] += count
@@ -106,8 +108,8 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
         if here.keeper and store.head().size:
             here.heed(store, shown)
             answer, more, code = after_recording(here.record_captured(store, now), data)
-            return answer, [*lines, *more], code
-    return data, lines, 0
+            return {**answer, "problems": [*answer["problems"], *proofs]}, [*lines, *more, *proofs], 1 if proofs else code
+    return {**data, "problems": proofs}, [*lines, *proofs], 1 if proofs else 0
 
 
 def _taken(data: dict[str, Any]) -> Text:
@@ -126,8 +128,15 @@ def _taken(data: dict[str, Any]) -> Text:
 @to_file
 def cosign(file: Path, folder: Path, out: Path) -> Said:
     """As a witness, sign the checkpoint in FILE (a bundle, a checkpoint, or a request) if it continues what you signed before."""
+    from safeconduct.record.compare import read_asked
+    from safeconduct.record.forks import keep_forks
+
     with at_work(folder) as (here, store):
-        signed = here.cosign(store, file, int(time.time()))
+        request, brought = read_asked(file)
+        try:
+            signed = here.cosign(store, request, int(time.time()))
+        except EvidenceFails as error:
+            raise EvidenceFails([*error.problems, *keep_forks(here.path, store, here.deal, brought)]) from None
         write_file(out, signed.to_bytes())
     return (
         {"size": signed.size, "file": out.name},

@@ -38,7 +38,7 @@ def require_outside(out: Path) -> None:
     for folder in target.parents:
         if (folder / "record.json").exists():
             first = target.relative_to(folder).parts[0]
-            if first in ("keys", "vault", "quarantine", "card.json") or first.startswith("record."):
+            if first in ("keys", "vault", "evidence", "quarantine", "card.json") or first.startswith("record."):
                 do = say("give the file another name, best outside the record's folder")
                 raise Refused(
                     Problem(

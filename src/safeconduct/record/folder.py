@@ -7,6 +7,7 @@
     keys/           secret keys, readable by their owner only; never committed, never in a bundle
     keys/log.mark   the last checkpoint this keeper signed: beside the key, so that restoring a database cannot restore it too
     vault/          sealed personal data
+    evidence/       proofs that the log's key signed two pasts
     quarantine/     what a bundle brought that could not be taken in, with the reason
 """
 
@@ -27,8 +28,7 @@ from safeconduct.record.author import Author, new_id
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
-from safeconduct.record.compare import read_either
-from safeconduct.record.durable import NO_FILE, cannot_read, read_memory, write_durable
+from safeconduct.record.durable import NO_FILE, read_memory, write_durable
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind, newest_ahead
 from safeconduct.record.handouts import not_founded
@@ -42,7 +42,7 @@ from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
-from safeconduct.record.witness import Request, WitnessMemory, read_request, witness
+from safeconduct.record.witness import Request, WitnessMemory, witness
 from safeconduct.record.writer import Outcome, Recorded, Writer
 
 NOT_A_FOLDER = register(
@@ -241,15 +241,14 @@ class RecordFolder:
         with closing(self.store()) as store:
             return "".join(read_envelope(leaf, leaf=True).payload_hash for leaf in store.leaves(0, 1))
 
-    def cosign(self, store: Store, file: Path, time: int) -> Checkpoint:
-        """As a witness, sign the checkpoint in a bundle, checkpoint or request file; return it with our line added.
+    def cosign(self, store: Store, request: Request, time: int) -> Checkpoint:
+        """As a witness, sign the checkpoint of a request (:func:`read_asked`); return it with our line added.
 
         Raises: Refused (``record/not-continued``), EvidenceFails (``record/contradicted``, ``record/signature``).
         """
         if not store.head().size:
             raise not_founded()
         ring = load_ring(store, self.deal)
-        request = self._asked(file)
         tree = Tree.of(store.leaf_hashes(0, store.head().size))
         name = f"{self.deal}/witness/{self.party}"
         line = witness(
@@ -258,16 +257,6 @@ class RecordFolder:
         signed = request.checkpoint.with_signatures([line])
         keep_cosigned(store, self.deal, [signed.to_bytes()])
         return signed
-
-    def _asked(self, file: Path) -> Request:
-        try:
-            if file.is_file():
-                with file.open("rb") as opened:
-                    if opened.read(4) == b"old ":
-                        return read_request(file.read_bytes())
-        except OSError as error:
-            raise cannot_read(file.name, error) from None
-        return Request(0, (), read_checkpoint(read_either(file).checkpoint))
 
     def _write_settings(self) -> None:
         write_durable(self.path / "record.json", _settings(self.deal, self.party, keeper=self.keeper))

@@ -6,6 +6,7 @@ from safeconduct.errors import Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
+from safeconduct.record.model import Bundle
 from safeconduct.record.proof import Proof
 from safeconduct.record.read import load_ring
 from safeconduct.record.store import Store
@@ -36,6 +37,14 @@ def newest_checkpoint(store: Store) -> Checkpoint:
         for line in item.note.signatures
     ]
     return own.with_signatures(lines)
+
+
+def bundle_of(store: Store) -> Bundle:
+    """Return what a store would export, without writing a file."""
+    size = store.head().size
+    checkpoint = newest_checkpoint(store).to_bytes() if size else b""
+    leaves, hashes = list(store.leaves(0, size)), store.leaf_hashes(0, size)
+    return Bundle(checkpoint, leaves, hashes, list(store.captured()), store.checkpoints())
 
 
 def policy_of(store: Store, deal: str) -> bytes:

@@ -70,6 +70,8 @@ def merge(store: Store, origin: str, bundle: Bundle, held: Held) -> Merged:
     Holds: merge(merge(a, b), c) keeps the same captured set whatever the order (property test).
     """
     result = Merged()
+    if bundle.is_bare:
+        return keep_cosigned(store, origin, [bundle.checkpoint], result)
     if bundle.checkpoint:
         _merge_log(store, origin, bundle, held, result)
     _merge_captured(store, origin, bundle.captured, result)
