@@ -11,7 +11,7 @@ from needs import need
 from record_world import DEAL, signer, small_world
 
 from safeconduct.record import bundle_files, verify_bundle, write_bundle
-from safeconduct.record.handouts import policy_file
+from safeconduct.record.handouts import policy_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "check-a-bundle.md"
 
@@ -26,7 +26,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("technician")
     world = small_world(300)
     write_bundle(bundle_files(world.store), folder / "bundle.tar")
-    (folder / "policy").write_bytes(policy_file(world.writer.ring))
+    (folder / "policy").write_bytes(policy_of(world.store, world.deal))
     (folder / "founding").write_text(verify_bundle(world.bundle()).founding)
     (folder / "check.go").write_text(blocks("go")[0])
     return folder

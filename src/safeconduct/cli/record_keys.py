@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from safeconduct.record import RecordFolder, SqliteStore
 
 
+HOURS = click.IntRange(0, 999_999)
+
+
 @record.group()
 def keys() -> None:
     """Found the record together; enrol, rotate and revoke keys."""
@@ -68,12 +71,16 @@ def _key_line(row: dict[str, Any]) -> Text:
 @click.argument("cards", type=FILE, nargs=-1, required=True)
 @click.option("--threshold", type=int, required=True, help="how many parties must agree to change roots or policy")
 @click.option("--witnesses", type=int, required=True, help="how many witnesses make the quorum")
-def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int) -> Said:
+@click.option("--must", multiple=True, metavar="PARTY", help="a witness that is always among them; repeat")
+@click.option("--missing", "hours", type=HOURS, default=0, help="hours a witness may be missing (default: any time)")
+def _draft(
+    folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int, must: tuple[str, ...], hours: int
+) -> Said:
     """As the keeper, draft the founding from the parties' cards."""
     from safeconduct.record.ceremony import draft_founding
 
     here = open_folder(folder)
-    draft = draft_founding(here.deal, here.signer("log"), [read_file(card) for card in cards], threshold, witnesses)
+    draft = draft_founding(here.deal, here.signer("log"), [read_file(card) for card in cards], threshold, witnesses, must, hours)
     return _hand_round(here, out, draft)
 
 
@@ -83,9 +90,11 @@ def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, wit
 @click.option("--drop", multiple=True, metavar="PARTY", help="a party that leaves; repeat")
 @click.option("--threshold", type=int, help="how many parties must agree to later changes (default: as now)")
 @click.option("--witnesses", type=int, help="how many witnesses make the quorum (default: as now)")
-def _change(
-    folder: Path, out: Path, cards: tuple[Path, ...], drop: tuple[str, ...], threshold: int | None, witnesses: int | None
-) -> Said:
+@click.option(
+    "--must", multiple=True, metavar="PARTY", help="a witness that is always among them; repeat; '' for nobody (default: as now)"
+)
+@click.option("--missing", "hours", type=HOURS, help="hours a witness may be missing, 0 for any time (default: as now)")
+def _change(folder: Path, out: Path, cards: tuple[Path, ...], drop: tuple[str, ...], **given: Any) -> Said:
     """Draft a change of parties, roots, witnesses or log key from the cards of those whose keys change."""
     from safeconduct.record.change import draft_change
     from safeconduct.record.handouts import not_founded
@@ -96,7 +105,16 @@ def _change(
         ring = load_ring(store, here.deal)
     if ring.version < 0:
         raise not_founded()
-    return _hand_round(here, out, draft_change(ring, [read_file(card) for card in cards], drop, threshold, witnesses))
+    draft = draft_change(
+        ring,
+        [read_file(card) for card in cards],
+        drop,
+        given["threshold"],
+        given["witnesses"],
+        [name for name in given["must"] if name] if given["must"] else None,
+        given["hours"],
+    )
+    return _hand_round(here, out, draft)
 
 
 def _hand_round(here: RecordFolder, out: Path, draft: bytes) -> Said:

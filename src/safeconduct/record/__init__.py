@@ -19,11 +19,11 @@ data is never in it.
 Files in reading order.
 The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form),
 ``ed25519`` (strict signatures), ``roots`` (the tree), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
-``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
+``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``quorum`` (witnessed or not), ``audit`` (entries one by one),
 ``verify`` (the check).
 Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``durable`` (small files), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``refusals`` (what it answers), ``group`` (many clients).
-Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
+Working with others: ``author``, ``set_policy``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``forks``, ``vault`` (personal data), ``disagree``, ``marks``,
 ``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``names``, ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
 

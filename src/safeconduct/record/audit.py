@@ -5,10 +5,12 @@ Reading and signatures need no order, so several threads share them; keys and ch
 
 from __future__ import annotations
 
+from calendar import timegm
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from hashlib import sha256
+from time import strptime
 from typing import Any, NamedTuple
 
 from safeconduct.errors import SafeconductError, say
@@ -22,6 +24,7 @@ from safeconduct.record.profile import decode, pae
 from safeconduct.record.roots import Roots, leaf_hash
 
 CHUNK, AHEAD = 512, 6
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 BAD_SIGNATURE = say("the author's signature does not hold")
 
 
@@ -94,6 +97,10 @@ class Audit:
             self._judge(waiting.popleft().result())
         self.tree = Roots.of(self.hashes)
         self._compute_roots([item["size"] for _, item in self.seen])
+
+    def time_of(self, index: int) -> int:
+        """Return the keeper's time of an entry, or the latest before it, as POSIX seconds; 0 when none is told."""
+        return timegm(strptime(self.latest[index], TIME)) if self.latest[index] else 0
 
     def root_of(self, size: int) -> bytes:
         if size not in self.roots:

@@ -13,8 +13,8 @@ from safeconduct.errors import InputWrong, Problem, SafeconductError, register, 
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
-from safeconduct.record.policy import write_policy
 from safeconduct.record.profile import decode, encode
+from safeconduct.record.set_policy import policy_lines
 from safeconduct.record.signing import Signer
 
 BAD_CARD = register(
@@ -49,20 +49,22 @@ def write_card(
     return encode(card | ({"log": str(NoteKey(deal, PLAIN, log.public))} if log else {}))
 
 
-def draft_founding(deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int) -> bytes:
+def draft_founding(
+    deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int, must: Sequence[str] = (), hours: int = 0
+) -> bytes:
     """Return the founding for the parties to approve.
 
     Arguments:
         threshold: how many roots must agree to change roots or policy.
         needed: how many witnesses make the quorum.
+        must, hours: as for :func:`safeconduct.record.set_policy.policy_lines`.
 
     Raises: InputWrong (``record/card``); Refused (``record/ceremony``) for what no approval could make hold.
     """
     read = [read_card(card, deal) for card in cards]
     witnesses = [(card["party"], read_key(card["witness"])) for card in read if card["witness"]]
-    policy = write_policy(NoteKey(deal, PLAIN, log.public), witnesses, needed)
+    lines = policy_lines(NoteKey(deal, PLAIN, log.public), witnesses, needed, must, hours)
     parties = [{"name": card["party"], "root": card["root"], "keys": card["keys"]} for card in read]
-    lines = policy.strip().split("\n")
     draft = {"parties": parties, "policy": lines, "threshold": threshold, "version": 0, "approvals": []}
     KeyRing(deal).trial(draft)
     return encode(draft)

@@ -106,13 +106,14 @@ class Verdict:
         remarks: what a reader should know although it disproves nothing (a claim dated after its recording, two versions of one
         id). size: number of entries checked.
         founding: the founding fingerprint of what was checked.
+        witnessed: (size, POSIX time) of each checkpoint over which a quorum of witnesses was reached.
     """
 
     steps: tuple[Step, ...]
     remarks: tuple[Step, ...] = ()
     size: int = 0
     founding: str = ""
-    witnessed: tuple[tuple[str, int], ...] = field(default=())
+    witnessed: tuple[tuple[int, int], ...] = field(default=())
 
     @property
     def overall(self) -> str:

@@ -7,16 +7,18 @@ The answer is *proved*, *not proved* or *disproved*, step by step. "Not proved" 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import gmtime, strftime
 
 from safeconduct.errors import SafeconductError, say
-from safeconduct.record.audit import Audit
+from safeconduct.record.audit import TIME, Audit
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
 from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Receipt, Step, Verdict
 from safeconduct.record.note import signers
 from safeconduct.record.policy import read_policy
+from safeconduct.record.quorum import Signed, missing_too_long, quorums, signed_checkpoints
 from safeconduct.record.roots import verify_inclusion
 
 SAME_HOUR = 3600
@@ -45,13 +47,14 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
     with ThreadPoolExecutor(threads) as pool:
         audit.read(bundle.leaves, pool)
     steps = [*_judge_entries(audit), _judge_tree(checkpoint, bundle, audit), _judge_log_signature(checkpoint, audit)]
+    signed = _borne_out(bundle, audit)
     if steps[-1].verdict == PROVED:
         kept = _judge_held(checkpoint, audit, held)
-        steps += [_judge_witnesses(checkpoint, bundle, audit, held), *kept, *_judge_witnessed(checkpoint, bundle, audit)]
+        steps += [_judge_witnesses(checkpoint, audit, held, signed), *kept, *_judge_witnessed(checkpoint, bundle, audit)]
         steps += [_judge_anchor(audit, held, kept), *_judge_seen(checkpoint, audit)]
-    times = _times(checkpoint, bundle, audit)
-    _remark_times(audit, times)
-    return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(times))
+    witnessed = quorums(signed, audit.time_of)
+    _remark_times(audit, witnessed)
+    return Verdict(tuple(steps), tuple(audit.remarks), len(bundle.leaves), audit.founding, tuple(witnessed))
 
 
 def _judge_entries(audit: Audit) -> list[Step]:
@@ -81,21 +84,31 @@ def _judge_log_signature(checkpoint: Checkpoint, audit: Audit) -> Step:
     return Step("log signature", PROVED, say("the checkpoint is signed by the log {origin}", origin=checkpoint.origin))
 
 
-def _judge_witnesses(checkpoint: Checkpoint, bundle: Bundle, audit: Audit, held: Held) -> Step:
+def _judge_witnesses(checkpoint: Checkpoint, audit: Audit, held: Held, signed: Sequence[Signed]) -> Step:
     policy = audit.ring.policy
     try:
-        signed = signers(checkpoint.note, policy.keys())
+        times = signers(checkpoint.note, policy.keys())
     except SafeconductError as error:
         return Step("witnesses", DISPROVED, error.problems[0].what)
-    if not policy.satisfied(signed):
-        older = max((size for _, size in _times(checkpoint, bundle, audit)), default=0)
-        part = say("; up to entry {index} it is", index=str(older - 1)) if older else ""
-        what = say("not witnessed: no signature from {names}{part}", names=", ".join(policy.missing(signed)), part=part)
-        return Step("witnesses", NOT_PROVED, what)
-    if not signed:
+    older = max((size for size, _ in quorums(signed, audit.time_of)), default=0)
+    part = say("; up to entry {index} it is", index=str(older - 1)) if older else ""
+    reached = policy.reached(times)
+    if reached is None and policy.quorum == "none":
         return Step("witnesses", NOT_PROVED, say("not witnessed: the policy names no witnesses"))
-    age = say(", {hours} hours ago", hours=max(0, held.now - min(signed.values())) // 3600) if held.now else ""
-    what = say("witnessed by {signed} of {witnesses}{age}", signed=len(signed), witnesses=len(policy.witnesses), age=age)
+    if reached is None:
+        what = say("not witnessed: no signature from {names}{part}", names=", ".join(policy.missing(times)), part=part)
+        return Step("witnesses", NOT_PROVED, what)
+    late = missing_too_long(Signed(checkpoint, policy, audit.ring.policy_from(checkpoint.size)[0], times), signed, audit.time_of)
+    if late:
+        what = say(
+            "not witnessed: {names} missing for more than the {hours} hours the policy allows{part}",
+            names=", ".join(late),
+            hours=policy.hours,
+            part=part,
+        )
+        return Step("witnesses", NOT_PROVED, what)
+    age = say(", {hours} hours ago", hours=max(0, held.now - reached) // 3600) if held.now else ""
+    what = say("witnessed by {signed} of {witnesses}{age}", signed=len(times), witnesses=len(policy.witnesses), age=age)
     return Step("witnesses", PROVED, what)
 
 
@@ -199,27 +212,20 @@ def _judge_seen(checkpoint: Checkpoint, audit: Audit) -> list[Step]:
     return steps or [Step("seen", PROVED, say("what the authors had seen of the log agrees with it"))]
 
 
-def _times(checkpoint: Checkpoint, bundle: Bundle, audit: Audit) -> list[tuple[str, int]]:
-    """Return (time of the quorum, size) for every checkpoint that a quorum of witnesses signed and the entries bear out."""
-    found = []
-    for data in (*bundle.witnessed, bundle.checkpoint):
-        try:
-            other = read_checkpoint(data)
-            policy = audit.ring.policy_at(other.size)
-            require_log_signature(other, policy.logs)
-            signed = signers(other.note, policy.keys())
-        except SafeconductError:
-            continue
-        sound = other.origin == checkpoint.origin and 0 < other.size <= audit.tree.size and audit.root_of(other.size) == other.root
-        if signed and sound and policy.satisfied(signed):
-            found.append((str(max(signed.values())), other.size))
-    return found
+def _borne_out(bundle: Bundle, audit: Audit) -> list[Signed]:
+    """Return the checkpoints in the bundle, signed by the log, that its entries bear out."""
+    found = signed_checkpoints((*bundle.witnessed, bundle.checkpoint), audit.ring)
+    return [
+        one
+        for one in found
+        if 0 < one.checkpoint.size <= audit.tree.size and audit.root_of(one.checkpoint.size) == one.checkpoint.root
+    ]
 
 
-def _remark_times(audit: Audit, times: list[tuple[str, int]]) -> None:
+def _remark_times(audit: Audit, witnessed: list[tuple[int, int]]) -> None:
     """Remark the first entry that says it was recorded long after witnesses had signed a log that holds it."""
-    for time, size in times:
-        limit = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(int(time) + SAME_HOUR))
+    for size, time in witnessed:
+        limit = strftime(TIME, gmtime(time + SAME_HOUR))
         late = (
             next((index for index in range(size) if audit.latest[index] > limit), None) if audit.latest[size - 1] > limit else None
         )
