@@ -349,10 +349,11 @@ FORMS: dict[str, tuple[str, Schema]] = {
         },
     ),
     "record init": (
-        "`founding` is the fingerprint to write down, with `--alone` and `--from-case`; `entries` how many were signed from a case.",
+        "`key` names the key of a device; `founding` is the fingerprint to write down, with `--alone` and `--from-case`; `entries` how many were signed from a case.",
         {
             "oneOf": [
                 answer(deal=TEXT, party=TEXT, card=TEXT),
+                answer(deal=TEXT, party=TEXT, card=TEXT, key=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT, entries=WHOLE),
             ]

@@ -116,6 +116,41 @@ def test_an_expiring_device_key_signs_within_its_scope_and_can_be_rotated(quay):
     assert "recorded as entry 4" in carry(quay, "north", "desk")
 
 
+def test_a_device_makes_its_own_key_and_hands_in_a_card(quay):
+    makes = ("init", "phone", "--deal", "record.example/quay", "--party", "north", "--device", "--scope", "observation")
+    assert "record/ceremony" in quay(*makes, "--expires", "tomorrow", code=1)
+    assert not Path("phone").exists()
+    made = data(quay, *makes, "--expires", "2999-01-01T00:00:00Z")
+    assert sorted(path.name for path in Path("phone/keys").iterdir()) == ["author.seed"]
+    told = quay("keys", "enrol", "--card", "phone/card.json", "-C", "north")
+    assert f"device key {made['key'][:16]}…: types observation, until 2999-01-01T00:00:00Z" in told
+    assert not list(Path("north/keys").glob("phone*"))
+    assert "record/ceremony" in quay("keys", "enrol", "--card", "phone/card.json", "-C", "north", code=1)
+    carry(quay, "north", "desk")
+    carry(quay, "desk", "phone")
+    saw = ("--occurred", "2026-03-01T10:00:00Z", "--method", "saw", "--body", '{"about":"gate"}')
+    quay("add", "observation", "-C", "phone", *saw)
+    assert "record/no-authority" in quay("add", "statement", "-C", "phone", "--body", TEXT, code=1)
+    assert "recorded as entry 2" in carry(quay, "phone", "desk")
+    assert data(quay, "show", "2", "-C", "desk")["entries"][0]["author"] == "north"
+    for words in (("keys", "rotate"), ("cosign", "stick.tar", "-o", "x"), ("erase", "abcdefgh01")):
+        assert "record/no-key" in quay(*words, "-C", "phone", code=4)
+
+
+def test_a_card_of_another_party_or_changed_on_the_way_is_not_enrolled(quay):
+    quay("init", "phone", "--deal", "record.example/quay", "--party", "south", "--device", "--scope", "observation")
+    assert "record/card" in quay("keys", "enrol", "--card", "phone/card.json", "-C", "north", code=3)
+    card = json.loads(Path("phone/card.json").read_bytes())
+    for change in ({"scope": []}, {"role": "author"}, {"expires": "2999-01-01T00:00:00Z"}):
+        wider = {**card, "key": {**card["key"], **change}}
+        Path("wider").write_text(json.dumps(wider, separators=(",", ":"), sort_keys=True))
+        assert "no proof that the new key is in its holder's hands" in quay(
+            "keys", "enrol", "--card", "wider", "-C", "south", code=1
+        )
+    quay("keys", "enrol", "x", "--card", "phone/card.json", "-C", "south", code=2)
+    assert len(data(quay, "show", "-C", "south")["entries"]) == 1
+
+
 def test_a_false_signature_line_is_not_taken_in(quay):
     folder = RecordFolder(Path("desk"))
     store = folder.store()

@@ -193,14 +193,26 @@ def _lead(here: RecordFolder, store: SqliteStore, kind: str, body: dict[str, Any
 
 
 @in_folder
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--card", type=FILE, help="the card of a device that made its own key (`record init --device`), instead of NAME")
 @click.option("--role", type=click.Choice(["author", "device", "reconstruction"]), default="device")
 @click.option("--scope", multiple=True, help="a type it may sign; repeat; none means all")
 @click.option("--expires", default="", help="UTC time, as 2031-04-01T00:00:00Z")
-def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: str) -> Said:
-    """Make a key called NAME and enrol it for this party; `record add --key NAME` then signs with it."""
-    from safeconduct.record.ceremony import new_key
+def _enrol(folder: Path, name: str | None, card: Path | None, role: str, scope: tuple[str, ...], expires: str) -> Said:
+    """Make a key called NAME and enrol it for this party; `record add --key NAME` then signs with it.
 
+    With --card enrol the key that a device made for itself: what it may sign, and until when, stands in the card.
+    """
+    from safeconduct.record.ceremony import new_key, read_device_card
+
+    if (name is None) is (card is None) or (card and (scope or expires)):
+        raise click.UsageError(say("give the NAME of a key to make here, or --card alone"))
+    if card is not None:
+        with at_work(folder) as (here, store):
+            key = read_device_card(read_file(card), here.deal, here.party)
+            data, lines, code = _lead(here, store, "key.enrolled", key)
+        return data, [_device_line(key), *lines], code
+    assert name is not None
     with at_work(folder) as (here, store):
         here.secrets.write(name, os.urandom(32))
         try:
@@ -208,6 +220,14 @@ def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: 
         except SafeconductError:
             here.secrets.drop(name)
             raise
+
+
+def _device_line(key: dict[str, Any]) -> Text:
+    from safeconduct.record.ed25519 import from_base64, key_id
+
+    what = say("types {names}", names=", ".join(key["scope"])) if key["scope"] else say("all types")
+    until = say(", until {expires}", expires=key["expires"]) if key["expires"] else ""
+    return say("device key {key}…: {what}{until}", key=key_id(from_base64(key["public"]))[:16], what=what, until=until)
 
 
 @in_folder

@@ -11,7 +11,7 @@ from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, SafeconductError, register, say
 from safeconduct.record.ed25519 import to_base64
-from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
+from safeconduct.record.keys import ENROLLED, KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
 from safeconduct.record.profile import decode, encode
 from safeconduct.record.set_policy import policy_lines
@@ -47,6 +47,28 @@ def write_card(
     vkey = str(NoteKey(name, COSIGNATURE, witness.public)) if witness else None
     card = {"deal": deal, "party": party, "root": to_base64(root.public), "keys": [dict(key) for key in keys], "witness": vkey}
     return encode(card | ({"log": str(NoteKey(deal, PLAIN, log.public))} if log else {}))
+
+
+def write_device_card(deal: str, party: str, key: Mapping[str, Any]) -> bytes:
+    """Return the card of a device that made its own key, for the party's root to enrol.
+
+    Raises: Refused (``record/ceremony``) for a key that no enrolment could hold.
+    """
+    KeyRing(deal).apply(1, {"type": ENROLLED, "actor": party, "body": key})
+    return encode({"deal": deal, "key": dict(key), "party": party})
+
+
+def read_device_card(data: bytes, deal: str, party: str) -> dict[str, Any]:
+    """Read the key from the card of a party's device. Raises: InputWrong (``record/card``)."""
+    card = decode_small(data)
+    if set(card) != {"deal", "key", "party"} or (card["deal"], card["party"]) != (deal, party) or not isinstance(card["key"], dict):
+        what, why = (
+            say("not a card of a device of {party} for this record", party=party),
+            say("its key would sign in the party's name"),
+        )
+        raise InputWrong(Problem(BAD_CARD, what, why=why, do=say("make it on the device: `safeconduct record init --device`")))
+    key: dict[str, Any] = card["key"]
+    return key
 
 
 def draft_founding(

@@ -26,7 +26,7 @@ from safeconduct.kernel import format_instant
 from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
-from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
+from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card, write_device_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.durable import NO_FILE, read_memory, write_durable
 from safeconduct.record.envelope import Envelope, read_envelope
@@ -73,11 +73,14 @@ class RecordFolder:
             raise InputWrong(Problem(NOT_A_FOLDER, what, why=why, do=do)) from None
 
     @classmethod
-    def make(cls, path: Path, deal: str, party: str, *, keeper: bool, random: Callable[[int], bytes]) -> RecordFolder:
-        """Make a folder with fresh keys (root, author, witness, custodian; for the keeper also log).
+    def make(
+        cls, path: Path, deal: str, party: str, *, keeper: bool, random: Callable[[int], bytes], device: bool = False
+    ) -> RecordFolder:
+        """Make a folder with fresh keys (root, author, witness, custodian; for the keeper also log; for a device author only).
 
         Arguments:
             random: returns that many random bytes.
+            device: whether it is for a device that signs for the party, and then leads nothing and witnesses nothing.
 
         Raises: InputWrong (``record/name``), EnvironmentFails (``record/no-file``).
         """
@@ -86,8 +89,8 @@ class RecordFolder:
             (path / "keys").mkdir(parents=True, mode=0o700)
             write_durable(path / "record.json", _settings(deal, party, keeper=keeper))
             folder = cls(path)
-            names = ("root", "author", "witness", *(["log"] if keeper else []))
-            folder.secrets.make({name: random(32) for name in names}, new_custodian())
+            names = ("author",) if device else ("root", "author", "witness", *(["log"] if keeper else []))
+            folder.secrets.make({name: random(32) for name in names}, "" if device else new_custodian())
             SqliteStore(path / "record.db", create=True).close()
         except OSError as error:
             what = say("{name}: {what}", name=path.name, what=error.strerror or type(error).__name__)
@@ -217,6 +220,14 @@ class RecordFolder:
         """Write ``card.json``: this party's public keys, for the founding."""
         keys = [new_key(self.deal, self.party, self.signer("author"), role)]
         write_durable(self.path / "card.json", write_card(self.deal, self.party, self.signer("root"), keys, self.signer("witness")))
+
+    def write_device_card(self, scope: Sequence[str], expires: str) -> None:
+        """Write ``card.json`` of a device: its key, what it may sign and until when, and the proof that it is in the device's hands.
+
+        Raises: Refused (``record/ceremony``) for a scope or an expiry that no enrolment could hold.
+        """
+        key = new_key(self.deal, self.party, self.signer("author"), "device", scope, expires)
+        write_durable(self.path / "card.json", write_device_card(self.deal, self.party, key))
 
     def found(self, store: Store, body: Mapping[str, Any], clock: Callable[[], datetime]) -> str:
         """As the keeper, write the founding as entry 0 and return its fingerprint.

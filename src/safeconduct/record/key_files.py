@@ -51,10 +51,11 @@ class KeyFiles:
         return (self.folder / f"{name}.seed").exists()
 
     def make(self, seeds: dict[str, bytes], custodian: str) -> None:
-        """Keep the first keys of a new folder."""
+        """Keep the first keys of a new folder; an empty custodian's key is none."""
         for name, seed in seeds.items():
             self._write(f"{name}.seed", seed.hex().encode() + b"\n")
-        self._write("custodian.txt", custodian.encode() + b"\n")
+        if custodian:
+            self._write("custodian.txt", custodian.encode() + b"\n")
 
     def write(self, name: str, seed: bytes) -> None:
         """Keep a further secret key.
