@@ -561,6 +561,7 @@ def attack_19(rng: Random) -> None:
     verdict = judge(world.bundle())
     assert verdict.overall == "proved", verdict
     assert any(r.entry == 3 and "after it was recorded" in r.what for r in verdict.remarks), verdict.remarks
+    assert (years < 0) is any(r.entry == 2 and "author's clock" in r.what for r in verdict.remarks), verdict.remarks
     assert any(r.entry == (2 if years < 0 else 3) and "keeper's clock" in r.what for r in verdict.remarks), verdict.remarks
 
 

@@ -91,6 +91,7 @@ DEFENCES = [
     Defence(18, "keys", "names that look alike", "if len(set(looks)) != len(looks):"),
     Defence(19, "audit", "occurred after recorded", 'if event.get("occurred") and event["occurred"]["from"] > recorded:'),
     Defence(19, "audit", "the keeper's clock", "if recorded and recorded < latest:"),
+    Defence(19, "audit", "the author's clock", 'if event["id"][:13] > self._made_by(recorded):'),
     Defence(20, "keys", "revocation by index", "if key.until is not None and key.until < index:"),
     Defence(21, "keys", "expiry", "if key.expires and recorded >= key.expires:"),
     Defence(21, "keys", "scope", "if key.scope and kind not in key.scope:"),

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import gmtime, strftime
 
 from safeconduct.errors import SafeconductError, say
-from safeconduct.record.audit import TIME, Audit
+from safeconduct.record.audit import SAME_HOUR, TIME, Audit
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
 from safeconduct.record.model import DISPROVED, NOT_PROVED, PROVED, Bundle, Held, Receipt, Step, Verdict
@@ -21,7 +21,6 @@ from safeconduct.record.policy import read_policy
 from safeconduct.record.quorum import Signed, missing_too_long, quorums, signed_checkpoints
 from safeconduct.record.roots import verify_inclusion
 
-SAME_HOUR = 3600
 _NOTHING_HELD = Held()
 
 
@@ -191,7 +190,7 @@ def _judge_seen(checkpoint: Checkpoint, audit: Audit) -> list[Step]:
     steps, genuine = [], dict[tuple[int, str, str], bool]()
     for index, seen in audit.seen:
         size, root = seen["size"], bytes.fromhex(seen["root"])
-        if size <= audit.tree.size and audit.roots[size] == root:
+        if size <= audit.tree.size and audit.root_of(size) == root:
             continue
         text = checkpoint_text(checkpoint.origin, size, root).encode()
         signature = from_base64(seen["sig"])[4:]
