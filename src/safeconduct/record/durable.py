@@ -88,6 +88,19 @@ def read_memory(path: Path, read: Callable[[bytes], Content]) -> Content | None:
         raise InputWrong(Problem(BAD_MEMORY, say("{name} is damaged", name=path.name), why=why, do=do)) from None
 
 
+def write_memory(path: Path, data: bytes) -> None:
+    """Write a memory beside the keys, after what it remembers was kept.
+
+    Raises: EnvironmentFails (``record/no-file``), which says that the act itself may be done.
+    """
+    try:
+        write_durable(path, data)
+    except EnvironmentFails as error:
+        why = say("what was signed may be kept already, but the key does not remember it")
+        do = say("free the disk, then look with `safeconduct record show` what is there before you repeat it")
+        raise EnvironmentFails(Problem(NO_FILE, error.problems[0].what, why=why, do=do)) from None
+
+
 def cannot_read(name: str, error: OSError) -> EnvironmentFails:
     """Return the error for a file that cannot be read or written, with its name and never its full path."""
     what = error.strerror or type(error).__name__

@@ -36,6 +36,8 @@ _STEPS: Mapping[str, Text] = {
     "witnesses": say("witnesses"),
 }
 
+WIDEST_ABOUT = 80
+
 
 def verdict_lines(verdict: Verdict, language: str = "en") -> list[str]:
     """Return a verdict in words: the overall answer, the likeliest cause first, then every step."""
@@ -72,6 +74,7 @@ def entry_line(entry: Entry, marks: Marks | None = None, language: str = "en") -
     about = next(
         (event["body"][key] for key in ("about", "what", "of", "text", "clause") if isinstance(event["body"].get(key), str)), ""
     )
+    about = about if len(about) <= WIDEST_ABOUT else f"{about[: WIDEST_ABOUT - 1]}…"
     place = in_language(_STATES[CAPTURED], language) if entry.index is None else f"{entry.index}"
     when = event.get("occurred", {}).get("from", entry.recorded)
     state = in_language(_STATES[entry.state], language)

@@ -28,7 +28,7 @@ from safeconduct.record.author import Author, new_id
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card, write_device_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
-from safeconduct.record.durable import NO_FILE, read_memory, write_durable
+from safeconduct.record.durable import NO_FILE, read_memory, write_durable, write_memory
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind, newest_ahead
 from safeconduct.record.handouts import not_founded
@@ -183,7 +183,7 @@ class RecordFolder:
         try:
             outcomes = writer.append(in_chain_order(list(envelopes)))
             if writer.checkpoint is not None:
-                write_durable(self._mark, writer.checkpoint.to_bytes())
+                write_memory(self._mark, writer.checkpoint.to_bytes())
         finally:
             writer.close()
         return outcomes

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
-from safeconduct.record.durable import read_memory, write_durable
+from safeconduct.record.durable import read_memory, write_memory
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.guard import CONTRADICTED
 from safeconduct.record.merkle import Tree, verify_consistency
@@ -78,7 +78,7 @@ class WitnessMemory:
     def remember(self, checkpoint: Checkpoint) -> None:
         """Remember a checkpoint, durable on return."""
         state = encode({"origin": checkpoint.origin, "root": checkpoint.root.hex(), "size": checkpoint.size})
-        write_durable(self._path(checkpoint.origin), state)
+        write_memory(self._path(checkpoint.origin), state)
 
     def _path(self, origin: str) -> Path:
         return self._folder / f"witnessed-{sha256(origin.encode()).hexdigest()[:16]}.json"

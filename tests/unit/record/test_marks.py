@@ -9,6 +9,7 @@ from record_world import DEAL, World, identity
 from safeconduct.record import entries
 from safeconduct.record.explain import entry_line, marks_json
 from safeconduct.record.marks import Marks, marks
+from safeconduct.record.profile import decode
 
 
 def marked(world: World) -> list[Marks]:
@@ -32,6 +33,9 @@ def test_a_dispute_and_another_partys_correction_mark_an_entry_and_its_authors_o
     assert others == [Marks()] * 4
     line = entry_line(next(entry for entry in entries(world.store, DEAL) if entry.index == 1), one)
     assert line.endswith("(corrected by its author: entry 2) (disputed by south: entry 3) (disputed by monitor: entry 4)")
+    long = replace(next(iter(entries(world.store, DEAL))), event={**decode(said.payload), "body": {"about": "x" * 6000}})
+    assert entry_line(long).endswith("x…")
+    assert len(entry_line(long)) < 160
     assert marks_json(one)["disputed"][0] == {"by": "south", "id": entries_id(world, 3), "index": 3}
 
 
