@@ -192,6 +192,26 @@ def test_a_cosigned_second_past_is_proof_and_never_passed_over(quay):
     assert "contradicted: the log's key signed two pasts" in quay("show", "-C", "north")
 
 
+def test_the_keeper_answers_a_submission_with_receipts_that_bind_it(quay):
+    shutil.copytree("desk", "liar")
+    quay("add", "statement", "-C", "north", "--body", TEXT)
+    quay("export", "-C", "north", "-o", "north.tar")
+    quay("import", "north.tar", "-C", "south", "--receipts", "r", code=2)
+    for words in (("import", "north.tar", "--receipts", "north.tar"), ("tiles", "north.tar")):
+        assert "record/no-file" in quay(*words, "-C", "desk", code=5)
+    quay("export", "-C", "desk", "--proof", 1, "-o", "receipts/1.receipt", code=5)
+    Path("desk").rename("spent")
+    shutil.copytree("liar", "desk")
+    quay("import", "north.tar", "-C", "desk", "--receipts", "receipts")
+    assert [path.name for path in Path("receipts").iterdir()] == ["1.receipt"]
+    quay("export", "-C", "desk", "-o", "honest.tar")
+    quay("add", "statement", "-C", "liar", "--body", json.dumps({"text": "nothing came in"}))
+    quay("export", "-C", "liar", "-o", "hidden.tar")
+    for bundle, verdict in (("honest.tar", "proved"), ("hidden.tar", "disproved")):
+        steps = data(quay, "verify", bundle, "--checkpoint", "receipts/1.receipt", code=1)["steps"]
+        assert [step["verdict"] for step in steps if step["step"] == "receipt"] == [verdict]
+
+
 def test_what_is_disputed_says_so(quay):
     quay("add", "statement", "-C", "north", "--body", TEXT)
     carry(quay, "north", "desk")

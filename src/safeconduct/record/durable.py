@@ -88,6 +88,14 @@ def read_memory(path: Path, read: Callable[[bytes], Content]) -> Content | None:
         raise InputWrong(Problem(BAD_MEMORY, say("{name} is damaged", name=path.name), why=why, do=do)) from None
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, with those above it, if it is not there. Raises: EnvironmentFails (``record/no-file``)."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+
+
 def write_memory(path: Path, data: bytes) -> None:
     """Write a memory beside the keys, after what it remembers was kept.
 

@@ -28,7 +28,7 @@ from safeconduct.record.author import Author, new_id
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
 from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card, write_device_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
-from safeconduct.record.durable import NO_FILE, read_memory, write_durable, write_memory
+from safeconduct.record.durable import NO_FILE, make_folder, read_memory, write_durable, write_memory
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.guard import behind, newest_ahead
 from safeconduct.record.handouts import not_founded
@@ -197,7 +197,7 @@ class RecordFolder:
     def quarantine(self, merged: Merged) -> int:
         """Write what was set aside into ``quarantine/``, one file each with its reason; return how many."""
         for item in merged.aside:
-            (self.path / "quarantine").mkdir(exist_ok=True)
+            make_folder(self.path / "quarantine")
             name = sha256(item.data).hexdigest()[:32]
             content: dict[str, Any] = {"why": item.why, "data": item.data.hex()}
             write_durable(self.path / "quarantine" / f"{name}.json", json.dumps(content).encode())

@@ -14,7 +14,7 @@ from pathlib import Path
 from safeconduct.errors import Problem, SafeconductError, say
 from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint
 from safeconduct.record.compare import compare
-from safeconduct.record.durable import write_durable
+from safeconduct.record.durable import make_folder, write_durable
 from safeconduct.record.ed25519 import from_base64
 from safeconduct.record.envelope import read_envelope
 from safeconduct.record.event import event_problems
@@ -40,7 +40,7 @@ def keep_forks(folder: Path, store: Store, origin: str, brought: Bundle) -> list
     found = []
     for evidence in forks_shown(store, origin, brought):
         name = sha256(evidence).hexdigest()[:32]
-        (folder / EVIDENCE).mkdir(exist_ok=True)
+        make_folder(folder / EVIDENCE)
         write_durable(folder / EVIDENCE / name, evidence)
         what = say("the log's key signed two pasts: the proof is {file}", file=f"{EVIDENCE}/{name}")
         why, do = (
