@@ -135,7 +135,7 @@ def add(
     content = read_body(body)
     event_id = fresh_id()
     with at_work(folder) as (here, store):
-        sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
+        sealed = [here.vault().seal(person or "", read_file(seal, say("the file to seal")), os.urandom(32))] if seal else None
         envelope = here.sign(store, kind, content, now(), event_id, key, occurred=occurred, sealed=sealed, **fields)
         data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
         doubt = like_a_kind(kind)

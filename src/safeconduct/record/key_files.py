@@ -43,7 +43,12 @@ class KeyFiles:
         except (OSError, ValueError):
             do = say("do this on the machine that holds it")
             raise RightsMissing(
-                Problem(NO_KEY, say("no {name} key here", name=name[:40]), why=say("only its holder may sign"), do=do)
+                Problem(
+                    NO_KEY,
+                    say("no {name} key here", name=name) if _NAME.fullmatch(name) else say("no such key here"),
+                    why=say("only its holder may sign"),
+                    do=do,
+                )
             ) from None
 
     def has(self, name: str) -> bool:

@@ -146,7 +146,7 @@ class Writer:
             event = decode(envelope.payload)
         except SafeconductError as error:
             return error
-        found = event_problems(event) or body_problems(event, envelope.payload)
+        found = event_problems(event) or body_problems(event)
         if found:
             return InputWrong(in_event(None, found))
         if event["deal"] != self._origin:
