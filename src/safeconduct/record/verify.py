@@ -140,10 +140,8 @@ def _judge_receipt(checkpoint: Checkpoint, audit: Audit, receipt: Receipt) -> St
         if verify_inclusion(leaf, index, signed.size, receipt.path, signed.root):
             what = say("entry {index} is the one the receipt was given for", index=str(index))
         else:
-            verdict, what = (
-                NOT_PROVED,
-                say("the receipt is damaged: it does not lead to its own checkpoint, which this bundle continues"),
-            )
+            verdict = NOT_PROVED
+            what = say("the receipt is damaged: it does not lead to its own checkpoint, which this bundle continues")
     return Step("receipt", verdict, what, index)
 
 
