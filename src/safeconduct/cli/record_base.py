@@ -113,14 +113,17 @@ def entries_of(number: int) -> Text:
     return say("1 entry") if number == 1 else say("{count} entries", count=number)
 
 
-def read_file(path: Path) -> bytes:
-    """Read a small file. Raises: EnvironmentFails (``record/no-file``)."""
+def read_file(path: Path, called: str = "") -> bytes:
+    """Read a small file; ``called`` is what to call it in a problem when its name must not be said.
+
+    Raises: EnvironmentFails (``record/no-file``).
+    """
     from safeconduct.record.durable import cannot_read
 
     try:
         return path.read_bytes()
     except OSError as error:
-        raise cannot_read(path.name, error) from None
+        raise cannot_read(called or path.name, error) from None
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -29,9 +29,24 @@ from safeconduct.errors import Text, say
 @click.option("--party", help="whose folder it is: plain lower-case letters")
 @click.option("--keeper", is_flag=True, help="this folder will put entries in order")
 @click.option("--alone", is_flag=True, help="found the record at once, with this party only and no witnesses")
+@click.option("--device", is_flag=True, help="a device that signs for the party; `record keys enrol --card` enrols its card")
+@click.option("--scope", multiple=True, help="with --device: a type it may sign; repeat; none means all")
+@click.option("--expires", default="", help="with --device: UTC time, as 2031-04-01T00:00:00Z")
 @click.option("--from-case", "case", metavar="CASE", help="sign the history of CASE with one key named reconstruction")
-def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone: bool, case: str | None) -> Said:
+def init(
+    folder: Path,
+    deal: str | None,
+    party: str | None,
+    keeper: bool,
+    alone: bool,
+    case: str | None,
+    device: bool,
+    scope: tuple[str, ...],
+    expires: str,
+) -> Said:
     """Make FOLDER with fresh keys, and a card.json to hand to the keeper.
+
+    With --device it is made on the device itself: its one key never leaves it, and the card goes to whoever holds the party's root key.
 
     With --from-case the record is a reconstruction: one key named reconstruction signs every entry of CASE, and nobody's signature is
     invented. Its name is record.example/DEAL unless --deal gives another.
@@ -42,6 +57,10 @@ def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone:
         return _from_case(folder, case, deal)
     if deal is None or party is None:
         raise click.UsageError(say("--deal and --party are wanted, or --from-case CASE"))
+    if device:
+        if keeper or alone:
+            raise click.UsageError(say("a device signs for a party; it neither keeps nor founds a record"))
+        return _device(folder, deal, party, scope, expires)
     made = RecordFolder.make(folder, deal, party, keeper=keeper or alone, random=os.urandom)
     made.write_card()
     lines = [say("{name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper.", name=folder.name)]
@@ -53,6 +72,22 @@ def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone:
             0,
         )
     return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
+
+
+def _device(folder: Path, deal: str, party: str, scope: tuple[str, ...], expires: str) -> Said:
+    from safeconduct.record import Signer
+    from safeconduct.record.ceremony import new_key, write_device_card
+    from safeconduct.record.folder import RecordFolder
+
+    trial = new_key(deal, party, Signer(bytes(32)), "device", scope, expires)
+    write_device_card(deal, party, trial)  # refuses what no enrolment could hold before anything is made
+    made = RecordFolder.make(folder, deal, party, keeper=False, random=os.urandom, device=True)
+    made.write_device_card(scope, expires)
+    key = made.signer("author").key_id
+    lines = [
+        say("{name} is ready: its key {key}… stays here; card.json goes to {party}.", name=folder.name, key=key[:16], party=party)
+    ]
+    return {"deal": deal, "party": party, "card": "card.json", "key": key}, lines, 0
 
 
 def _from_case(folder: Path, case: str, deal: str | None) -> Said:
@@ -100,7 +135,7 @@ def add(
     content = read_body(body)
     event_id = fresh_id()
     with at_work(folder) as (here, store):
-        sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
+        sealed = [here.vault().seal(person or "", read_file(seal, say("the file to seal")), os.urandom(32))] if seal else None
         envelope = here.sign(store, kind, content, now(), event_id, key, occurred=occurred, sealed=sealed, **fields)
         data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
         doubt = like_a_kind(kind)

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from safeconduct.errors import SafeconductError
-from safeconduct.kernel import format_instant
-from safeconduct.record.checkpoint import read_checkpoint, require_log_signature
+from safeconduct.kernel import format_instant, parse_instant
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.model import CAPTURED, RECORDED, WITNESSED, Entry
-from safeconduct.record.note import signers
 from safeconduct.record.profile import decode
+from safeconduct.record.quorum import quorums, signed_checkpoints
 from safeconduct.record.store import Store
 
 
@@ -66,19 +64,13 @@ def history(store: Store, origin: str) -> list[dict[str, Any]]:
 
 
 def witnessed_sizes(store: Store, ring: KeyRing) -> list[tuple[int, int]]:
-    """Return (size, POSIX time) of every kept checkpoint with a quorum, by size."""
-    found = []
-    for data in store.checkpoints():
-        try:
-            checkpoint = read_checkpoint(data)
-            policy = ring.policy_at(checkpoint.size)
-            require_log_signature(checkpoint, policy.logs)
-            signed = signers(checkpoint.note, policy.keys())
-        except SafeconductError:
-            continue
-        if signed and policy.satisfied(signed):
-            found.append((checkpoint.size, max(signed.values())))
-    return sorted(found)
+    """Return (size, POSIX time) of every kept checkpoint that makes its entries *witnessed*, by size."""
+
+    def recorded(index: int) -> int:
+        (leaf,) = store.leaves(index, index + 1)
+        return int(parse_instant(read_envelope(leaf, leaf=True).recorded).timestamp())
+
+    return quorums(signed_checkpoints(store.checkpoints(), ring), recorded)
 
 
 def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]], ring: KeyRing) -> Entry:

@@ -14,16 +14,9 @@ from pathlib import Path
 
 import apsw
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, register, say
-from safeconduct.record.store import Head, Row, fenced, stopped
+from safeconduct.errors import EnvironmentFails, Problem, register, say
+from safeconduct.record.store import Head, Row, fenced, not_a_record, stopped
 
-NOT_A_RECORD = register(
-    "record/not-a-record",
-    "a file that is not a record, or a damaged one",
-    "The database file does not hold a record of this program, or its parts do not belong together (for example the database "
-    "was copied "
-    "without its -wal file). Take the latest bundle from any party: it holds everything that was witnessed.",
-)
 CANNOT_OPEN = register(
     "record/cannot-open",
     "the record cannot be opened",
@@ -76,7 +69,7 @@ class SqliteStore:
         except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError, apsw.IOError, apsw.FullError) as error:
             raise _cannot_open(type(error).__name__) from None
         except apsw.Error as error:
-            raise _not_a_record(type(error).__name__) from None
+            raise not_a_record(type(error).__name__) from None
 
     def _prepare(self, synchronous: str, *, exclusive: bool) -> None:
         db = self._db
@@ -88,7 +81,7 @@ class SqliteStore:
         db.pragma("wal_autocheckpoint", _AHEAD)
         if db.pragma("application_id") != _FORMAT:
             if db.execute("select count(*) from sqlite_schema").get:
-                raise _not_a_record(say("another kind of database"))
+                raise not_a_record(say("another kind of database"))
             with db:
                 db.execute(_SCHEMA)
                 db.pragma("application_id", _FORMAT)
@@ -98,7 +91,7 @@ class SqliteStore:
         size = self._db.execute("select size from log").get
         last = self._db.execute("select coalesce(max(idx), -1) from entry").get
         if size != last + 1:
-            raise _not_a_record(say("the last entry is {last}, but the head says {size}", last=last, size=size))
+            raise not_a_record(say("the last entry is {last}, but the head says {size}", last=last, size=size))
 
     def _make_room(self) -> None:
         with self._db:
@@ -206,18 +199,7 @@ class SqliteStore:
         try:
             return self._db.execute(sql, values)
         except apsw.Error as error:
-            raise _not_a_record(type(error).__name__) from None
-
-
-def _not_a_record(what: str) -> InputWrong:
-    return InputWrong(
-        Problem(
-            NOT_A_RECORD,
-            say("not a sound record ({what})", what=what),
-            why=say("a damaged file could hide entries"),
-            do=say("open the latest bundle of any party instead, and keep this file"),
-        )
-    )
+            raise not_a_record(type(error).__name__) from None
 
 
 def _cannot_open(what: str) -> EnvironmentFails:

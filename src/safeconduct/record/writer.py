@@ -24,7 +24,7 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
-from safeconduct.record.guard import behind, require_not_behind, sees_more
+from safeconduct.record.guard import behind, growing_tree, require_not_behind, sees_more
 from safeconduct.record.keys import CEREMONY, FOUNDED, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.merkle import Tree, root_of_edge
@@ -101,7 +101,7 @@ class Writer:
         own = [read_checkpoint(head.checkpoint)] if head.checkpoint else []
         self._ring = load_ring(store, origin)
         require_not_behind(store, origin, [*self._ring.log_keys(), self._keys], [*own, *held])
-        self._tree = Tree.from_edge(head.size, head.edge)
+        self._tree = growing_tree(head)
         self._checkpoint = own[0] if own else None
         self._heads = store.chain_heads()
         self._known: dict[bytes, int] | None = None
@@ -146,7 +146,7 @@ class Writer:
             event = decode(envelope.payload)
         except SafeconductError as error:
             return error
-        found = event_problems(event) or body_problems(event, envelope.payload)
+        found = event_problems(event) or body_problems(event)
         if found:
             return InputWrong(in_event(None, found))
         if event["deal"] != self._origin:

@@ -9,7 +9,7 @@ import pytest
 from record_world import DEAL, World, signer
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Refused
-from safeconduct.record import MemoryStore, Recorded, SqliteStore, Store, Writer
+from safeconduct.record import Bundle, Held, MemoryStore, Recorded, SqliteStore, Store, Writer, merge
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row
 
@@ -88,3 +88,23 @@ def test_a_head_that_does_not_fit_its_entries_is_refused(tmp_path: Path) -> None
     owner.close()
     with pytest.raises(InputWrong, match="record/not-a-record"):
         SqliteStore(tmp_path / "r.db")
+
+
+def test_a_damaged_edge_is_never_signed_over(tmp_path: Path) -> None:
+    world = World(SqliteStore(tmp_path / "r.db", create=True))
+    world.fill(4)
+    bundle = world.bundle()
+    whole = world.store.head()
+    for edge in ((b"\1" * 32, *whole.edge[1:]), whole.edge[:-1], ()):
+        world.store._db.execute("update log set edge = ?", (b"".join(edge),))  # type: ignore[attr-defined]
+        with pytest.raises(InputWrong, match="record/not-a-record"):
+            Writer(world.store, signer("log"), DEAL, world.clock)
+        with pytest.raises(InputWrong, match="record/not-a-record"):
+            merge(world.store, DEAL, longer(bundle), Held())
+
+
+def longer(bundle: Bundle) -> Bundle:
+    world = World()
+    world.fill(6)
+    assert list(world.bundle().leaves)[: len(bundle.leaves)] == list(bundle.leaves)
+    return world.bundle()
