@@ -6,7 +6,7 @@ Nothing here says that something will happen: only who has offered it, is commit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from safeconduct.deal.deeds import Deed
@@ -15,6 +15,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
+from safeconduct.deal.promise.facts import Facts
 from safeconduct.deal.promise.unlock import Key
 from safeconduct.deal.speech import Part, Speech, clauses_in, filled, joined, listed, spoken, table
 
@@ -33,6 +34,10 @@ class Speaker:
     language: str = "en"
     signed: frozenset[str] = frozenset()
     bound: frozenset[tuple[str, str]] = frozenset()
+
+    def under(self, facts: Facts) -> Speaker:
+        """Return who speaks of the same agreement under other facts, such as signatures that are only assumed."""
+        return replace(self, signed=facts.signed, bound=facts.bound)
 
     # --- whole texts, seams joined ---
 
@@ -135,4 +140,6 @@ class Speaker:
     def _key(self, key: Key) -> str:
         """Return what one smallest set of decisions brings."""
         brings = self.speech.part("semi").join(self._norm(norm) for norm in key.brings)
-        return self._say("headline", "if", needs=self._atoms((*key.decisions, *key.circumstances)), brings=brings)
+        return self._say(
+            "headline", "if" if brings else "taken_up", needs=self._atoms((*key.decisions, *key.circumstances)), brings=brings
+        )

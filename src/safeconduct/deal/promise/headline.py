@@ -5,7 +5,7 @@ from __future__ import annotations
 from safeconduct.deal.norms import Force
 from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, PromiseLevel
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.unlock import Key, next_decisions
+from safeconduct.deal.promise.unlock import Key, waited_for
 
 
 def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
     Arguments:
         answer: at both force levels.
     """
-    keys = next_decisions(answer) or next_decisions(answer, force=Force.UNDERTAKEN)
+    keys = waited_for(answer)
     owned = [key for key in keys if key.decisions]
     smallest = [key for key in owned if len(key.decisions) == len(owned[0].decisions)] if owned else []
     now = answer.at(Force.OFFERED).options[0]
