@@ -172,6 +172,8 @@ def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs
             yield _item(compiled, taken, norm.clause, norm, why, needs)
     for clause, atom in compiled.wished:
         why = reasons.why(atom)
+        if why is not None and why.reason is Reason.UNDECIDED and atom not in compiled.promising:
+            why = Blocked(atom, Reason.UNPROMISED, unpromised=(atom,))
         if why is not None:
             yield _item(compiled, taken, clause, None, why, needs)
 

@@ -5,17 +5,17 @@ A premise with fewer slots is met by an instance with more; that is one more rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
-from safeconduct.deal.deeds import CALL_ON, Deed, deeds
+from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.facts import Facts, binds_itself, signatories
-from safeconduct.deal.promise.options import decisions_named, options
+from safeconduct.deal.promise.options import by_act, called_for, elections, named, options, takes_up
 
 
 def compile_rules(agreement: Agreement, force: Force, facts: Facts, norms: Iterable[Norm] | None = None) -> Compiled:
@@ -162,13 +162,10 @@ class _Builder:
             yield from (self._atom(Atom(Kind.REQUEST.value, actor, None, norm.clause)) for actor in detail.actors)
 
     def _wishes(self, norm: Norm) -> None:
-        """What is called for or asked becomes an open matter of the one called on; the call itself grants nothing."""
-        if norm.force >= self.force and norm.deed.act == CALL_ON:
-            inner = dict(norm.deed.slots)
-            rest = tuple(slot for slot in norm.deed.slots if slot[0] not in ("other", "act"))
-            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, Deed(inner["other"], inner["act"], rest))))
-        elif norm.force is Force.REQUESTED and self.force <= Force.OFFERED:
-            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, norm.deed)))
+        """The act called for or asked is an open decision of the one called on; the call itself grants nothing."""
+        deed = called_for(norm)
+        if deed is not None and (norm.force >= self.force or (self.force <= Force.OFFERED and norm.force is Force.REQUESTED)):
+            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, deed)))
 
     def _clauses(self) -> None:
         """A clause is honoured when everything it promises is; one that promises nothing is never waited for."""
@@ -187,32 +184,31 @@ class _Builder:
     # --- decisions and their options ---
 
     def _decisions(self, norms: tuple[Norm, ...]) -> None:
-        wanted: dict[tuple[str, str], list[Deed]] = {}
-        for norm in norms:
-            if norm.force >= Force.OFFERED:  # at every level, so that the options are the same on all of them
-                for deed in decisions_named(norm):
-                    wanted.setdefault((deed.actor, deed.act), []).append(deed)
-        for norm in norms:
-            key = (norm.deed.actor, norm.deed.act)
-            if key in wanted and norm.mode is Mode.PERMISSION:
-                wanted[key].append(norm.deed)
-        for key, found in sorted(wanted.items()):
+        called = by_act(deed for _, number in self.wished if (deed := self.atoms[number].deed) is not None)
+        for key, found in sorted(named(norms).items()):
             taken = [deed for deed in self.facts.decided if (deed.actor, deed.act) == key]
-            group = [self._instance(Kind.DECISION, deed) for deed in sorted({*options(sorted(set(found))), *taken})]
-            self._exclude(group, bool(taken) and self._kind(key[0]) == "group")
-        elections: dict[tuple[str, ...], list[int]] = {}
-        for norm in self.norms.values():
-            if norm.alternatives:
-                family = tuple(sorted((norm.id, *norm.alternatives)))
-                elections.setdefault(family, []).append(self._instance(Kind.DECISION, norm.deed))
-        for choices in elections.values():
-            chosen = [self.atoms[choice] for choice in choices if self.facts.include(self.atoms[choice])]
-            self._exclude(choices, any(self._kind(atom.actor) == "group" for atom in chosen))
+            known = {*options(sorted(set(found))), *taken}
+            known |= {deed for deed in called.get(key, ()) if not any(takes_up(one, deed) for one in known)}
+            self._exclude(sorted(known))
+        self._taken_up(called)
+        for elected in elections(self.norms.values()):
+            self._exclude(elected)
 
-    def _exclude(self, choices: list[int], some_have_chosen: bool) -> None:
+    def _exclude(self, choices: Iterable[Deed]) -> None:
         """One option is assumed at a time; but what some people of a group have chosen takes nothing from the others."""
-        if len(set(choices)) > 1 and not some_have_chosen:
-            self.exclusive.append(choices)
+        group = [self._instance(Kind.DECISION, deed) for deed in choices]
+        taken = [atom.actor for atom in (self.atoms[choice] for choice in group) if self.facts.include(atom)]
+        if len(set(group)) > 1 and not any(self._kind(actor) == "group" for actor in taken):
+            self.exclusive.append(group)
+
+    def _taken_up(self, called: Mapping[tuple[str, str], Sequence[Deed]]) -> None:
+        """Whoever decides to do what they were called on to do has taken the call up."""
+        for (actor, act), found in sorted(called.items()):
+            for deed in sorted(set(found)):
+                known = self.instances.get((Kind.DECISION.value, actor, act), ())
+                for decided in [one for one in known if takes_up(one, deed)] or [deed]:
+                    decision = self._instance(Kind.DECISION, decided)
+                    self._add(self.number[Atom(Kind.PROMISE.value, actor, deed)], [decision], [], None)
 
     def _done(self) -> None:
         for deed in sorted(self.facts.done):

@@ -9,7 +9,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.closure import Outlook
 from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Force, Norm
+from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.answer import PromiseLevel, is_owned
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
@@ -120,6 +120,16 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
 
 
+def waited_for(answer: PromiseLevel) -> tuple[Key, ...]:
+    """Return the next decisions that are waited for: while signatures are missing those, and beside them only what takes up an offer."""
+    binding = next_decisions(answer, force=Force.UNDERTAKEN)
+    offered = next_decisions(answer)
+    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE.value for atom in key.decisions)]
+    if not signatures:
+        return offered or binding
+    return (*signatures, *(key for key in offered if any(norm.force is Force.OFFERED for norm in key.brings)))
+
+
 def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ...], given: Facts) -> str:
     held = all(atom in outlook.now for atom in atoms)
     sentence = compiled.agreement.by_id[goal].sentence if goal in compiled.agreement.by_id else None
@@ -182,9 +192,7 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
         atom = compiled.number.get(Atom(Kind.AIM.value, "", None, clause.sentence.state))
         if atom is not None:
             return (atom,)
-        raise _no_goal(
-            goal, say("no clause says that anything serves this aim"), say("add ', so as to secure …' to the clause that serves it")
-        )
+        raise _no_goal(goal, *_why_nothing_serves(compiled, clause.sentence.state))
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
         wished = tuple(atom for wishing, atom in compiled.wished if wishing == goal)
@@ -192,6 +200,12 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
             raise _no_goal(goal, *_why_no_goal(compiled, goal))
         return wished
     return heads
+
+
+def _why_nothing_serves(compiled: Compiled, state: str) -> tuple[str, str]:
+    if any(isinstance(d, tree.SoThat) and d.state == state for norm in norms_of(compiled.agreement) for d in norm.details):
+        return say("what serves this aim is not said so firmly"), say("ask with --force offered, or have it undertaken")
+    return say("no clause says that anything serves this aim"), say("add ', so as to secure …' to the clause that serves it")
 
 
 def _why_no_goal(compiled: Compiled, goal: str) -> tuple[str, str]:
