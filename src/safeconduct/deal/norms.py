@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import ENSURE_NOT, USE_INFLUENCE, Deed, clause_text, deeds, details_of
+from safeconduct.deal.deeds import BRING_TO, ENSURE_NOT, USE_INFLUENCE, Deed, clause_text, deeds, details_of
 from safeconduct.deal.model import Agreement
 
 
@@ -91,7 +91,7 @@ _PLAIN: dict[type[tree.Predicate], tuple[Force, Mode]] = {
 }
 _FOR_OTHERS: dict[type[tree.Predicate], tuple[str, Mode]] = {
     tree.EnsuresNot: (ENSURE_NOT, Mode.ABSTENTION),
-    tree.BringsTo: ("bring_to", Mode.RESULT),
+    tree.BringsTo: (BRING_TO, Mode.RESULT),
     tree.UsesInfluence: (USE_INFLUENCE, Mode.MEANS),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import Deed
+from safeconduct.deal.deeds import BRING_TO, Deed, answered_for
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.bodies import open_slots
@@ -117,7 +117,19 @@ def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> S
     if isinstance(amount, tree.ForAmount) and trigger is None:
         return counted(world, text, norm, amount, _plain(world, text, norm, candidates(world, text, norm)))
     entries = _answers(world, text, norm, trigger) if trigger else candidates(world, text, norm)
-    return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
+    plain, other = _plain(world, text, norm, entries), answered_for(norm.deed)
+    return _verified(world, text, norm, _brought_about(world, text, norm, other, plain) if other else plain, trigger)
+
+
+def _brought_about(world: World, text: Text, norm: Norm, other: Deed, own: Shown) -> Shown:
+    """Return whether what somebody else was to be brought to do is done: once it is, nobody asks how; before, a result is only claimed."""
+    done = deed_done(world, text, other)
+    if done.truth is not Truth.NO or norm.deed.act != BRING_TO:
+        return own if done.truth is Truth.NO else done
+    actor = norm.bearers[0] if norm.bearers else ""
+    said = [because("claimed", actor=actor, act=norm.deed, entries=w.entries) if w.code == "shown" else w for w in own.why]
+    claimed = own.claimed or own.truth is Truth.YES
+    return replace(done, begun=own.begun, claimed=claimed, why=(*said, *done.why))
 
 
 def _recurs(norm: Norm) -> bool:
@@ -230,8 +242,17 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
     if proofs:
         return _nameless(world, text, norm.deed.act, proofs, tuple(why), claimed=bool(claims))
     why.append(_wanted(norm, shown_by))
-    begun = band_of(min(claims, key=lambda e: (e.start, e.index))) if claims else None
-    return Shown(Truth.NO, begun=begun, claimed=bool(claims), why=tuple(why))
+    parts = [e for e in entries if _shows_part(norm, shown_by, e)]
+    why += [because("verified", actor=e.actor, result=e.body["result"], entries=(e.id,)) for e in parts]
+    begun = band_of(min((*claims, *parts), key=lambda e: (e.start, e.index))) if claims or parts else None
+    return Shown(Truth.NO, begun=begun, claimed=bool(claims), partly=bool(parts), why=tuple(why))
+
+
+def _shows_part(norm: Norm, shown_by: ShownBy | None, event: Event) -> bool:
+    """Whether an entry is a check, by one whose word counts, that says that part of it was done."""
+    witness = shown_by.witness if shown_by else ""
+    partial = event.type == "verification" and event.body["result"] == "partial"
+    return partial and event.actor not in norm.bearers and witness in ("", event.actor)
 
 
 def _wanted(norm: Norm, shown_by: ShownBy | None) -> Reason:
@@ -254,7 +275,9 @@ def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event
         return Shown(Truth.NO, begun=shown.begun, claimed=shown.claimed or shown.truth is Truth.YES, why=(*shown.why, why))
     why = because("verified", actor=detail.actor, result=latest.body["result"], entries=world.record.history_of(latest.id))
     if latest.body["result"] != "yes":
-        return Shown(Truth.NO, begun=shown.begun or band_of(latest), claimed=True, why=(*shown.why, why))
+        partly = latest.body["result"] == "partial"
+        begun = shown.begun or (band_of(latest) if partly else None)
+        return Shown(Truth.NO, begun=begun, claimed=shown.claimed or shown.truth is Truth.YES, partly=partly, why=(*shown.why, why))
     band = shown.when or band_of(latest)
     return Shown(Truth.YES, band, shown.begun or band, contested=bool(disputed(world, latest)), why=(*shown.why, why))
 

@@ -1,7 +1,8 @@
 """The entries an assessor admits, corrected, and found by what they are about.
 
-Corrections point at what they correct: the corrected entry keeps its id and index, the last correction by index counts, and a party
-that "corrects" an entry of another party thereby disputes it. The log itself is never changed.
+Corrections point at what they correct: the corrected entry keeps its id and index, the last correction by index counts, and a party,
+group or body that "corrects" an entry of somebody else thereby disputes it: nobody rewrites the finding against them. A correction that
+is itself withdrawn counts no more. The log itself is never changed.
 """
 
 from __future__ import annotations
@@ -73,11 +74,14 @@ class Record:
     standing: dict[str, Event] = field(default_factory=dict)
     starts: tuple[datetime | None, ...] = ()
     words: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, agreements: Sequence[Agreement], events: Iterable[Event], scope: Scope, sheet: Sheet) -> Record:
         """Index some entries; their order in the list does not matter, only their indices do."""
-        record = cls(agreements, scope, sheet, words=frozenset(word for agreement in agreements for word in agreement.words))
+        words = {word.id: word.kind for agreement in agreements for word in agreement.words.values()}
+        actors = frozenset(word for word, kind in words.items() if kind in ("party", "group", "body"))
+        record = cls(agreements, scope, sheet, words=frozenset(words), actors=actors)
         known = sorted((event for event in events if scope.knows(event)), key=lambda one: one.index)
         record.starts = tuple(start_of(agreement, known) for agreement in agreements)
         for event in known:
@@ -161,9 +165,8 @@ class Record:
                 yield from self._all_corrections(correction.id, seen | {correction.id})
 
     def _is_foreign(self, correction: Event, event: Event) -> bool:
-        """Whether one party rewrites the entry of another."""
-        kinds = {w.id for agreement in self.agreements for w in agreement.words.values() if w.kind in ("party", "group")}
-        return correction.actor != event.actor and {correction.actor, event.actor} <= kinds
+        """Whether somebody whom the agreement knows rewrites an entry that is not their own; a clerk whom it does not know may."""
+        return correction.actor != event.actor and correction.actor in self.actors
 
     def _disputing(self, root: str) -> list[Event]:
         event = self.known[root]
@@ -171,9 +174,9 @@ class Record:
 
     def _corrected(self, event: Event) -> Event | None:
         if event.id in self.corrections:
-            valid = [one for one in self._all_corrections(event.id) if not self._is_foreign(one, event)]
-            if valid:
-                changed = apply(event, max(valid, key=lambda one: one.index))
+            last = self._last_word(event.id, event, frozenset())
+            if last is not None:
+                changed = apply(event, last)
                 return changed if changed is not None and changed.start <= self.scope.at else None
         return event if event.start <= self.scope.at else None
 
@@ -181,6 +184,16 @@ class Record:
         """Return the ids of an entry and of everything that corrected it."""
         self.sheet.leaf(("corrected", entry))
         return (entry, *(one.id for one in self._all_corrections(entry)))
+
+    def _last_word(self, target: str, event: Event, seen: frozenset[str]) -> Event | None:
+        """Return the last correction of an entry that counts: one that was withdrawn does not, one that was restated counts as restated."""
+        words: list[Event] = []
+        for one in self.corrections.get(target, ()):
+            if one.id not in seen and not self._is_foreign(one, event):
+                last = self._last_word(one.id, event, seen | {one.id})
+                if last is None or last.body["body"] is not None:
+                    words.append(last or one)
+        return max(words, key=lambda one: one.index, default=None)
 
     # --- keys ---
 

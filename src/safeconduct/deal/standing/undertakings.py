@@ -145,6 +145,12 @@ def _force(world: World, text: Text, norm: Norm) -> Force:
     return max(norm.force, Force.UNDERTAKEN) if undertook(world, text, norm) else norm.force
 
 
+def as_bound(world: World, text: Text, norm: Norm) -> Norm:
+    """Return a norm at the force at which its bearer is bound by it."""
+    force = _force(world, text, norm)
+    return norm if force is norm.force else replace(norm, force=force)
+
+
 def undertook(world: World, text: Text, norm: Norm) -> bool:
     """Whether a bearer of a norm undertook it on record."""
     said = world.record.said(text.number, norm.clause, "binding")
