@@ -188,3 +188,11 @@ def test_a_warning_of_an_earlier_text_runs_on_and_says_whose_it_is(ask, say):
     (clock,) = ask("status", "aleppo-2016", "--at", "2016-12-16")["clocks"]
     assert (clock["agreement"], clock["clause"]) == ("1-offer", "1.4")
     assert "(The offer of October 2016)" in " ".join(say("status", "aleppo-2016", "--at", "2016-12-16").stdout.split())
+
+
+@BOTH
+def test_exposure_lets_nobody_go_while_their_movement_is_suspended(say, language):
+    suspended = {"en": "nobody moves under clauses 5.2 and 5.3", "fr": "pour les clauses 5.2 et 5.3 : personne ne part"}[language]
+    told = lambda day: " ".join(say("status", "harbour", "--at", day, "--lang", language).stdout.split())
+    assert suspended in told("2031-03-07T12:00:00Z")
+    assert suspended not in told("2031-03-05T18:00:00Z")

@@ -98,6 +98,13 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
     )
 
 
+def held_back(board: Board) -> tuple[str, ...]:
+    """Return the clauses that are suspended, and under which a side of a linked pair would move: exposure alone lets nobody go."""
+    sides = {side.group for exposure in board.exposures for side in (exposure.left, exposure.right)}
+    held = (one for one in board.standing.instances if one.state == states.SUSPENDED and sides & set(one.norm.bearers))
+    return tuple(dict.fromkeys(one.clause for one in held))
+
+
 def _stopped(case: Case, at: datetime, known_by: datetime | None) -> tuple[Stop, ...]:
     """Suspensions without a later resumption of any of their clauses."""
     events = admitted(case.history, at, known_by)

@@ -66,8 +66,13 @@ def _clocks(found: Board, teller: Teller) -> Iterator[str]:
 
 
 def _exposure(found: Board, language: str) -> Iterator[str]:
+    from safeconduct.case.board import held_back
+    from safeconduct.deal.speech import clauses_in
     from safeconduct.deal.standing import explain_exposure
 
+    held = held_back(found)
+    if held:
+        yield label(language, "status.held", clauses=clauses_in(language, held).text)
     for exposure in found.exposures:
         yield from explain_exposure(found.dated.agreement, exposure, language)
 
