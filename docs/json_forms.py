@@ -462,11 +462,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(entry={"type": "object"}, written=BOOL, doers=many(TEXT)),
     ),
     "case import-counts": (
-        "`known` rows were in the history already; `skipped` rows hold no figure.",
+        "`known` rows were in the history already; `skipped` rows hold no figure; `other_name` is what the sheet calls its case, where it differs.",
         answer(
             added=WHOLE,
             known=WHOLE,
             skipped=many(form(line=WHOLE, what=TEXT)),
+            other_name=maybe(TEXT),
             written=BOOL,
             entries=many({"type": "object"}),
         ),

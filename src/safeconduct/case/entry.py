@@ -185,6 +185,9 @@ def _body(
             say("an entry of type {kind} wants {one_of}", kind=kind, one_of=either([f"body.{one}" for one in ONE_OF[kind]])),
             say("add one of the two"),
         )
+    if kind == "correction" and "body" not in body:
+        do = say('add all that the entry should say, as "body": {…}; null withdraws the entry')
+        yield wrong(say("an entry of type {kind} wants body.{name}", kind=kind, name="body"), do)
     low, high = body.get("low"), body.get("high")
     if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
         yield wrong(say("body: {low} to {high} is upside down", low=low, high=high), say("write the lower figure under low"))
