@@ -164,6 +164,9 @@ class Oracle:
                     rest = gate.allow - self.gone[number]
                     most = min(most, rest - going)
                     ahead = min(ahead, rest) if rest > 0 else ahead
+            minute = int(self.env.now) * self.p.slot
+            if any(group.id in hold.groups and hold.holds(minute) for hold in self.p.terms.holds):
+                most = 0
         return most, ahead
 
     def _counts(self, leg: Leg, where: str) -> bool:

@@ -8,7 +8,18 @@ from typing import Any
 
 from safeconduct.case.model import Case, Dated
 from safeconduct.deal.promise import Facts
-from safeconduct.deal.standing import Event, Exposure, Replay, Standing, exposures, facts_of, read_events, sources_view, standing
+from safeconduct.deal.standing import (
+    Event,
+    Exposure,
+    Recorded,
+    Replay,
+    Standing,
+    exposures,
+    facts_of,
+    read_events,
+    sources_view,
+    standing,
+)
 
 
 def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
@@ -39,6 +50,14 @@ def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None =
         texts = (*texts, dated)
     replay = Replay([text.agreement for text in texts], events_of(case), at=at, known_by=known_by)
     return facts_of(replay, texts.index(dated))
+
+
+def recorded_at(case: Case, dated: Dated, at: datetime) -> Recorded:
+    """Return what one text and the record tell, by an instant, of its moments and of when its clauses were suspended."""
+    texts = texts_at(case, at)
+    if dated not in texts:
+        texts = (*texts, dated)
+    return Recorded.of([text.agreement for text in texts], events_of(case), at, texts.index(dated))
 
 
 def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Mapping[str, Sequence[str]] | None = None) -> Standing:

@@ -47,7 +47,7 @@ itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when
 what); ``closings.py``, ``decisions.py``, ``orders.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a
 notice is worth); ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case),
 ``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py``, ``elections.py`` (the rules), ``contrary.py`` (what does not decide, and is told);
-``replay.py``, ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (``facts_of(replay, number)``: what it tells the promise level); ``exposure.py``,
+``replay.py``, ``recorded.py`` (``Recorded``: the times of one text), ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (``facts_of(replay, number)``: what it tells the promise level); ``exposure.py``,
 ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
@@ -64,6 +64,7 @@ from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.promised import facts_of
 from safeconduct.deal.standing.readings import across_views, sources_view
+from safeconduct.deal.standing.recorded import Recorded
 from safeconduct.deal.standing.replay import Replay
 from safeconduct.deal.standing.stages import StageStanding, stages
 from safeconduct.deal.standing.write import as_data
@@ -76,6 +77,7 @@ __all__ = [
     "Exposure",
     "Instance",
     "Reason",
+    "Recorded",
     "Replay",
     "StageStanding",
     "Standing",
