@@ -445,6 +445,10 @@ def test_a_slip_of_the_pen_is_not_called_dishonest(quay):
     assert "64 digits" in quay("verify", "stick.tar", "--founding", founding[:-1], code=2)
     assert "record/policy" in quay("verify", "stick.tar", "--policy", "draft", code=3)
     assert "record/card" in quay("keys", "approve", "stick.tar", "-C", "north", "-o", "x", code=3)
+    with Path("endless").open("wb") as file:
+        file.truncate(1 << 34)
+    assert "record/no-file" in quay("verify", "stick.tar", "--checkpoint", "endless", code=5)
+    Path("endless").unlink()
     Path("note").write_text("a name")
     for handle in ((), ("--person", "short"), ("--person", "../../x")):
         assert "record/handle" in quay("add", "statement", "-C", "north", "--body", TEXT, "--seal", "note", *handle, code=3)
