@@ -110,7 +110,7 @@ class _Builder:
         if norm.stands_in_for:
             strict.append(self._word(Kind.FAILURE, ",".join(norm.stands_in_for)))
         if self.force >= Force.UNDERTAKEN:
-            strict += [self._atom(Atom(Kind.SIGNATURE.value, signer)) for signer in self._needed_signatures(norm)]
+            strict += [self._atom(Atom(Kind.SIGNATURE, signer)) for signer in self._needed_signatures(norm)]
         self.rests_on[norm.id] = tuple(dict.fromkeys((*strict, *contractual)))
         self._add(self.heads[norm.id], strict, contractual, norm)
         for other in norm.bearers[1:]:
@@ -147,9 +147,9 @@ class _Builder:
             strict.append(self._word(Kind.STATE, premise.state))
         elif isinstance(premise, tree.IfFinds):
             finder = premise.finder
-            strict += [self._atom(Atom(Kind.FINDING.value, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
+            strict += [self._atom(Atom(Kind.FINDING, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
         elif isinstance(premise, tree.IfRequests):
-            strict.append(self._atom(Atom(Kind.REQUEST.value, premise.actor, None, norm.clause)))
+            strict.append(self._atom(Atom(Kind.REQUEST, premise.actor, None, norm.clause)))
 
     def _required_by(self, norm: Norm, detail: tree.Detail) -> Iterator[int]:
         if isinstance(detail, tree.OnlyAfter):
@@ -157,9 +157,9 @@ class _Builder:
         elif isinstance(detail, tree.OnlyAfterEvent | tree.OnlyIfOccurs):
             yield self._word(Kind.EVENT, detail.event)
         elif isinstance(detail, tree.OnlyOnOrder | tree.AtRequestOf):
-            yield self._atom(Atom(Kind.REQUEST.value, detail.actor, None, norm.clause))
+            yield self._atom(Atom(Kind.REQUEST, detail.actor, None, norm.clause))
         elif isinstance(detail, tree.WithConsent):
-            yield from (self._atom(Atom(Kind.REQUEST.value, actor, None, norm.clause)) for actor in detail.actors)
+            yield from (self._atom(Atom(Kind.REQUEST, actor, None, norm.clause)) for actor in detail.actors)
 
     def _wishes(self, norm: Norm) -> None:
         """The act called for or asked is an open decision of the one called on; the call itself grants nothing."""
@@ -169,7 +169,7 @@ class _Builder:
 
     def _clauses(self) -> None:
         """A clause is honoured when everything it promises is; one that promises nothing is never waited for."""
-        for atom in [atom for atom in self.atoms if atom.kind == Kind.CLAUSE.value]:
+        for atom in [atom for atom in self.atoms if atom.kind == Kind.CLAUSE]:
             norms = self.by_clause.get(atom.word, ())
             heads = [self.heads[norm.id] for norm in norms if not norm.alternatives]
             if any(norm.alternatives for norm in norms):
@@ -205,14 +205,14 @@ class _Builder:
         """Whoever decides to do what they were called on to do has taken the call up."""
         for (actor, act), found in sorted(called.items()):
             for deed in sorted(set(found)):
-                known = self.instances.get((Kind.DECISION.value, actor, act), ())
+                known = self.instances.get((Kind.DECISION, actor, act), ())
                 for decided in [one for one in known if takes_up(one, deed)] or [deed]:
                     decision = self._instance(Kind.DECISION, decided)
-                    self._add(self.number[Atom(Kind.PROMISE.value, actor, deed)], [decision], [], None)
+                    self._add(self.number[Atom(Kind.PROMISE, actor, deed)], [decision], [], None)
 
     def _done(self) -> None:
         for deed in sorted(self.facts.done):
-            key = (Kind.PROMISE.value, deed.actor, deed.act)
+            key = (Kind.PROMISE, deed.actor, deed.act)
             if key in self.patterns or key in self.instances:
                 self._instance(Kind.PROMISE, deed)
 
@@ -226,18 +226,18 @@ class _Builder:
                 for deed in sorted(found):
                     if deed != pattern and deed.meets(pattern):
                         self._add(target, [self.number[Atom(kind, actor, deed)]], [], None)
-                if kind == Kind.DECISION.value:
-                    for deed in sorted(self.instances.get((Kind.PROMISE.value, actor, act), ())):
+                if kind == Kind.DECISION:
+                    for deed in sorted(self.instances.get((Kind.PROMISE, actor, act), ())):
                         if deed.meets(pattern):
-                            self._add(target, [self.number[Atom(Kind.PROMISE.value, actor, deed)]], [], None)
+                            self._add(target, [self.number[Atom(Kind.PROMISE, actor, deed)]], [], None)
 
     def _contradict(self, promising: list[Norm]) -> None:
         for norm in promising:
             if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
                 continue
-            for deed in self.instances.get((Kind.PROMISE.value, norm.deed.actor, norm.deed.act), ()):
+            for deed in self.instances.get((Kind.PROMISE, norm.deed.actor, norm.deed.act), ()):
                 if deed.meets(norm.deed):
-                    self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE.value, deed.actor, deed)]))
+                    self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE, deed.actor, deed)]))
 
     # --- atoms ---
 
@@ -248,16 +248,16 @@ class _Builder:
             self.atoms.append(atom)
         return found
 
-    def _word(self, kind: Kind, word: str) -> int:
-        return self._atom(Atom(kind.value, "", None, word))
+    def _word(self, kind: str, word: str) -> int:
+        return self._atom(Atom(kind, "", None, word))
 
-    def _instance(self, kind: Kind, deed: Deed) -> int:
-        self.instances.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
-        return self._atom(Atom(kind.value, deed.actor, deed))
+    def _instance(self, kind: str, deed: Deed) -> int:
+        self.instances.setdefault((kind, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind, deed.actor, deed))
 
-    def _pattern(self, kind: Kind, deed: Deed) -> int:
-        self.patterns.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
-        return self._atom(Atom(kind.value, deed.actor, deed))
+    def _pattern(self, kind: str, deed: Deed) -> int:
+        self.patterns.setdefault((kind, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind, deed.actor, deed))
 
     def _add(self, head: int, strict: list[int], contractual: list[int], norm: Norm | None) -> None:
         self.clauses.append((head, strict, contractual))
@@ -265,15 +265,11 @@ class _Builder:
 
     def compiled(self) -> Compiled:
         """Return the rules built."""
-        open_kinds = {kind.value for kind in OWNED}
         instances = {Atom(k, a, deed) for (k, a, _), found in self.instances.items() for deed in found}
         decisions = [
-            n
-            for n, atom in enumerate(self.atoms)
-            if atom.kind in open_kinds and (atom.kind != Kind.DECISION.value or atom in instances)
+            n for n, atom in enumerate(self.atoms) if atom.kind in OWNED and (atom.kind != Kind.DECISION or atom in instances)
         ]
-        may_come = {kind.value for kind in CIRCUMSTANCES}
-        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in may_come]
+        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in CIRCUMSTANCES]
         rules = Rules.of(len(self.atoms), self.clauses, sorted(decisions), self.exclusive)
         return Compiled(
             self.agreement,

@@ -20,7 +20,7 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
         answer: at both force levels.
     """
     keys = waited_for(answer)
-    owned = [key for key in keys if key.decisions and not any(atom.kind == Kind.FINDING.value for atom in key.decisions)]
+    owned = [key for key in keys if key.decisions and not any(atom.kind == Kind.FINDING for atom in key.decisions)]
     fewest = min((len(key.decisions) for key in owned), default=0)
     smallest = _with_least_besides([key for key in owned if len(key.decisions) == fewest])
     smallest.sort(key=lambda key: [speaker.speech.by_name(who) for who in key.who])

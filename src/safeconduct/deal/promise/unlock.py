@@ -124,7 +124,7 @@ def waited_for(answer: PromiseLevel) -> tuple[Key, ...]:
     """Return the next decisions that are waited for: while signatures are missing those, and beside them only what takes up an offer."""
     binding = next_decisions(answer, force=Force.UNDERTAKEN)
     offered = next_decisions(answer)
-    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE.value for atom in key.decisions)]
+    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE for atom in key.decisions)]
     if not signatures:
         return offered or binding
     return (*signatures, *(key for key in offered if any(norm.force is Force.OFFERED for norm in key.brings)))
@@ -137,7 +137,7 @@ def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ..
         return OWED if held else OPEN
     if sentence.state in given.happened:
         return REACHED
-    outcome = compiled.number.get(Atom(Kind.STATE.value, "", None, sentence.state))
+    outcome = compiled.number.get(Atom(Kind.STATE, "", None, sentence.state))
     if outcome is not None and outcome in outlook.now:
         return PROMISED
     return SERVED if held else OPEN
@@ -146,8 +146,8 @@ def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ..
 def _candidates(compiled: Compiled, goal: str = "", atoms: Iterable[int] = ()) -> list[int]:
     """Return what may be proposed: a goal is no way to itself, and a failure is proposed to nobody but for the step-in it releases."""
     own = {atom for norm in compiled.norms.values() if goal in (norm.clause, norm.id) for atom in compiled.rests_on[norm.id]}
-    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE.value} - own
-    state = [compiled.number.get(Atom(Kind.STATE.value, "", None, compiled.atoms[atom].word)) for atom in atoms]
+    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE} - own
+    state = [compiled.number.get(Atom(Kind.STATE, "", None, compiled.atoms[atom].word)) for atom in atoms]
     return [decision for decision in compiled.rules.decisions if decision not in failures.union(atoms, state)]
 
 
@@ -189,7 +189,7 @@ def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
 def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
     clause = compiled.agreement.by_id.get(goal)
     if clause is not None and isinstance(clause.sentence, tree.Aim):
-        atom = compiled.number.get(Atom(Kind.AIM.value, "", None, clause.sentence.state))
+        atom = compiled.number.get(Atom(Kind.AIM, "", None, clause.sentence.state))
         if atom is not None:
             return (atom,)
         raise _no_goal(goal, *_why_nothing_serves(compiled, clause.sentence.state))
