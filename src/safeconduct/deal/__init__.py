@@ -30,7 +30,7 @@ Files in reading order. The text: ``tree/`` (what a sentence can say), ``languag
 ``decode.py`` (bytes to text), ``layout.py``, ``faults.py`` (problems and their places), ``words.py``, ``versions.py`` (each language, and one tree
 of all), ``quoted.py``, ``read.py``, ``advise.py`` with
 ``kinds.py``, ``nearest.py`` and ``two_meanings.py`` (what to tell someone whose sentence does not read), ``write.py``, ``data.py`` (JSON, hash,
-schema). What it holds: ``deeds.py`` (an act by someone), ``norms.py`` (who is bound to what), ``walk.py``, ``check.py`` with ``figures.py``, ``dates.py`` and ``waiting.py`` (does it hold
+schema). What it holds: ``deeds.py`` (an act by someone), ``norms.py`` (who is bound to what), ``contrary.py`` (what cannot both be kept), ``walk.py``, ``check.py`` with ``figures.py``, ``dates.py`` and ``waiting.py`` (does it hold
 together), ``notes.py`` (how months are counted),
 ``legs.py``, ``displacement.py`` (whom it makes leave), ``lint/`` (what it does not settle). What follows from it: ``closure/`` and ``promise/`` (owed if all honour their words),
 ``standing/`` (what the record makes of it), ``gate.py`` with ``gate_model.py``, ``gate_clauses.py``, ``gate_history.py`` and

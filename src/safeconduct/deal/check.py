@@ -244,7 +244,9 @@ def _displacement(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
             continue  # whose they are may stand in what did not read
         yield Problem(
             FORCED,
-            say("clause {id}: [{name}] would have no way but to leave", id=clause.id, name=_name(agreement, group)),
+            say("clause {id}: to [{name}] leaves people no way but out", id=clause.id, name=_name(agreement, group))
+            if agreement.words[group].kind == "act"
+            else say("clause {id}: [{name}] would have no way but to leave", id=clause.id, name=_name(agreement, group)),
             why=say(
                 "making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs"
             ),

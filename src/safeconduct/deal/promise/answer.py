@@ -147,12 +147,14 @@ def _option(
     reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
     running = [norm for norm in compiled.norms.values() if norm.id not in given.kept]
     held = [norm for norm in running if heads[norm.id] in now and _supported(compiled, norm, now)]
-    later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]]]
+    blocked = (*over, *_blocked(compiled, taken, reasons, needs))
+    contrary = {item.norm.id for item in blocked if item.norm is not None and item.reason == Reason.CONTRADICTED.value}
+    later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]] and norm.id not in contrary]
     return OptionAnswer(
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
-        (*over, *_blocked(compiled, taken, reasons, needs)),
+        blocked,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
+from safeconduct.deal.contrary import contraries
 from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
@@ -232,12 +233,8 @@ class _Builder:
                             self._add(target, [self.number[Atom(Kind.PROMISE, actor, deed)]], [], None)
 
     def _contradict(self, promising: list[Norm]) -> None:
-        for norm in promising:
-            if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
-                continue
-            for deed in self.instances.get((Kind.PROMISE, norm.deed.actor, norm.deed.act), ()):
-                if deed.meets(norm.deed):
-                    self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE, deed.actor, deed)]))
+        for forbidden, promised in contraries(self.agreement, promising):
+            self.contradictions.append((self.heads[forbidden.id], self.heads[promised.id]))
 
     # --- atoms ---
 

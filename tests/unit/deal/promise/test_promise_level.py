@@ -3,6 +3,7 @@
 import pytest
 
 from safeconduct.deal.deeds import Deed
+from safeconduct.deal.lint import lint
 from safeconduct.deal.norms import Force, norms_of
 from safeconduct.deal.promise import (
     Facts,
@@ -346,3 +347,33 @@ def test_an_aim_served_by_an_offer_only_says_so_at_the_binding_level():
     with pytest.raises(InputWrong) as wrong:
         unlock(CALLED, BOTH, goal="1.5", force=Force.UNDERTAKEN)
     assert "not said so firmly" in wrong.value.problems[0].what
+
+
+def told_of_contraries(*sentences):
+    text = agreement("north party, south party, storm event, enter act, open act, quay place", *sentences)
+    found = promise_level(text, BOTH).at(Force.UNDERTAKEN).options[0]
+    gaps = [(finding.clause, finding.code) for finding in lint(text) if finding.code == "deal/lint-contrary"]
+    return {item.clause: item.reason for item in found.blocked}, [item.norm.clause for item in found.would_be_owed], bool(gaps)
+
+
+FORBIDDEN = "[north] shall not [enter], to [quay]."
+LATER = "After [storm], [north] shall [enter], to [quay]."
+RESTING = "After [north] has done the act [enter], [south] shall [open]."
+
+
+def test_what_another_clause_forbids_is_contradicted_and_would_not_be_owed():
+    assert told_of_contraries(FORBIDDEN, LATER, RESTING) == ({"1.2": "contradicted", "1.3": "contradicted"}, [], True)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("[north] shall not [enter], to [quay], until and including day 3.", LATER, RESTING),
+        ("[north] shall not [enter], to [quay], except on the written order of [south].", LATER, RESTING),
+        (FORBIDDEN, LATER.replace("After", "Despite clause 1.1, and after"), RESTING),
+        (FORBIDDEN, LATER.replace(".", ", with priority over clause 1.1."), RESTING),
+        (FORBIDDEN, LATER, RESTING, "Clause 1.2 prevails over clause 1.1."),
+    ],
+)
+def test_a_prohibition_with_an_end_or_overridden_contradicts_nothing(sentences):
+    assert told_of_contraries(*sentences) == ({"1.2": "undecided", "1.3": "undecided"}, ["1.2", "1.3"], False)
