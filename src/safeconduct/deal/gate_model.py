@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from safeconduct.deal.legs import Leg
 from safeconduct.deal.gate_persons import different_persons
+from safeconduct.deal.legs import Leg
 from safeconduct.errors import Problem, Refused, register, say
 
 GATE = register(

@@ -8,9 +8,9 @@ from typing import Any
 
 from safeconduct.deal.gate_history import History
 from safeconduct.deal.gate_model import Element
+from safeconduct.deal.gate_persons import different_persons
 from safeconduct.deal.legs import Leg
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.gate_persons import different_persons
 from safeconduct.deal.standing import Event
 from safeconduct.errors import Place, Problem, Refused, register, say
 

@@ -271,6 +271,11 @@ def as_corrected(agreements: Sequence[Agreement], events: Iterable[Event], at: d
     return Record.of(agreements, events, Scope(at), Sheet())
 
 
+def without_some(ids: frozenset[str], admit: Admit | None) -> Admit:
+    """Return a test of entries that leaves some out beside those that another test leaves out."""
+    return lambda event: event.id not in ids and (admit is None or admit(event))
+
+
 def _take_out(events: list[Event], event: Event) -> None:
     """Remove an entry from a list sorted by index; indices are unique but for entries read apart, so the id decides."""
     place = bisect_left(events, event.index, key=lambda one: one.index)
