@@ -34,7 +34,7 @@ schema). What it holds: ``deeds.py`` (an act by someone), ``norms.py`` (who is b
 together), ``notes.py`` (how months are counted),
 ``legs.py``, ``displacement.py`` (whom it makes leave), ``lint/`` (what it does not settle). What follows from it: ``closure/`` and ``promise/`` (owed if all honour their words),
 ``standing/`` (what the record makes of it), ``gate.py`` with ``gate_model.py``, ``gate_clauses.py``, ``gate_history.py`` and
-``gate_waivers.py`` (may a leg be called ready); ``speech.py`` (what every generated sentence is made with).
+``gate_persons.py``, ``gate_waivers.py`` (may a leg be called ready); ``speech.py`` (what every generated sentence is made with).
 
 Left out on purpose: the clock, the disk, and any opinion on who is right. Instants and entries come in as arguments.
 """

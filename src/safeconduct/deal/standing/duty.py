@@ -92,8 +92,8 @@ def comes_due(case: Case) -> Verdict:
         return Verdict(model.OVERDUE, case.limit.due, because("overdue", due=case.limit.due, needs=shown.needs))
     if shown.progress and shown.progress[0] > 0:
         return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
-    if shown.partly:
-        return Verdict(model.PARTLY_DONE, shown.begun, because("partly_uncounted"))
+    if shown.partly is not None:
+        return Verdict(model.PARTLY_DONE, shown.begun, shown.partly)
     if shown.doubt is not None:
         return Verdict(model.DUE, begins, shown.doubt)
     nothing = "due_nonetheless" if case.remarks else "due"

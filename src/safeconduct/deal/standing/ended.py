@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.deeds import COUNTERMEASURE
-from safeconduct.deal.norms import Mode, Norm
+from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import missing_body
 from safeconduct.deal.standing.case import Case, Verdict
@@ -190,8 +191,11 @@ def not_constituted(case: Case) -> Verdict | None:
 
 
 def text_ended(case: Case) -> Verdict | None:
-    """Return that the text ended, unless the clause survives it."""
-    if case.life.ended is None or case.norm.clause in case.life.survivors:
+    """Return that the text ended, unless the clause survives it: an end settles nothing that was overdue or alleged by then."""
+    ended, due = case.life.ended, case.limit.due
+    if ended is None or case.norm.clause in case.life.survivors:
+        return None
+    if case.norm.force >= Force.UNDERTAKEN and ((due is not None and due.high <= ended.low) or case.findings.alleged):
         return None
     return Verdict(model.EXPIRED, case.life.ended, because("text_ended", *case.life.why, when=case.life.ended))
 
@@ -206,4 +210,5 @@ def is_suspended(case: Case) -> Verdict | None:
         return Verdict(model.UNDETERMINED, running[0].start, because("perhaps_suspended", *(pause.why for pause in running)))
     due, start = case.limit.due, sure[0].start
     late = (because("suspended_when_overdue", due=due),) if due is not None and due.high <= start.low else ()
-    return Verdict(model.SUSPENDED, start, because("is_suspended", *late, *(pause.why for pause in sure)))
+    first, *rest = (pause.why for pause in sure)
+    return Verdict(model.SUSPENDED, start, replace(first, under=(*late, *rest)))

@@ -34,6 +34,7 @@ from safeconduct.deal.standing.life import bound, is_bound_itself, life
 from safeconduct.deal.standing.limits import limit
 from safeconduct.deal.standing.model import Instance, Reason
 from safeconduct.deal.standing.moments import EVER
+from safeconduct.deal.standing.notices import told_apart
 from safeconduct.deal.standing.offer import asked, offered, permission, power, refused
 from safeconduct.deal.standing.performance import performed
 from safeconduct.deal.standing.premises import finding_behind, premises
@@ -159,6 +160,7 @@ def _instance(case: Case) -> Instance:
         *case.release.why,
         *late_choices(case),
         *empty_countermeasures(case),
+        *told_apart(case),
         *contrary(case),
     )
     why = Reason(verdict.why.code, verdict.why.args, verdict.why.clause, verdict.why.entries, tuple(dict.fromkeys(under)))

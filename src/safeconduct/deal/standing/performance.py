@@ -15,7 +15,7 @@ from safeconduct.deal.standing.doers import could_have, doer_missing, is_nameles
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.evidence import candidates
 from safeconduct.deal.standing.model import Reason, because
-from safeconduct.deal.standing.proof import matches, shows
+from safeconduct.deal.standing.proof import lacking, matches, shows
 from safeconduct.deal.standing.quantity import counted
 from safeconduct.deal.standing.sheet import Name
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
@@ -227,12 +227,17 @@ _ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observ
 def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:
     measured = norm.detail(tree.MeasuredBy)
     measurer = measured.actor if isinstance(measured, tree.MeasuredBy) else ""
-    proofs = [event for event in entries if shows(text, event, norm.deed) and measurer in ("", event.actor)]
+    short = {e.id: left_out for e in entries if (left_out := lacking(norm, e)) is not None}
+    proofs = [e for e in entries if shows(text, e, norm.deed) and measurer in ("", e.actor) and e.id not in short]
     checks = [e for e in entries if e.type == "verification" and e.body["result"] == "yes" and e.actor not in norm.bearers]
     shown_by = shown_by_of(text, norm.deed.act)
     if shown_by is None or shown_by.is_tested:
-        proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
-    claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
+        proofs += [check for check in checks if shown_by is None or shown_by.witness in ("", check.actor)]
+    claims = [
+        event
+        for event in entries
+        if event.type in ("deed", "statement", "notice") and event not in proofs and event.id not in short
+    ]
     named = [event for event in proofs if not is_nameless(world, text, event, norm.deed.act)]
     if named:
         return first_shown(world, named, "shown", act=norm.deed)
@@ -241,11 +246,11 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
     if proofs:
         return _nameless(world, text, norm.deed.act, proofs, tuple(why), claimed=bool(claims))
-    why.append(_wanted(norm, shown_by))
-    parts = [e for e in entries if _shows_part(norm, shown_by, e)]
-    why += [because("verified", actor=e.actor, result=e.body["result"], entries=(e.id,)) for e in parts]
+    why += [_wanted(norm, shown_by), *short.values()]
+    parts = [e for e in entries if e.id in short or _shows_part(norm, shown_by, e)]
+    partly = next((short.get(e.id) or because("partly_uncounted", entries=(e.id,)) for e in parts), None)
     begun = band_of(min((*claims, *parts), key=lambda e: (e.start, e.index))) if claims or parts else None
-    return Shown(Truth.NO, begun=begun, claimed=bool(claims), partly=bool(parts), why=tuple(why))
+    return Shown(Truth.NO, begun=begun, claimed=bool(claims), partly=partly, why=tuple(why))
 
 
 def _shows_part(norm: Norm, shown_by: ShownBy | None, event: Event) -> bool:
@@ -275,7 +280,7 @@ def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event
         return Shown(Truth.NO, begun=shown.begun, claimed=shown.claimed or shown.truth is Truth.YES, why=(*shown.why, why))
     why = because("verified", actor=detail.actor, result=latest.body["result"], entries=world.record.history_of(latest.id))
     if latest.body["result"] != "yes":
-        partly = latest.body["result"] == "partial"
+        partly = because("partly_uncounted") if latest.body["result"] == "partial" else None
         begun = shown.begun or (band_of(latest) if partly else None)
         return Shown(Truth.NO, begun=begun, claimed=shown.claimed or shown.truth is Truth.YES, partly=partly, why=(*shown.why, why))
     band = shown.when or band_of(latest)

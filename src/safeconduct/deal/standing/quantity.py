@@ -85,7 +85,18 @@ def _counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain
     why += tuple(
         because("counted_over", actor=b.counter, count=c, what=amount.what, number=ceiling, entries=b.entries) for b, c in over
     )
-    return _book_result(truth, answers, amount.amount, why)
+    return _contested(world, books, _book_result(truth, answers, amount.amount, why))
+
+
+def _contested(world: World, books: Sequence[Ledger], found: Shown) -> Shown:
+    """Return a quantity that is reached by figures in dispute as contested."""
+    doubts = [
+        because("disputed", entry=entry, entries=tuple(one.id for one in against))
+        for book in books
+        for entry in book.entries
+        if (against := world.record.look("target", entry))
+    ]
+    return replace(found, contested=True, why=(*found.why, *doubts)) if doubts and found.truth is Truth.YES else found
 
 
 _Answer = tuple[Ledger, Truth, Count, Band | None]

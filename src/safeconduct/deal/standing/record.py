@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.standing.corrections import apply, restated
 from safeconduct.deal.standing.events import Event, fits
 from safeconduct.deal.standing.references import BEGINS, covered, is_signed, label, names, start_of
 from safeconduct.deal.standing.sheet import Name, Sheet
-from safeconduct.errors import InputWrong
-from safeconduct.kernel import parse_instant
 
 Admit = Callable[[Event], bool]
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
@@ -170,7 +169,14 @@ class Record:
 
     def _disputing(self, root: str) -> list[Event]:
         event = self.known[root]
-        return [one for one in self._all_corrections(root) if self._is_foreign(one, event)] if root in self.corrections else []
+        return [one for one in self._all_corrections(root) if self._disputes(one, event)] if root in self.corrections else []
+
+    def _disputes(self, correction: Event, event: Event) -> bool:
+        """Whether a correction only disputes an entry: it is not its author's, or says what such an entry cannot say."""
+        fields = correction.body.get("body")
+        return self._is_foreign(correction, event) or (
+            isinstance(fields, Mapping) and not fits(event.type, restated(event, fields))
+        )
 
     def _corrected(self, event: Event) -> Event | None:
         if event.id in self.corrections:
@@ -191,7 +197,7 @@ class Record:
         for one in self.corrections.get(target, ()):
             if one.id not in seen and not self._is_foreign(one, event):
                 last = self._last_word(one.id, event, seen | {one.id})
-                if last is None or last.body["body"] is not None:
+                if last is None or last.body.get("body", {}) is not None:
                     words.append(last or one)
         return max(words, key=lambda one: one.index, default=None)
 
@@ -260,6 +266,16 @@ class Record:
         return max(begun or having[:1], default=None)
 
 
+def as_corrected(agreements: Sequence[Agreement], events: Iterable[Event], at: datetime) -> Record:
+    """Return the entries that had begun to occur by an instant, as corrections leave them, with who disputes which."""
+    return Record.of(agreements, events, Scope(at), Sheet())
+
+
+def without_some(ids: frozenset[str], admit: Admit | None) -> Admit:
+    """Return a test of entries that leaves some out beside those that another test leaves out."""
+    return lambda event: event.id not in ids and (admit is None or admit(event))
+
+
 def _take_out(events: list[Event], event: Event) -> None:
     """Remove an entry from a list sorted by index; indices are unique but for entries read apart, so the id decides."""
     place = bisect_left(events, event.index, key=lambda one: one.index)
@@ -271,20 +287,3 @@ def _take_out(events: list[Event], event: Event) -> None:
 def _family(kind: str) -> str:
     """Return which list of a clause an entry belongs to; an entry touches only what looks at its list."""
     return next((family for family, kinds in _FAMILIES.items() if kind in kinds), "clause")
-
-
-def apply(event: Event, correction: Event) -> Event | None:
-    """Return an entry as a correction restates it; None when it is withdrawn, unchanged when its type could not say that."""
-    body = correction.body["body"]
-    occurred = correction.body.get("occurred")
-    if not isinstance(body, Mapping):
-        return None
-    if not fits(event.type, body):
-        return event
-    if not isinstance(occurred, Mapping):
-        return replace(event, body=body)
-    try:
-        start, end = parse_instant(occurred["from"]), parse_instant(occurred["to"])
-    except (InputWrong, KeyError):
-        return replace(event, body=body)
-    return replace(event, body=body, start=start, end=max(start, end), recorded=correction.recorded)

@@ -30,7 +30,7 @@ class Shown:
         progress: lowest and highest figure reached.
         needs: how many more would make it certain.
         claimed: somebody says so, but not in the way that shows it.
-        partly: a check that counts says that part of it was done.
+        partly: why part of it counts as done, and not the whole.
         doubt: what an entry that bears on it leaves open, and what would settle it.
     """
 
@@ -41,7 +41,7 @@ class Shown:
     progress: tuple[int, int | None] | None = None
     needs: int | None = None
     claimed: bool = False
-    partly: bool = False
+    partly: Reason | None = None
     doubt: Reason | None = None
     why: tuple[Reason, ...] = ()
 

@@ -45,3 +45,21 @@ def test_a_correction_that_is_withdrawn_counts_no_more():
 def test_corrections_that_point_at_each_other_end(of):
     loop = [corrects(4 + n, "north", target) for n, target in enumerate(of)]
     assert state(TEXT, "1.1", OPENED, *loop, at="2020-05-09") in ("fulfilled", "overdue")
+
+
+def test_a_correction_states_what_changes_and_what_it_cannot_say_only_contests():
+    text = deal(
+        "1.1 [South] undertakes to [hand in weapons], for at least 30 items among the [weapons], by 5 May 2020, counted as arrived."
+    )
+    body = {"what": "weapons", "low": 31, "high": 31, "stage": "arrived", "cumulative": False, "clause": "1.1", "by": "south"}
+    counted = entry(1, "2020-05-03", "count", "mission", **body)
+    assert state(text, "1.1", counted, at="2020-05-09") == "fulfilled"
+    assert state(text, "1.1", counted, corrects(2, "mission", "e1", {"low": 13, "high": 13}), at="2020-05-09") == "overdue"
+    assert state(text, "1.1", counted, corrects(2, "mission", "e1", {"low": -1}), at="2020-05-09") == "contested"
+    assert state(TEXT, "1.1", OPENED, corrects(2, "north", "e1", {"clause": 7}), at="2020-05-09") == "contested"
+
+
+def test_a_correction_of_the_time_alone_leaves_the_rest():
+    late = corrects(2, "north", "e1")
+    late["body"] = {"of": "e1", "occurred": {"from": "2020-05-06T10:00:00Z", "to": "2020-05-06T10:00:00Z"}}
+    assert state(TEXT, "1.1", OPENED, late, at="2020-05-09") == "fulfilled late"

@@ -418,3 +418,14 @@ def test_who_refused_consent_is_told_apart_from_who_has_not_spoken():
     refused = entry(1, "2020-05-03", "consent", "south", clause="1.1", value=False)
     result = story(text, refused, at="2020-05-04")
     assert "South refused the consent" in explain(result, one(result, "1.1"))
+
+
+def test_the_end_of_a_text_settles_nothing_that_was_overdue_or_alleged():
+    text = deal(
+        "1.1 [North] undertakes to [open the gate], by 5 May 2020.",
+        "1.2 [North] undertakes to [move its units], by 12 May 2020.",
+        "7.1 This agreement ends on 10 May 2020.",
+    )
+    assert [state(text, clause, at="2020-05-14") for clause in ("1.1", "1.2")] == ["overdue", "expired"]
+    alleged = entry(1, "2020-05-09", "allegation", "south", clause="1.2", parties=["north"])
+    assert state(text, "1.2", alleged, at="2020-05-14") == "alleged"

@@ -151,3 +151,11 @@ def test_a_count_that_does_not_decide_and_one_that_is_too_high_are_told():
     )
     assert "120 of the weapons, more than the 100 allowed" in told(text, "1.1", counted("mission", 120, 120), at="2020-05-04")
     assert "The figures leave it open: 95 to 105; 5 more" in told(text, "1.1", counted("mission", 95, 105), at="2020-05-07")
+
+
+def test_a_quantity_reached_by_a_figure_in_dispute_is_contested():
+    text = deal("1.1 [North] undertakes to [hand in weapons], for at least 100 items among the [weapons], by 5 May 2020.")
+    counted = entry(1, "2020-05-03", "count", "mission", what="weapons", low=100, high=100, clause="1.1")
+    dispute = entry(2, "2020-05-04", "dispute", "south", of="e1")
+    assert state(text, "1.1", counted, at="2020-05-09") == "fulfilled"
+    assert state(text, "1.1", counted, dispute, at="2020-05-09") == "contested"
