@@ -357,6 +357,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
                 answer(deal=TEXT, party=TEXT, card=TEXT, key=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT, entries=WHOLE),
+                answer(deal=TEXT, founding=TEXT, entries=WHOLE, keeper=TEXT, folders=many(TEXT)),
             ]
         },
     ),

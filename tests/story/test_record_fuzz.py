@@ -26,6 +26,7 @@ def ask(*words: object, code: set[int]) -> str:
     done = CliRunner().invoke(main, ["record", *map(str, words)])
     assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exc_info)
     assert done.exit_code in code, (words, done.exit_code, done.output)
+    assert "cli/unexpected" not in done.output, (words, done.output)
     assert done.exit_code == 0 or done.output.strip(), words
     return done.stdout
 

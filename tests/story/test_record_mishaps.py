@@ -210,6 +210,12 @@ def test_the_keeper_answers_a_submission_with_receipts_that_bind_it(quay):
     for bundle, verdict in (("honest.tar", "proved"), ("hidden.tar", "disproved")):
         steps = data(quay, "verify", bundle, "--checkpoint", "receipts/1.receipt", code=1)["steps"]
         assert [step["verdict"] for step in steps if step["step"] == "receipt"] == [verdict]
+    assert "contradicted" in quay(
+        "compare", "receipts/1.receipt", "hidden.tar", "-o", "proof", code=1
+    )  # portable, without our word
+    quay("export", "-C", "north", "--policy", "-o", "policy")
+    assert "two pasts" in quay("compare", "proof", "--policy", "policy", code=1)
+    assert "evidence/" in quay("import", "receipts/1.receipt", "-C", "liar", code=1)
 
 
 def test_what_is_disputed_says_so(quay):

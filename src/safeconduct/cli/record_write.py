@@ -20,7 +20,7 @@ from safeconduct.cli.record_base import (
     read_file,
     said,
 )
-from safeconduct.errors import Text, say
+from safeconduct.errors import Problem, Refused, Text, both, say
 
 
 @said
@@ -33,6 +33,7 @@ from safeconduct.errors import Text, say
 @click.option("--scope", multiple=True, help="with --device: a type it may sign; repeat; none means all")
 @click.option("--expires", default="", help="with --device: UTC time, as 2031-04-01T00:00:00Z")
 @click.option("--from-case", "case", metavar="CASE", help="sign the history of CASE with one key named reconstruction")
+@click.option("--rehearse", metavar="KEEPER", help="with --from-case, of an invented case: each actor signs, KEEPER keeps the log")
 def init(
     folder: Path,
     deal: str | None,
@@ -43,18 +44,20 @@ def init(
     device: bool,
     scope: tuple[str, ...],
     expires: str,
+    rehearse: str | None,
 ) -> Said:
     """Make FOLDER with fresh keys, and a card.json to hand to the keeper.
 
     With --device it is made on the device itself: its one key never leaves it, and the card goes to whoever holds the party's root key.
 
     With --from-case the record is a reconstruction: one key named reconstruction signs every entry of CASE, and nobody's signature is
-    invented. Its name is record.example/DEAL unless --deal gives another.
+    invented. Its name is record.example/DEAL unless --deal gives another. An invented case can be rehearsed: FOLDER gets a folder for each
+    actor, who sign with keys of their own, disagree, correct and witness.
     """
     from safeconduct.record.folder import RecordFolder
 
     if case is not None:
-        return _from_case(folder, case, deal)
+        return _from_case(folder, case, deal) if rehearse is None else _rehearsal(folder, case, deal, rehearse)
     if deal is None or party is None:
         raise click.UsageError(say("--deal and --party are wanted, or --from-case CASE"))
     if device:
@@ -101,6 +104,44 @@ def _from_case(folder: Path, case: str, deal: str | None) -> Said:
     entries = entries_of(len(found.history))
     line = say("{name} is ready: {entries}, signed by one key named {party}.", name=folder.name, entries=entries, party=here.party)
     return data, [line, say("Founded. Write this fingerprint down: {founding}", founding=founding)], 0
+
+
+def _rehearsal(folder: Path, case: str, deal: str | None, keeper: str) -> Said:
+    from safeconduct.case import read_case
+    from safeconduct.record.keys import NO_AUTHORITY
+    from safeconduct.record.rehearse import Rehearsal
+
+    found = read_case(case)
+    if found.settings.is_reconstruction:
+        do = say("leave --rehearse out: one key named reconstruction signs, and every screen says so")
+        what, why = say("this case tells what really happened"), say("a signature of somebody real would be invented")
+        raise Refused(Problem(NO_AUTHORITY, what, why, do))
+    made = Rehearsal(
+        folder, deal or f"record.example/{found.settings.deal}", found.history, keeper, lambda _, size: os.urandom(size)
+    )
+    made.sign_all()
+    made.witness_all()
+    founding = made.keeper.fingerprint()
+    data = {
+        "deal": made.deal,
+        "founding": founding,
+        "entries": len(found.history),
+        "keeper": keeper,
+        "folders": sorted(made.folders),
+    }
+    return (
+        data,
+        [
+            say(
+                "{entries}, each signed by its own author: {names}.",
+                entries=entries_of(len(found.history)),
+                names=both(sorted(made.folders)),
+            ),
+            say("Everybody has witnessed it; see `safeconduct record show -C {folder}`.", folder=f"{folder}/{keeper}"),
+            say("Founded. Write this fingerprint down: {founding}", founding=founding),
+        ],
+        0,
+    )
 
 
 @said

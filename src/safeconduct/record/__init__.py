@@ -25,7 +25,7 @@ Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (type
 ``writer``, ``refusals`` (what it answers), ``group`` (many clients).
 Working with others: ``author``, ``set_policy``, ``ceremony`` (keys), ``capture``, ``bundle`` and
 ``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``forks``, ``vault`` (personal data), ``disagree``, ``marks``,
-``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``names``, ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
+``reconstruct``, ``rehearse``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``names``, ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """

@@ -13,7 +13,7 @@ from safeconduct.errors import InputWrong, Problem, SafeconductError, register, 
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.keys import ENROLLED, KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
-from safeconduct.record.profile import decode, encode
+from safeconduct.record.profile import decode, encode, is_name
 from safeconduct.record.set_policy import policy_lines
 from safeconduct.record.signing import Signer
 
@@ -117,12 +117,23 @@ def rotation(
 def read_card(data: bytes, deal: str) -> dict[str, Any]:
     """Read a party's card. Raises: InputWrong (``record/card``)."""
     card = decode_small(data)
-    if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
+    if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal or not _has_the_form(card):
         what = say("not a card for this record")
         raise InputWrong(
             Problem(BAD_CARD, what, why=say("keys must be for this record"), do=say("make the card again with its name"))
         )
     return card
+
+
+def _has_the_form(card: Mapping[str, Any]) -> bool:
+    texts = [card["root"], *(card[name] for name in ("log", "witness") if card.get(name) is not None)]
+    keys = card["keys"]
+    return (
+        is_name(card["party"])
+        and all(type(text) is str for text in texts)
+        and type(keys) is list
+        and all(type(key) is dict for key in keys)
+    )
 
 
 def decode_small(data: bytes) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from safeconduct.record.model import Bundle
 from safeconduct.record.note import LARGEST_NOTE, NoteKey
 from safeconduct.record.policy import read_policy
 from safeconduct.record.profile import decode
+from safeconduct.record.proof import HEADER as PROOF
+from safeconduct.record.proof import read_proof
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.witness import Request, read_request
 
@@ -87,11 +89,13 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
 
 
 def read_either(path: Path) -> Bundle:
-    """Read a bundle, or a bare checkpoint file as a bundle without entries.
+    """Read a bundle, or a bare checkpoint or receipt as a bundle without entries.
 
     Raises: what :func:`safeconduct.record.bundle.read_bundle` raises.
     """
     data = read_small(path)
+    if data.startswith(PROOF.encode()):
+        return Bundle(read_proof(data).checkpoint.to_bytes(), [])
     is_note = b"\n\n\xe2\x80\x94 " in data and b"\0" not in data
     return Bundle(data, []) if is_note else read_bundle(path)
 

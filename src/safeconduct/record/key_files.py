@@ -100,7 +100,7 @@ class KeyFiles:
         """Return the key of the vault. Raises: RightsMissing (``record/no-key``)."""
         try:
             return (self.folder / "custodian.txt").read_text("ascii")
-        except OSError:
+        except (OSError, ValueError):
             do = say("do this on the machine that holds it")
             raise RightsMissing(
                 Problem(NO_KEY, say("no custodian's key here"), why=say("only the custodian opens the vault"), do=do)

@@ -32,7 +32,8 @@ def verify_bundle(bundle: Bundle, held: Held = _NOTHING_HELD, threads: int = 2) 
         threads: how many share the reading and the signatures.
 
     Returns: a verdict; it never raises on what a bundle holds.
-    Holds: every one of 27 classes of tampering is *disproved* or *not proved* (tests/unit/record/attacks).
+    Holds: every one of 27 attacks is *disproved* or *not proved* (tests/unit/record/test_attacks), and 41 kinds of tampered bundle are judged
+        alike by a program in another language (tests/story/test_record_interop).
     """
     if not bundle.checkpoint and not bundle.leaves:
         waiting = say(" ({captured} captured events are in it)", captured=len(bundle.captured)) if bundle.captured else ""

@@ -31,7 +31,7 @@ from safeconduct.record.merkle import Tree, root_of_edge
 from safeconduct.record.note import PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
-from safeconduct.record.read import load_ring
+from safeconduct.record.read import leaf_at, load_ring
 from safeconduct.record.refusals import bad_signature, may_not_sign, missing_before, not_the_founding, not_the_log, other_deal
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.signing import Signer, sign_checkpoint
@@ -229,8 +229,7 @@ class Writer:
         stored = self._tree.size - len(rows)
         if index >= stored:
             return (rows[index - stored].key_id, rows[index - stored].nth) == (event["key"], event["nth"] - 1)
-        (leaf,) = self._store.leaves(index, index + 1)
-        before = decode(read_envelope(leaf, leaf=True).payload)
+        before = decode(leaf_at(self._store, index).payload)
         return bool((before["key"], before["nth"]) == (event["key"], event["nth"] - 1))
 
     def _authorise(self, candidate: _Candidate, index: int, now: str) -> SafeconductError | None:
