@@ -36,6 +36,7 @@ def rulebook(problem: Problem, assumptions: Assumptions) -> Cells:
         "SIDES": 2 * len(problem.terms.reciprocity),
         "FIRST_SIDE": made.balance.get(("side", 0), 0),
         "FIRST_GATE": made.balance.get(("gate", 0), 0),
+        "GATES": len(problem.terms.gates),
         "STARTS": len(tables["START_SLOT"]),
         **_shares(problem, assumptions),
         "LATES": len(tables["LATE"]),
@@ -231,10 +232,13 @@ class _Maker:
     def groups(self) -> dict[str, Cells]:
         """Groups: the range of their counts, and who joins later."""
         groups = self.problem.groups
+        awaiting = [[n for n, gate in enumerate(self.problem.terms.gates) if group.id in gate.awaited] for group in groups]
         return {
             "G_LOW": [group.count.low for group in groups],
             "G_SPAN": [group.planned - group.count.low + 1 for group in groups],
             "G_LOT": [group.lot for group in groups],
+            "G_GATES_OF": _bounds(awaiting, list),
+            "G_GATES": [gate for one in awaiting for gate in one],
             "G_THERE": [self.balance["people", group.id, group.origin] for group in groups],
             "G_JOINS_OF": _bounds(groups, lambda group: group.joins),
             "G_JOIN_SLOT": [ceil_slots(minutes, self.problem) for group in groups for minutes, _ in group.joins],
