@@ -200,7 +200,9 @@ class Oracle:
             used[vehicle.id] += extra
             spare -= extra
         going = sum(people.values())
-        if going >= max(leg.fewest, 1, half) and sum(used.values()) >= leg.smallest and not self._kept(leg, slot):
+        joined = all(self.up(minutes) <= slot for group in kind.groups for minutes, _ in group.joins)
+        last = joined and going == sum(self.here.get((group.id, leg.origin), 0) for group in kind.groups)
+        if going >= max(1 if last else leg.fewest, 1, half) and sum(used.values()) >= leg.smallest and not self._kept(leg, slot):
             self._leave(number, slot, used, people)
 
     def _leave(self, number: int, slot: int, used: dict[str, int], people: dict[str, int]) -> None:

@@ -112,6 +112,7 @@ class _Maker:
             "K_ESCORTS": [self.balance["escort", kind.leg.origin] for kind in moves],
             "K_HOME": [self.balance["escort", kind.leg.home] for kind in moves],
             "K_LAST": [int(problem.place(kind.leg.destination).kind != EXCHANGE) for kind in moves],
+            "K_JOINED": [max((ceil_slots(m, problem) for g in kind.groups for m, _ in g.joins), default=0) for kind in moves],
             "K_ONWARD": [int(kind.leg.origin in self.exchanges) for kind in moves],
             "K_TYPES_OF": _bounds(moves, lambda kind: kind.types),
             "K_SEATS_OF": _bounds(moves, lambda kind: [0] * len(kind.types) * len(kind.groups)),
