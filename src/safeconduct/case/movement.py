@@ -33,7 +33,7 @@ from safeconduct.movement.read_terms import legs_under
 from safeconduct.movement.read_words import Said, read_words
 from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
-from safeconduct.movement.sources import unreadable
+from safeconduct.movement.sources import not_text
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Lack, Protection, Term, Terms
 
 LACKING = {
@@ -107,9 +107,9 @@ def _files(folder: Path) -> dict[str, str]:
 
 def _text(path: Path) -> str:
     try:
-        return read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError:
-        raise unreadable(path.name, say("not UTF-8 text")) from None
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise not_text(path.name, error) from None
 
 
 def _dated(case: Case, at: datetime, which: str | None) -> Dated:

@@ -37,4 +37,6 @@ START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(73, 78)
 # Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to OPENED with -1.
 BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, OPENED, ENDS, WHY, RIDING, USED, REASON = range(78, 92)
 NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(92, 96)
-NAMES = 96
+G_GATES_OF, G_GATES, GATES = 96, 97, 98  # gates that wait for a group; how many gates there are
+K_JOINED = 99  # the slot from which nobody joins the groups of a kind any more
+NAMES = 100

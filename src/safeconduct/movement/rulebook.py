@@ -36,6 +36,7 @@ def rulebook(problem: Problem, assumptions: Assumptions) -> Cells:
         "SIDES": 2 * len(problem.terms.reciprocity),
         "FIRST_SIDE": made.balance.get(("side", 0), 0),
         "FIRST_GATE": made.balance.get(("gate", 0), 0),
+        "GATES": len(problem.terms.gates),
         "STARTS": len(tables["START_SLOT"]),
         **_shares(problem, assumptions),
         "LATES": len(tables["LATE"]),
@@ -111,6 +112,7 @@ class _Maker:
             "K_ESCORTS": [self.balance["escort", kind.leg.origin] for kind in moves],
             "K_HOME": [self.balance["escort", kind.leg.home] for kind in moves],
             "K_LAST": [int(problem.place(kind.leg.destination).kind != EXCHANGE) for kind in moves],
+            "K_JOINED": [max((ceil_slots(m, problem) for g in kind.groups for m, _ in g.joins), default=0) for kind in moves],
             "K_ONWARD": [int(kind.leg.origin in self.exchanges) for kind in moves],
             "K_TYPES_OF": _bounds(moves, lambda kind: kind.types),
             "K_SEATS_OF": _bounds(moves, lambda kind: [0] * len(kind.types) * len(kind.groups)),
@@ -231,10 +233,13 @@ class _Maker:
     def groups(self) -> dict[str, Cells]:
         """Groups: the range of their counts, and who joins later."""
         groups = self.problem.groups
+        awaiting = [[n for n, gate in enumerate(self.problem.terms.gates) if group.id in gate.awaited] for group in groups]
         return {
             "G_LOW": [group.count.low for group in groups],
             "G_SPAN": [group.planned - group.count.low + 1 for group in groups],
             "G_LOT": [group.lot for group in groups],
+            "G_GATES_OF": _bounds(awaiting, list),
+            "G_GATES": [gate for one in awaiting for gate in one],
             "G_THERE": [self.balance["people", group.id, group.origin] for group in groups],
             "G_JOINS_OF": _bounds(groups, lambda group: group.joins),
             "G_JOIN_SLOT": [ceil_slots(minutes, self.problem) for group in groups for minutes, _ in group.joins],
