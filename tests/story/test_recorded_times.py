@@ -110,7 +110,9 @@ def test_while_a_suspension_lasts_nobody_is_ready_and_its_past_holds_the_plan(tm
     case = folder(tmp_path, "", SIGNED, FLOOD)
     now = run("next", case, "--at", "2030-03-01T10:00:00Z")
     assert now.exit_code == 1
-    assert "not ready, missing: resumption of clause 1.1 (suspended since 2030-03-01T07:30:00Z, clause 1.2)" in " ".join(now.stdout.split())
+    assert "not ready, missing: resumption of clause 1.1 (suspended since 2030-03-01T07:30:00Z, clause 1.2)" in " ".join(
+        now.stdout.split()
+    )
     french = " ".join(run("plan", case, "--lang", "fr").stdout.split())
     assert "reprise de la clause 1.1 (suspendue depuis 2030-03-01T07:30:00Z, clause 1.2)" in french
     over = read_movement(folder(tmp_path, "", SIGNED, FLOOD, DRY)).problem
