@@ -59,7 +59,7 @@ from safeconduct.deal.standing.corrections import restated
 from safeconduct.deal.standing.debts import Debt, debts
 from safeconduct.deal.standing.doers import open_doers
 from safeconduct.deal.standing.events import Event, fits, read_events
-from safeconduct.deal.standing.explain import explain, explain_difference
+from safeconduct.deal.standing.explain import explain, explain_difference, until
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
 from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
@@ -102,4 +102,5 @@ __all__ = [
     "sources_view",
     "stages",
     "standing",
+    "until",
 ]
