@@ -13,6 +13,7 @@ from safeconduct.deal.promise.atoms import OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
 from safeconduct.deal.promise.facts import Facts, signed_in_text
 from safeconduct.deal.promise.needs import Needs
+from safeconduct.deal.promise.slices import slices
 from safeconduct.kernel import collector_paused
 
 LEVELS = (Force.OFFERED, Force.UNDERTAKEN)
@@ -111,7 +112,7 @@ def promise_level(
         the option, and what was performed is owed no more; *would be owed* would also hold if every remaining decision were taken; *blocked* is everything not owed, each
         with its reason and those it waits for.
     Source: the closure of room ``deal``, see ``deal.closure``.
-    Cost: one compilation and closure for each level, one what-if for each option.
+    Cost: one compilation for each level, and for each part of the text one closure and one what-if for each option of its own.
     """
     given = facts if facts is not None else Facts(signed=signed_in_text(agreement))
     known = tuple(norms) if norms is not None else norms_of(agreement)
@@ -120,13 +121,56 @@ def promise_level(
 
 
 def _level(compiled: Compiled, given: Facts) -> LevelAnswer:
-    base = frozenset(compiled.taken)
-    options: list[frozenset[int]] = [frozenset()]
-    for group in compiled.rules.exclusive:
-        if not base & set(group):
-            options += [frozenset([choice]) for choice in group if frozenset([choice]) not in options]
+    forks = [group for group in compiled.rules.exclusive if compiled.taken.isdisjoint(group)]
+    as_it_stands, under = _Found(), dict[int, _Found]()
+    for one in slices(compiled, forks):
+        as_it_stands.add(_found(one.part, given, one.part.taken))
+        for choice in dict.fromkeys(choice for fork in one.forks for choice in fork):
+            found = _found(one.part, given, one.part.taken | {one.number[choice]})
+            under.setdefault(choice, _Found()).add(found)
     over = tuple(_over(norm, given) for norm in compiled.over)
-    return LevelAnswer(compiled.force, tuple(_option(compiled, given, base, option, over) for option in options), compiled)
+    told = [_told(compiled, (), as_it_stands, over)]
+    for choice in dict.fromkeys(choice for fork in forks for choice in fork):
+        found = as_it_stands.but(under[choice]) if choice in under else as_it_stands
+        told.append(_told(compiled, (choice,), found, over))
+    return LevelAnswer(compiled.force, tuple(told), compiled)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is known of each norm, and of each act called for, under one option; each has its place in one of the three."""
+
+    owed: dict[str, OwedItem] = field(default_factory=dict)
+    later: dict[str, OwedItem] = field(default_factory=dict)
+    blocked: dict[tuple[str, Atom | None], BlockedItem] = field(default_factory=dict)
+    asked: set[tuple[str, Atom | None]] = field(default_factory=set)
+
+    def add(self, other: _Found) -> None:
+        """Take in what another part found."""
+        self.owed |= other.owed
+        self.later |= other.later
+        self.blocked |= other.blocked
+        self.asked |= other.asked
+
+    def but(self, other: _Found) -> _Found:
+        """Return this with all that was asked again in the place of what stood here."""
+        again = {id_ for id_, atom in other.asked if atom is None}
+        return _Found(
+            {id_: item for id_, item in self.owed.items() if id_ not in again} | other.owed,
+            {id_: item for id_, item in self.later.items() if id_ not in again} | other.later,
+            {key: item for key, item in self.blocked.items() if key not in other.asked} | other.blocked,
+        )
+
+
+def _told(compiled: Compiled, assumes: tuple[int, ...], found: _Found, over: tuple[BlockedItem, ...]) -> OptionAnswer:
+    """Return what was found in the order of the text."""
+    keys = [*((id_, None) for id_ in compiled.norms), *((clause, compiled.atoms[atom]) for clause, atom in compiled.wished)]
+    return OptionAnswer(
+        tuple(compiled.atoms[choice] for choice in assumes),
+        tuple(found.owed[id_] for id_ in compiled.norms if id_ in found.owed),
+        tuple(found.later[id_] for id_ in compiled.norms if id_ in found.later),
+        (*over, *(found.blocked[key] for key in keys if key in found.blocked)),
+    )
 
 
 def _over(norm: Norm, given: Facts) -> BlockedItem:
@@ -136,10 +180,8 @@ def _over(norm: Norm, given: Facts) -> BlockedItem:
     return BlockedItem(norm.clause, atom, norm, found.reason, norm.bearers, since=found.since)
 
 
-def _option(
-    compiled: Compiled, given: Facts, base: frozenset[int], option: frozenset[int], over: tuple[BlockedItem, ...]
-) -> OptionAnswer:
-    taken = base | option
+def _found(compiled: Compiled, given: Facts, taken: frozenset[int]) -> _Found:
+    """Return what holds for all that one part answers for, when some decisions are taken."""
     outlook = Outlook.of(compiled.rules, taken)
     prospects = outlook.would_be_owed()
     now, possible = outlook.now, prospects.possible()
@@ -147,14 +189,14 @@ def _option(
     reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
     running = [norm for norm in compiled.norms.values() if norm.id not in given.kept]
     held = [norm for norm in running if heads[norm.id] in now and _supported(compiled, norm, now)]
-    blocked = (*over, *_blocked(compiled, taken, reasons, needs))
-    contrary = {item.norm.id for item in blocked if item.norm is not None and item.reason == Reason.CONTRADICTED.value}
+    blocked = dict(_blocked(compiled, taken, reasons, needs))
+    contrary = {id_ for (id_, atom), item in blocked.items() if atom is None and item.reason == Reason.CONTRADICTED.value}
     later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]] and norm.id not in contrary]
-    return OptionAnswer(
-        tuple(compiled.atoms[choice] for choice in sorted(option)),
-        tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
-        tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
+    return _Found(
+        {norm.id: OwedItem(norm, _rests_on(compiled, norm)) for norm in held},
+        {norm.id: OwedItem(norm, _rests_on(compiled, norm)) for norm in later},
         blocked,
+        {*((id_, None) for id_ in compiled.norms), *((clause, compiled.atoms[atom]) for clause, atom in compiled.wished)},
     )
 
 
@@ -167,7 +209,9 @@ def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
     return tuple([compiled.atoms[atom] for atom in compiled.rests_on[norm.id]])
 
 
-def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs: Needs) -> Iterator[BlockedItem]:
+def _blocked(
+    compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs: Needs
+) -> Iterator[tuple[tuple[str, Atom | None], BlockedItem]]:
     """Yield what is not owed; why an act is not is worked out once, however many clauses promise it."""
     told: dict[int, _Why | None] = {}
     asked: list[tuple[str, int, Norm | None]] = [(norm.clause, compiled.heads[id_], norm) for id_, norm in compiled.norms.items()]
@@ -180,7 +224,8 @@ def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs
             told[atom] = _why(compiled, taken, why, needs) if why is not None else None
         found = told[atom]
         if found is not None:
-            yield BlockedItem(clause, compiled.atoms[atom], norm, *found)
+            key = (norm.id, None) if norm is not None else (clause, compiled.atoms[atom])
+            yield key, BlockedItem(clause, compiled.atoms[atom], norm, *found)
 
 
 _Why = tuple[str, tuple[str, ...], tuple[Atom, ...], tuple[Norm, ...], tuple[tuple[Norm, Atom], ...], tuple[Atom, ...]]
