@@ -33,7 +33,7 @@ from safeconduct.deal.closure.options import Outcome, Prospects, choices, rivals
 from safeconduct.deal.closure.outlook import Outlook, blocked, unlock, vetoes, would_be_owed
 from safeconduct.deal.closure.owed import Owed, owed
 from safeconduct.deal.closure.support import Forest, Step, support
-from safeconduct.deal.closure.unlock import Unlocks, Vetoes
+from safeconduct.deal.closure.unlock import Known, Unlocks, Vetoes
 
 __all__ = [
     "FACT",
@@ -44,6 +44,7 @@ __all__ = [
     "Core",
     "Cure",
     "Forest",
+    "Known",
     "MinimalSets",
     "Outcome",
     "Outlook",

@@ -9,7 +9,7 @@ from safeconduct.deal.closure.blocked import Blockage, Blocked, blockage
 from safeconduct.deal.closure.model import Rules
 from safeconduct.deal.closure.options import Prospects, prospects
 from safeconduct.deal.closure.owed import Owed, owed
-from safeconduct.deal.closure.unlock import Unlocks, Vetoes, all_vetoes, minimal_unlocks
+from safeconduct.deal.closure.unlock import Known, Unlocks, Vetoes, all_vetoes, minimal_unlocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,12 @@ class Outlook:
         return prospects(self.now, limit)
 
     def unlock(
-        self, goals: Iterable[int], candidates: Iterable[int] | None = None, budget: int = 10_000, at_most: int | None = None
+        self,
+        goals: Iterable[int],
+        candidates: Iterable[int] | None = None,
+        budget: int = 10_000,
+        at_most: int | None = None,
+        known: Known | None = None,
     ) -> Unlocks:
         """Return the minimal consistent sets of open decisions that make all goals owed, smallest first.
 
@@ -55,6 +60,8 @@ class Outlook:
             candidates: the open decisions to choose from; by default, and at most, those neither taken nor excluded by one taken.
             budget: how many what-ifs to ask for at most. Steps, not seconds, so that the answer is the same everywhere.
             at_most: how many sets to return at most.
+            known: answers of this outlook that are at hand already; those that are asked for are added. Many goals wait for the same few
+                decisions.
         Holds: equal to trying every subset (tests/theory/closure); depends only on the set of rules.
         Cost: as ``MinimalSets`` over the decisions in the slice backwards from the goals; each question is one what-if.
 
@@ -62,7 +69,7 @@ class Outlook:
         >>> Outlook.of(rules).unlock([3])
         Unlocks(sets=((2,), (0, 1)), complete=True, steps=13)
         """
-        return minimal_unlocks(self.now, self.top, goals, candidates, budget, at_most)
+        return minimal_unlocks(self.now, self.top, goals, candidates, budget, at_most, known)
 
     def vetoes(
         self,

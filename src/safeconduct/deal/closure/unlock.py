@@ -9,6 +9,9 @@ from safeconduct.deal.closure.minimal import Items, MinimalSets
 from safeconduct.deal.closure.options import choices, rivals, undecided
 from safeconduct.deal.closure.owed import Owed
 
+Known = dict[Items, Owed]
+"""What is owed when some decisions are taken, as far as it was asked already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unlocks:
@@ -46,8 +49,10 @@ class Vetoes:
 class _Goals:
     """Asks whether decisions reach the goals, each time from the last answer that did not and asks for no less."""
 
-    def __init__(self, now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None) -> None:
-        self.goals = frozenset(goals)
+    def __init__(
+        self, now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None, known: Known | None = None
+    ) -> None:
+        self.goals, self.known = frozenset(goals), {} if known is None else known
         self.against = rivals(now.rules)
         self.root = self.last = now
         usable = frozenset(undecided(now.rules, now.decisions))
@@ -56,8 +61,10 @@ class _Goals:
         self.relevant = _relevant(now, top, self.goals) & usable
 
     def reached_by(self, items: Items) -> bool:
-        start = self.last if self.last.decisions <= items | self.root.decisions else self.root
-        answer = start.what_if(take=items - start.decisions)
+        answer = self.known.get(items)
+        if answer is None:
+            start = self.last if self.last.decisions <= items | self.root.decisions else self.root
+            answer = self.known[items] = start.what_if(take=items - start.decisions)
         if all(goal in answer for goal in self.goals):
             return True
         self.last = answer
@@ -88,15 +95,21 @@ def _relevant(now: Owed, top: Owed, goals: frozenset[int]) -> frozenset[int]:
 
 
 def minimal_unlocks(
-    now: Owed, top: Owed, goals: Iterable[int], candidates: Iterable[int] | None, budget: int, at_most: int | None
+    now: Owed,
+    top: Owed,
+    goals: Iterable[int],
+    candidates: Iterable[int] | None,
+    budget: int,
+    at_most: int | None,
+    known: Known | None = None,
 ) -> Unlocks:
     """Return the minimal consistent sets of open decisions that make all goals owed, smallest first.
 
     Arguments:
         now, top: what is owed, and what would be if all decisions were taken; ``now`` best bounded by ``top``.
-        candidates, budget, at_most: see ``Outlook.unlock``.
+        candidates, budget, at_most, known: see ``Outlook.unlock``.
     """
-    ask = _Goals(now, top, goals, candidates)
+    ask = _Goals(now, top, goals, candidates, known)
     search = MinimalSets(ask.relevant, ask.reached_by, ask.against, budget)
     found = []
     for items in search:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
-from safeconduct.deal.closure import Outlook
+from safeconduct.deal.closure import Known, Outlook
 from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of
@@ -109,11 +109,11 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     compiled = answer.at(force).compiled
     outlook = Outlook.of(compiled.rules, compiled.taken)
     found: dict[frozenset[int], Key] = {}
-    candidates = _candidates(compiled)
+    candidates, known = _candidates(compiled), Known()
     for number in dict.fromkeys(compiled.heads.values()):
         if number in outlook.now or number not in outlook.top:
             continue
-        for items in outlook.unlock([number], candidates, budget=budget, at_most=3).sets:
+        for items in outlook.unlock([number], candidates, budget=budget, at_most=3, known=known).sets:
             key = frozenset(items)
             if key not in found:
                 found[key] = _key(compiled, outlook, items)
