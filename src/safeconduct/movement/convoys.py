@@ -18,6 +18,7 @@ from safeconduct.movement.ongoing import (
     LAST,
     LEFT,
     LOGGED,
+    ROOM,
     TO_GO,
     VEHICLES,
     WAITING,
@@ -190,8 +191,8 @@ def send_people(t: Cells, s: Cells, kind: int, rider: int, slot: int, arrives: i
 
 def note(t: Cells, s: Cells, slot: int, kind: int, persons: int, vehicles: int, arrives: int) -> None:
     """Keep a departure where a log is asked for."""
-    at = t[r.LOG] + s[LOGGED] * EVENT
-    if at < len(s):
+    if s[LOGGED] < s[ROOM]:
+        at = t[r.LOG] + s[LOGGED] * EVENT
         s[at], s[at + 1], s[at + 2], s[at + 3], s[at + 4] = slot, kind, persons, vehicles, arrives
         s[LOGGED] += 1
 

@@ -17,14 +17,16 @@ from safeconduct.movement.ongoing import (
     ABSENT,
     BREACHES,
     CHANGES,
+    CLOSURE,
+    CLOSURES,
     COUNTERS,
+    DAY,
     DEBT,
     ENDED,
     ESCORTS,
     HEADWAY,
     LAST,
     LEFT,
-    LOGGED,
     REFUSED,
     SLOT,
     SUSPENDED,
@@ -57,13 +59,16 @@ def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells,
     people = s[TO_GO]
     for slot in range(t[r.SLOTS]):
         s[SLOT] = slot
+        if slot == (s[DAY] + 1) * t[r.PER_DAY]:
+            s[DAY] += 1
         if s[t[r.HEAD] + slot] >= 0:
             fall_due(t, s, slot)
         if t[t[r.BUSY] + slot] and s[TO_GO] > 0:
+            closed = is_closed(t, s, slot)
             for position in range(t[r.KINDS]):
                 kind = t[t[r.ORDER] + position]
                 if t[t[r.MAY_LEAVE] + kind * t[r.SLOTS] + slot]:
-                    reason = consider(t, s, low, high, world, kind, slot)
+                    reason = consider(t, s, low, high, world, kind, slot, closed)
                     if reason != LEFT:
                         s[t[r.REASON] + reason] += 1
     left = people - s[ENDED]
@@ -76,12 +81,10 @@ def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells,
 
 def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
     """Put everything where it is at the beginning of a world."""
-    logged = s[LOGGED]
     fill(s, 0, COUNTERS, 0)
-    s[LOGGED] = logged
     fill(s, t[r.BALANCE], t[r.HEAD], 0)
-    fill(s, t[r.ABSENT], t[r.OPENED], -1)
-    opening_hours(t, s, low, high, world)
+    fill(s, t[r.ABSENT], t[r.WHY], -1)
+    closures(t, s, low, high, world)
     s[SLOT] = -1
     for entry in range(t[r.STARTS]):
         enter(t, s, t[t[r.START_BALANCE] + entry], t[t[r.START_SLOT] + entry], t[t[r.START_NUMBER] + entry])
@@ -97,27 +100,34 @@ def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
         s[t[r.BALANCE] + t[t[r.G_THERE] + group]] += there
 
 
-def opening_hours(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
-    """Draw suspensions and weather; ``opened`` counts the open slots before each, ``ends`` is where the n-th of them ends."""
-    fill(s, t[r.ENDS], t[r.WHY], 0)
+def closures(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
+    """Draw the times in which nothing moves: days of weather, and suspensions, which last beyond their day."""
     for day in range(t[r.SLOTS] // t[r.PER_DAY]):
         asked, starts, which, wet = philox(world, DAYS, day, 0, low, high)
-        if below(asked, 1000) < t[r.SUSPENSIONS]:
-            first = day * t[r.PER_DAY] + below(starts, t[r.PER_DAY])
-            s[t[r.ENDS] + first] += 1
-            s[t[r.ENDS] + min(first + t[t[r.PAUSE] + below(which, t[r.PAUSES])], t[r.SLOTS])] -= 1
+        first = day * t[r.PER_DAY]
         if below(wet, 1000) < t[r.WEATHER]:
-            s[t[r.ENDS] + day * t[r.PER_DAY]] += 1
-            s[t[r.ENDS] + (day + 1) * t[r.PER_DAY]] -= 1
-    closed, count = 0, 0
-    for slot in range(t[r.SLOTS]):
-        closed += s[t[r.ENDS] + slot]
-        s[t[r.OPENED] + slot] = count
-        if closed == 0:
-            # What was read may be written over: the count of open slots never runs ahead of the slot.
-            s[t[r.ENDS] + count] = slot + 1
-            count += 1
-    s[t[r.OPENED] + t[r.SLOTS]] = count
+            close(t, s, first, first + t[r.PER_DAY])
+        if below(asked, 1000) < t[r.SUSPENSIONS]:
+            first += below(starts, t[r.PER_DAY])
+            close(t, s, first, first + t[t[r.PAUSE] + below(which, t[r.PAUSES])])
+
+
+def close(t: Cells, s: Cells, begins: int, ends: int) -> None:
+    """Add a closure; they begin in order, so that it joins the one before or comes after it."""
+    at = t[r.CLOSED] + 2 * s[CLOSURES]
+    if s[CLOSURES] > 0 and begins <= s[at - 1]:
+        s[at - 1] = max(s[at - 1], ends)
+    else:
+        s[at] = begins
+        s[at + 1] = ends
+        s[CLOSURES] += 1
+
+
+def is_closed(t: Cells, s: Cells, slot: int) -> bool:
+    """Say whether nothing moves in a slot, and leave behind what has ended by then; slots are asked about in order."""
+    while s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE] + 1] <= slot:
+        s[CLOSURE] += 1
+    return s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE]] <= slot
 
 
 def fall_due(t: Cells, s: Cells, slot: int) -> None:
@@ -135,7 +145,7 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
             s[DEBT] = max(s[DEBT], (short + price - 1) // price)
 
 
-def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
+def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int, closed: bool) -> int:
     """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
     waiting = 0
     for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
@@ -143,9 +153,9 @@ def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slo
     if waiting == 0:
         return LEFT
     leg = t[t[r.K_LEG] + kind]
-    if s[t[r.OPENED] + slot + 1] == s[t[r.OPENED] + slot]:
+    if closed:
         return SUSPENDED
-    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], slot // t[r.PER_DAY]):
+    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], s[DAY]):
         return ABSENT
     if s[t[r.FREE_FROM] + leg] > slot:
         return HEADWAY

@@ -34,7 +34,8 @@ SIDE_PRICE, SIDE_WORTH, SIDE_AHEAD, GATE_NUMBER, GATE_ALLOW = range(61, 66)
 G_LOW, G_SPAN, G_LOT, G_THERE, G_JOINS_OF, G_JOIN_SLOT, G_JOIN = range(66, 73)
 START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(73, 78)
 
-# Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to OPENED with -1.
-BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, OPENED, ENDS, WHY, RIDING, USED, REASON = range(78, 92)
-NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(92, 96)
-NAMES = 96
+# Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to WHY with -1. CLOSED holds where each time
+# in which nothing moves begins and ends, in order.
+BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, WHY, CLOSED, RIDING, USED, REASON = range(78, 91)
+NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(91, 95)
+NAMES = 95

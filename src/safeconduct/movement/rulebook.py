@@ -12,7 +12,7 @@ import numpy as np
 from safeconduct.movement import layout
 from safeconduct.movement.layout import Cells
 from safeconduct.movement.model import EXCHANGE, Leg, Problem
-from safeconduct.movement.ongoing import COUNTERS, REASONS
+from safeconduct.movement.ongoing import CELLS, REASONS
 from safeconduct.movement.slots import Movement, ceil_slots, counting_offset, grid, journeys, movements
 from safeconduct.movement.worlds import Assumptions
 
@@ -260,9 +260,8 @@ class _Maker:
             "HEAD": problem.slots,
             "ABSENT": len(problem.places),
             "STUCK": kinds,
-            "OPENED": problem.slots + 1,
-            "ENDS": problem.slots + 1,
             "WHY": kinds,
+            "CLOSED": 4 * problem.days,
             "RIDING": riders,
             "USED": types,
             "REASON": len(REASONS),
@@ -270,7 +269,7 @@ class _Maker:
             "NODE_BALANCE": nodes,
             "NODE_NUMBER": nodes,
         }
-        begins = np.cumsum([COUNTERS, *sizes.values()]).tolist()
+        begins = np.cumsum([CELLS, *sizes.values()]).tolist()
         return dict(zip([*sizes, "LOG"], begins, strict=True))
 
 
