@@ -57,10 +57,12 @@ def entry() -> Callable[..., None]:
 
     Over bare addresses a number is fetched in one step; over arrays every index is first asked whether it is below zero.
     """
-    from numba import cfunc
+    from numba import cfunc, types
 
-    numbers, rows = "int64, " * 4, "CPointer(int64), "
-    made = cfunc(f"void({rows * 2}{numbers}{rows[:-2]})", cache=True)(compiled()["run"].py_func)
+    from safeconduct.movement.compiled_row import CHANGING, FIXED
+
+    signature = types.void(FIXED, CHANGING, *(types.int64,) * 4, CHANGING)
+    made = cfunc(signature, cache=True)(compiled()["run"].py_func)
     prototype = CFUNCTYPE(None, c_void_p, c_void_p, *(c_int64,) * 4, c_void_p)
     called = prototype(made.address)
     called.made = made  # type: ignore[attr-defined]  # the code lives as long as what it was made by

@@ -10,17 +10,17 @@ plain functions, whole numbers, and nothing that the compiler does not know. Bot
 from __future__ import annotations
 
 from safeconduct.movement import layout as r
-from safeconduct.movement.convoys import checkpoint_room, depart, load, standing
+from safeconduct.movement.convoys import anyone, checkpoint_room, depart, load, standing
 from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, below, philox
 from safeconduct.movement.layout import Cells
 from safeconduct.movement.ongoing import (
     ABSENT,
     BREACHES,
+    AWAITED,
     CHANGES,
     CLOSURE,
     CLOSURES,
     COUNTERS,
-    DAY,
     DEBT,
     ENDED,
     ESCORTS,
@@ -53,30 +53,29 @@ def run(t: Cells, s: Cells, low: int, high: int, first: int, worlds: int, result
         execute(t, s, low, high, first + number, results, number * 5)
 
 
-def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells, at: int) -> None:
+def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells, begins: int) -> None:
     """Execute one world."""
     begin(t, s, low, high, world)
     people = s[TO_GO]
-    for slot in range(t[r.SLOTS]):
+    slot = 0
+    while slot < t[r.SLOTS] and s[TO_GO] + s[AWAITED] > 0:
         s[SLOT] = slot
-        if slot == (s[DAY] + 1) * t[r.PER_DAY]:
-            s[DAY] += 1
         if s[t[r.HEAD] + slot] >= 0:
             fall_due(t, s, slot)
-        if t[t[r.BUSY] + slot] and s[TO_GO] > 0:
-            closed = is_closed(t, s, slot)
-            for position in range(t[r.KINDS]):
-                kind = t[t[r.ORDER] + position]
-                if t[t[r.MAY_LEAVE] + kind * t[r.SLOTS] + slot]:
-                    reason = consider(t, s, low, high, world, kind, slot, closed)
-                    if reason != LEFT:
-                        s[t[r.REASON] + reason] += 1
+        kinds, beyond = t[t[r.S_KINDS_OF] + slot], t[t[r.S_KINDS_OF] + slot + 1]
+        if kinds < beyond and s[TO_GO] > 0:
+            closed, day = is_closed(t, s, slot), slot // t[r.PER_DAY]
+            for at in range(kinds, beyond):
+                reason = consider(t, s, low, high, world, t[t[r.S_KIND] + at], slot, day, closed)
+                if reason != LEFT:
+                    s[t[r.REASON] + reason] += 1
+        slot += 1
     left = people - s[ENDED]
-    results[at] = s[LAST] if left == 0 else -1
-    results[at + 1] = left
-    results[at + 2] = s[DEBT]
-    results[at + 3] = s[WAITING]
-    results[at + 4] = s[BREACHES]
+    results[begins] = s[LAST] if left == 0 else -1
+    results[begins + 1] = left
+    results[begins + 2] = s[DEBT]
+    results[begins + 3] = s[WAITING]
+    results[begins + 4] = s[BREACHES]
 
 
 def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
@@ -136,6 +135,7 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
     node = s[t[r.HEAD] + slot]
     s[t[r.HEAD] + slot] = -1
     while node >= 0:
+        s[AWAITED] -= 1
         s[t[r.BALANCE] + s[t[r.NODE_BALANCE] + node]] += s[t[r.NODE_NUMBER] + node]
         node = s[t[r.NODE_NEXT] + node]
     for side in range(t[r.SIDES]):
@@ -145,17 +145,14 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
             s[DEBT] = max(s[DEBT], (short + price - 1) // price)
 
 
-def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int, closed: bool) -> int:
+def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int, day: int, closed: bool) -> int:
     """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
-    waiting = 0
-    for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
-        waiting += s[t[r.BALANCE] + t[t[r.R_THERE] + rider]]
-    if waiting == 0:
+    if not anyone(t, s, kind):
         return LEFT
     leg = t[t[r.K_LEG] + kind]
     if closed:
         return SUSPENDED
-    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], s[DAY]):
+    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], day):
         return ABSENT
     if s[t[r.FREE_FROM] + leg] > slot:
         return HEADWAY

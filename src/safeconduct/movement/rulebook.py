@@ -97,15 +97,17 @@ class _Maker:
         """Kinds of convoy and the types of vehicle in them."""
         problem, moves = self.problem, self.moves
         columns = grid(problem)
-        may_leave = np.zeros((len(moves), problem.slots), dtype=np.int64)
-        may_leave[columns.c_mov, columns.c_slot] = 1
         rank = [(-max(g.weight for g in kind.groups), kind.leg.out, number) for number, kind in enumerate(moves)]
+        leaving: list[Cells] = [[] for _ in range(problem.slots)]
+        for kind, slot in zip(columns.c_mov.tolist(), columns.c_slot.tolist(), strict=True):
+            leaving[slot].append(kind)
+        for kinds in leaving:
+            kinds.sort(key=lambda number: rank[number])
         riding = [(kind, vehicle) for kind in moves for vehicle in kind.types]
         home = [self.balance["vehicle", vehicle.id, kind.leg.home] if vehicle.returns else -1 for kind, vehicle in riding]
         return {
-            "ORDER": sorted(range(len(moves)), key=lambda number: rank[number]),
-            "BUSY": [int(column.any()) for column in may_leave.T],
-            "MAY_LEAVE": [int(may) for may in may_leave.ravel()],
+            "S_KINDS_OF": _bounds(leaving, list),
+            "S_KIND": [kind for kinds in leaving for kind in kinds],
             "K_LEG": [self.leg[kind.leg.id] for kind in moves],
             "K_PLACE": [self.place[kind.leg.origin] for kind in moves],
             "K_ESCORTS": [self.balance["escort", kind.leg.origin] for kind in moves],
