@@ -21,6 +21,7 @@ from safeconduct.movement.ongoing import (
     CLOSURE,
     CLOSURES,
     COUNTERS,
+    DAY,
     DEBT,
     ENDED,
     ESCORTS,
@@ -28,6 +29,7 @@ from safeconduct.movement.ongoing import (
     LAST,
     LEFT,
     REFUSED,
+    SHUT,
     SLOT,
     SUSPENDED,
     TO_GO,
@@ -64,11 +66,14 @@ def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells,
             fall_due(t, s, slot)
         kinds, beyond = t[t[r.S_KINDS_OF] + slot], t[t[r.S_KINDS_OF] + slot + 1]
         if kinds < beyond and s[TO_GO] > 0:
-            closed, day = is_closed(t, s, slot), slot // t[r.PER_DAY]
+            look_outside(t, s, slot)
             for at in range(kinds, beyond):
-                reason = consider(t, s, low, high, world, t[t[r.S_KIND] + at], slot, day, closed)
-                if reason != LEFT:
-                    s[t[r.REASON] + reason] += 1
+                kind = t[t[r.S_KIND] + at]
+                if s[t[r.STUCK] + kind] != s[CHANGES]:
+                    s[t[r.STUCK] + kind] = s[CHANGES]
+                    s[t[r.WHY] + kind] = consider(t, s, low, high, world, kind, slot)
+                if s[t[r.WHY] + kind] != LEFT:
+                    s[t[r.REASON] + s[t[r.WHY] + kind]] += 1
         slot += 1
     left = people - s[ENDED]
     results[begins] = s[LAST] if left == 0 else -1
@@ -122,11 +127,16 @@ def close(t: Cells, s: Cells, begins: int, ends: int) -> None:
         s[CLOSURES] += 1
 
 
-def is_closed(t: Cells, s: Cells, slot: int) -> bool:
-    """Say whether nothing moves in a slot, and leave behind what has ended by then; slots are asked about in order."""
+def look_outside(t: Cells, s: Cells, slot: int) -> None:
+    """Note which day it is and whether nothing moves, and leave behind the closures that have ended; slots are asked in order."""
     while s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE] + 1] <= slot:
         s[CLOSURE] += 1
-    return s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE]] <= slot
+    closed = 1 if s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE]] <= slot else 0
+    day = slot // t[r.PER_DAY]
+    if s[DAY] != day or s[SHUT] != closed:
+        s[DAY] = day
+        s[SHUT] = closed
+        s[CHANGES] += 1
 
 
 def fall_due(t: Cells, s: Cells, slot: int) -> None:
@@ -145,30 +155,30 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
             s[DEBT] = max(s[DEBT], (short + price - 1) // price)
 
 
-def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int, day: int, closed: bool) -> int:
-    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
+def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
+    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits).
+
+    The answer holds until something changes, and is not asked for again; where time alone can change it, it holds for one slot.
+    """
     if not anyone(t, s, kind):
         return LEFT
     leg = t[t[r.K_LEG] + kind]
-    if closed:
+    if s[SHUT]:
         return SUSPENDED
-    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], day):
+    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], s[DAY]):
         return ABSENT
     if s[t[r.FREE_FROM] + leg] > slot:
+        s[t[r.STUCK] + kind] = -1
         return HEADWAY
     if s[t[r.BALANCE] + t[t[r.K_ESCORTS] + kind]] < t[t[r.L_ESCORTS] + leg]:
         return ESCORTS
-    if s[t[r.STUCK] + kind] == s[CHANGES]:
-        return s[t[r.WHY] + kind]
     if standing(t, s, kind) < t[t[r.L_SMALLEST] + leg]:
         return VEHICLES
     passing = checkpoint_room(t, s, leg, slot)
     reason = load(t, s, kind, passing)
+    if reason == LEFT or passing < t[t[r.L_LARGEST] + leg]:
+        s[t[r.STUCK] + kind] = -1
     if reason != LEFT:
-        # A checkpoint clears with time; everything else stays as it is until a balance changes.
-        if passing >= t[t[r.L_LARGEST] + leg]:
-            s[t[r.STUCK] + kind] = s[CHANGES]
-            s[t[r.WHY] + kind] = reason
         return reason
     refused, late, broken, corrected = philox(world, DEPARTURES, leg, slot, low, high)
     if below(refused, 1000) < t[r.REFUSALS]:
