@@ -5,7 +5,26 @@ from __future__ import annotations
 from safeconduct.movement import layout as r
 from safeconduct.movement.layout import Cells
 
-SLOT, NODES, CHANGES, TO_GO, DEBT, WAITING, LAST, ENDED, BREACHES, AWAITED, CLOSURES, CLOSURE, DAY, SHUT, COUNTERS, LOGGED, ROOM, CELLS = range(18)
+(
+    SLOT,
+    NODES,
+    CHANGES,
+    TO_GO,
+    DEBT,
+    WAITING,
+    LAST,
+    ENDED,
+    BREACHES,
+    AWAITED,
+    CLOSURES,
+    CLOSURE,
+    DAY,
+    SHUT,
+    COUNTERS,
+    LOGGED,
+    ROOM,
+    CELLS,
+) = range(18)
 """The first cells of the second row: the slot, amounts entered, changes of any balance, people not yet on their last leg, the largest debt,
 person-slots of waiting at exchange points, slot of the last arrival, people arrived, releases beyond a bound, departures logged."""
 SUSPENDED, ABSENT, HEADWAY, ESCORTS, VEHICLES, CHECKPOINT, HELD, FEW, REFUSED = range(9)
