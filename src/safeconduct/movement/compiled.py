@@ -64,6 +64,6 @@ def entry() -> Callable[..., None]:
     signature = types.void(FIXED, CHANGING, *(types.int64,) * 4, CHANGING)
     made = cfunc(signature, cache=True)(compiled()["run"].py_func)
     prototype = CFUNCTYPE(None, c_void_p, c_void_p, *(c_int64,) * 4, c_void_p)
-    called = prototype(made.address)
+    called = prototype(int(made.address or 0))
     called.made = made  # type: ignore[attr-defined]  # the code lives as long as what it was made by
     return called

@@ -3,6 +3,9 @@
 Told so, the compiler fetches each number once instead of after every change of the other row. Imported only where numba is installed.
 """
 
+# mypy: disable-error-code="misc,no-untyped-call,untyped-decorator,attr-defined"
+# (numba comes without types)
+
 from __future__ import annotations
 
 import operator
@@ -14,14 +17,14 @@ from numba.core.datamodel.models import PointerModel
 from numba.core.imputils import lower_builtin
 
 
-class FixedRow(types.CPointer):  # type: ignore[misc]  # numba's types are not typed
+class FixedRow(types.CPointer):
     """The address of whole numbers that nobody changes."""
 
 
 register_default(FixedRow)(PointerModel)
 
 
-@lower_builtin(operator.getitem, FixedRow, types.Integer)  # type: ignore[untyped-decorator]
+@lower_builtin(operator.getitem, FixedRow, types.Integer)
 def fetch(context: Any, builder: Any, signature: Any, values: Any) -> Any:
     """Fetch one number, marked as one that nothing changes."""
     row, at = values

@@ -15,8 +15,8 @@ from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, below
 from safeconduct.movement.layout import Cells
 from safeconduct.movement.ongoing import (
     ABSENT,
-    BREACHES,
     AWAITED,
+    BREACHES,
     CHANGES,
     CLOSURE,
     CLOSURES,
