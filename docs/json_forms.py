@@ -146,6 +146,7 @@ SHARED: dict[str, Schema] = {
     "exposure": form(**EXPOSURE),
     "link": form(agreement=TEXT, **EXPOSURE),
     "clock": form(
+        agreement=TEXT,
         clause=TEXT,
         by=TEXT,
         event=TEXT,
@@ -175,7 +176,9 @@ SHARED: dict[str, Schema] = {
         place=maybe(TEXT),
         seen=maybe({"type": "object"}),
         body={"type": "object"},
+        **dict.fromkeys(("corrected", "disputed", "contradicted"), many(ref("mark"))),
     ),
+    "mark": form(by=TEXT, id=TEXT, index=maybe(WHOLE)),
     "stop": form(suspension=ref("entry"), accounts=many(ref("entry"))),
     "figures": form(what=TEXT, stage=TEXT, disagree=BOOL, figures=many(form(low=WHOLE, high=maybe(WHOLE), entry=ref("entry")))),
 }
@@ -347,12 +350,14 @@ FORMS: dict[str, tuple[str, Schema]] = {
         },
     ),
     "record init": (
-        "`founding` is the fingerprint to write down, with `--alone` and `--from-case`; `entries` how many were signed from a case.",
+        "`key` names the key of a device; `founding` is the fingerprint to write down, with `--alone` and `--from-case`; `entries` how many were signed from a case.",
         {
             "oneOf": [
                 answer(deal=TEXT, party=TEXT, card=TEXT),
+                answer(deal=TEXT, party=TEXT, card=TEXT, key=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT),
                 answer(deal=TEXT, party=TEXT, founding=TEXT, entries=WHOLE),
+                answer(deal=TEXT, founding=TEXT, entries=WHOLE, keeper=TEXT, folders=many(TEXT)),
             ]
         },
     ),
@@ -366,10 +371,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
         },
     ),
     "record show": (
-        "Captured entries come last, with an `index` of null. In a reconstruction actor, id, method and recorded are those of the report it follows; `author` says who signed.",
+        "Captured entries come last, with an `index` of null. `corrected`, `disputed` and `contradicted` name the entries that say so; `evidence` the files that prove two pasts of the log. In a reconstruction actor, id, method and recorded are those of the report it follows; `author` says who signed.",
         {
             "oneOf": [
-                answer(entries=many(ref("signed")), disagreements=many(TEXT)),
+                answer(entries=many(ref("signed")), disagreements=many(TEXT), evidence=many(TEXT)),
                 answer(entries=many(ref("signed"))),
             ]
         },
@@ -385,10 +390,10 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(result={"enum": ["same", "continues", "contradicted", "cannot tell"]}, what=TEXT, evidence=maybe(TEXT)),
     ),
     "record import": (
-        "What was new, over all files; on the keeper's machine also what was put in order, and what could not be.",
+        "What was new, over all files; on the keeper's machine also what was put in order. `problems` holds what could not be, and each proof of a fork that was brought.",
         {
             "oneOf": [
-                answer(entries=WHOLE, captured=WHOLE, witnessed=WHOLE, set_aside=WHOLE),
+                answer(entries=WHOLE, captured=WHOLE, witnessed=WHOLE, set_aside=WHOLE, problems=many(ref("problem"))),
                 answer(
                     entries=WHOLE,
                     captured=WHOLE,
@@ -458,11 +463,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(entry={"type": "object"}, written=BOOL, doers=many(TEXT)),
     ),
     "case import-counts": (
-        "`known` rows were in the history already; `skipped` rows hold no figure.",
+        "`known` rows were in the history already; `skipped` rows hold no figure; `other_name` is what the sheet calls its case, where it differs.",
         answer(
             added=WHOLE,
             known=WHOLE,
             skipped=many(form(line=WHOLE, what=TEXT)),
+            other_name=maybe(TEXT),
             written=BOOL,
             entries=many({"type": "object"}),
         ),

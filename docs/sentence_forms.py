@@ -73,7 +73,7 @@ def _table(title: str, rows: list[str]) -> str:
 
 
 def _row(kind: type[tree.Node], agreement: Agreement, example: dict[type[tree.Node], tree.Sentence]) -> str:
-    forms = [_code(tongue(language).forms.human(kind)) for language in ("en", "fr")]
+    forms = [_code(tongue(language).human(kind)) for language in ("en", "fr")]
     said = [sentence_in(agreement, example[kind], language) for language in ("en", "fr")]
     return f"| {node_name(kind)} | {'<br>'.join(forms)} | {'<br>'.join(said)} |"
 

@@ -103,6 +103,17 @@ def test_counts_are_imported_once(ask, say, folder, tmp_path, language):
     assert "1" in say("case", "import-counts", folder, sheet, "--lang", language).stdout
 
 
+@BOTH
+def test_a_sheet_that_names_its_case_otherwise_is_taken_in_and_says_so(ask, say, folder, tmp_path, language):
+    sheet = tmp_path / "counts.csv"
+    sheet.write_text("case,observed_on,metric,value,source,confidence\nOther2021,2021-03-04,persons,120,press,B\n", "utf-8")
+    assert ask("case", "import-counts", folder, sheet, "--dry-run")["other_name"] == "Other2021"
+    assert "Other2021" in say("case", "import-counts", folder, sheet, "--dry-run", "--lang", language).stdout
+    own = ask("case", "show", folder)["deal"].replace("-", "").upper()
+    sheet.write_text(f"case,observed_on,metric,value,source,confidence\n{own},2021-03-04,persons,1,press,B\n", "utf-8")
+    assert ask("case", "import-counts", folder, sheet, "--dry-run")["other_name"] is None
+
+
 def test_every_bad_row_is_named_with_its_line_and_column(ask, folder, tmp_path):
     sheet = tmp_path / "counts.csv"
     bad = ["2021-02-30,persons,1,,,x,A,,,", "2021-03-01,persons,-1,,,x,A,,,", "2021-03-01,persons,5,4,,x,C,,,"]

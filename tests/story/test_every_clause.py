@@ -153,12 +153,12 @@ def test_at_the_same_time_is_not_before_the_other_has_begun_and_the_rest_is_said
     assert "how soon after is not in the plan" in agreed.clauses[1].left_out[0]
 
 
-def test_a_suspension_is_left_out_with_its_reason() -> None:
+def test_a_suspension_that_nothing_records_is_left_out_with_its_reason() -> None:
     agreed = terms_of(
         LEAVE, "Clause 1.1 is suspended while the [truce] continues, with time limits stopped, as established by the [north]."
     )
     assert agreed.clauses[1].how == LEFT_OUT
-    assert "suspended" in agreed.clauses[1].left_out[0]
+    assert "only what the record tells" in agreed.clauses[1].left_out[0]
 
 
 LINK = (

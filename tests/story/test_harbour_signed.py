@@ -90,3 +90,22 @@ def test_two_counts_taken_offline_both_stand_and_the_parties_witness_them(ask, s
     assert sorted(event["actor"] for event in history[-2:]) == ["monitor", "north"]
     (clause,) = ask("deal", "explain", port, "4.3", *EVENING)["clauses"]
     assert {entry["state"] for entry in clause["entries"]} == {"witnessed"}
+
+
+def test_an_invented_case_is_rehearsed_and_a_real_one_is_not(ask, say, tmp_path):
+    def record(*words, code=0):
+        done = say("record", *words)
+        assert done.exit_code == code, done.output
+        return done.stdout
+
+    told = record("init", tmp_path / "h", "--from-case", "harbour", "--rehearse", "authority")
+    assert "48 entries, each signed by its own author: authority, board" in told
+    found = json.loads(record("show", "-C", tmp_path / "h" / "authority", "--json"))
+    assert {entry["state"] for entry in found["entries"]} == {"witnessed"}
+    assert [one["by"] for entry in found["entries"] for one in entry["corrected"]] == ["monitor"]
+    assert len({entry["author"] for entry in found["entries"]}) == 7
+    record("export", "-C", tmp_path / "h" / "north", "-o", tmp_path / "b.tar")
+    record("verify", tmp_path / "b.tar", "--founding", told.split()[-1])
+    record("add", "statement", "-C", tmp_path / "h" / "south", "--body", '{"text":"we go on"}')
+    assert "record/name" in say("record", "init", tmp_path / "x", "--from-case", "harbour", "--rehearse", "nobody").output
+    assert "record/no-authority" in say("record", "init", tmp_path / "y", "--from-case", "aleppo-2016", "--rehearse", "un").output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import os
 import shutil
@@ -60,7 +61,12 @@ def test_no_personal_byte_leaves_the_vault(tmp_path: Path, caplog: pytest.LogCap
     run("add", "incident", "-C", "desk", "--body", '{"about":"gate"}', "--seal", str(paper), "--person", PERSON)
     run("add", "incident", "-C", "desk", "--body", '{"about":"gate"}', "--seal", str(paper), "--person", CANARIES[0])
     run("add", "incident", "-C", "desk", "--body", '{"full_name":"' + CANARIES[0] + '"}')
+    for name in ("phone_number", "date_of_birth", "prenom", "address"):
+        run("add", "incident", "-C", "desk", "--body", json.dumps({"about": {"more": [{name: CANARIES[2]}]}}), "--json")
+        assert b"the vault" in spoken[-1]
     run("add", "incident", "-C", "desk", "--body", CANARIES[1])
+    run("add", "incident", "-C", "desk", "--body", '{"about":"gate"}', "--seal", str(outside / CANARIES[0]), "--person", PERSON)
+    run("add", "incident", "-C", "desk", "--key", CANARIES[0])
     run("add", CANARIES[0], "-C", "desk")
     run("export", "-C", "desk", "-o", "b.tar")
     run("tiles", "mirror", "-C", "desk")

@@ -116,6 +116,41 @@ def test_an_expiring_device_key_signs_within_its_scope_and_can_be_rotated(quay):
     assert "recorded as entry 4" in carry(quay, "north", "desk")
 
 
+def test_a_device_makes_its_own_key_and_hands_in_a_card(quay):
+    makes = ("init", "phone", "--deal", "record.example/quay", "--party", "north", "--device", "--scope", "observation")
+    assert "record/ceremony" in quay(*makes, "--expires", "tomorrow", code=1)
+    assert not Path("phone").exists()
+    made = data(quay, *makes, "--expires", "2999-01-01T00:00:00Z")
+    assert sorted(path.name for path in Path("phone/keys").iterdir()) == ["author.seed"]
+    told = quay("keys", "enrol", "--card", "phone/card.json", "-C", "north")
+    assert f"device key {made['key'][:16]}…: types observation, until 2999-01-01T00:00:00Z" in told
+    assert not list(Path("north/keys").glob("phone*"))
+    assert "record/ceremony" in quay("keys", "enrol", "--card", "phone/card.json", "-C", "north", code=1)
+    carry(quay, "north", "desk")
+    carry(quay, "desk", "phone")
+    saw = ("--occurred", "2026-03-01T10:00:00Z", "--method", "saw", "--body", '{"about":"gate"}')
+    quay("add", "observation", "-C", "phone", *saw)
+    assert "record/no-authority" in quay("add", "statement", "-C", "phone", "--body", TEXT, code=1)
+    assert "recorded as entry 2" in carry(quay, "phone", "desk")
+    assert data(quay, "show", "2", "-C", "desk")["entries"][0]["author"] == "north"
+    for words in (("keys", "rotate"), ("cosign", "stick.tar", "-o", "x"), ("erase", "abcdefgh01")):
+        assert "record/no-key" in quay(*words, "-C", "phone", code=4)
+
+
+def test_a_card_of_another_party_or_changed_on_the_way_is_not_enrolled(quay):
+    quay("init", "phone", "--deal", "record.example/quay", "--party", "south", "--device", "--scope", "observation")
+    assert "record/card" in quay("keys", "enrol", "--card", "phone/card.json", "-C", "north", code=3)
+    card = json.loads(Path("phone/card.json").read_bytes())
+    for change in ({"scope": []}, {"role": "author"}, {"expires": "2999-01-01T00:00:00Z"}):
+        wider = {**card, "key": {**card["key"], **change}}
+        Path("wider").write_text(json.dumps(wider, separators=(",", ":"), sort_keys=True))
+        assert "no proof that the new key is in its holder's hands" in quay(
+            "keys", "enrol", "--card", "wider", "-C", "south", code=1
+        )
+    quay("keys", "enrol", "x", "--card", "phone/card.json", "-C", "south", code=2)
+    assert len(data(quay, "show", "-C", "south")["entries"]) == 1
+
+
 def test_a_false_signature_line_is_not_taken_in(quay):
     folder = RecordFolder(Path("desk"))
     store = folder.store()
@@ -146,7 +181,50 @@ def test_a_cosigned_second_past_is_proof_and_never_passed_over(quay):
         quay("add", "statement", "-C", book, "--body", json.dumps({"text": words}))
     carry(quay, "liar", "south")
     quay("cosign", "stick.tar", "-C", "south", "-o", "south.cosigned")
-    assert "record/contradicted" in quay("import", "south.cosigned", "-C", "desk", code=1)
+    told = quay("import", "south.cosigned", "-C", "desk", code=1)
+    assert "record/contradicted" in told
+    (proof,) = data(quay, "show", "-C", "desk")["evidence"]
+    assert proof in told
+    quay("export", "-C", "desk", "--policy", "-o", "policy")
+    assert "two pasts" in quay("compare", f"desk/{proof}", "--policy", "policy", code=1)
+    carry(quay, "desk", "north")
+    assert "evidence/" in quay("cosign", "south.cosigned", "-C", "north", "-o", "x", code=1)
+    assert "contradicted: the log's key signed two pasts" in quay("show", "-C", "north")
+
+
+def test_the_keeper_answers_a_submission_with_receipts_that_bind_it(quay):
+    shutil.copytree("desk", "liar")
+    quay("add", "statement", "-C", "north", "--body", TEXT)
+    quay("export", "-C", "north", "-o", "north.tar")
+    quay("import", "north.tar", "-C", "south", "--receipts", "r", code=2)
+    for words in (("import", "north.tar", "--receipts", "north.tar"), ("tiles", "north.tar")):
+        assert "record/no-file" in quay(*words, "-C", "desk", code=5)
+    quay("export", "-C", "desk", "--proof", 1, "-o", "receipts/1.receipt", code=5)
+    Path("desk").rename("spent")
+    shutil.copytree("liar", "desk")
+    quay("import", "north.tar", "-C", "desk", "--receipts", "receipts")
+    assert [path.name for path in Path("receipts").iterdir()] == ["1.receipt"]
+    quay("export", "-C", "desk", "-o", "honest.tar")
+    quay("add", "statement", "-C", "liar", "--body", json.dumps({"text": "nothing came in"}))
+    quay("export", "-C", "liar", "-o", "hidden.tar")
+    for bundle, verdict in (("honest.tar", "proved"), ("hidden.tar", "disproved")):
+        steps = data(quay, "verify", bundle, "--checkpoint", "receipts/1.receipt", code=1)["steps"]
+        assert [step["verdict"] for step in steps if step["step"] == "receipt"] == [verdict]
+    assert "contradicted" in quay(
+        "compare", "receipts/1.receipt", "hidden.tar", "-o", "proof", code=1
+    )  # portable, without our word
+    quay("export", "-C", "north", "--policy", "-o", "policy")
+    assert "two pasts" in quay("compare", "proof", "--policy", "policy", code=1)
+    assert "evidence/" in quay("import", "receipts/1.receipt", "-C", "liar", code=1)
+
+
+def test_what_is_disputed_says_so(quay):
+    quay("add", "statement", "-C", "north", "--body", TEXT)
+    carry(quay, "north", "desk")
+    name = data(quay, "show", "-C", "desk")["entries"][1]["id"]
+    quay("add", "dispute", "-C", "desk", "--body", json.dumps({"of": name, "reason": "it was not said"}))
+    assert "(disputed by desk: entry 2)" in quay("show", "-C", "desk")
+    assert "(contestée par desk : entrée 2)" in quay("show", "-C", "desk", "--lang", "fr")
 
 
 def test_a_party_with_a_restored_backup_does_not_contradict_itself(quay):
@@ -163,6 +241,21 @@ def test_a_party_with_a_restored_backup_does_not_contradict_itself(quay):
     assert "contradicted" not in carry(quay, "north", "desk")
     quay("export", "-C", "desk", "-o", "b.tar")
     assert data(quay, "verify", "b.tar", code=1)["remarks"] == []
+
+
+def test_a_keeper_restored_with_its_keys_refuses_once_anybody_shows_a_later_checkpoint(quay):
+    shutil.copytree("desk", "backup")
+    quay("add", "statement", "-C", "desk", "--body", TEXT)
+    carry(quay, "desk", "north")
+    quay("export", "-C", "north", "--checkpoint", "-o", "printed")
+    shutil.rmtree("desk")
+    shutil.copytree("backup", "desk")
+    Path("strange").write_bytes(Path("printed").read_bytes().replace("— record.example/quay ".encode(), "— elsewhere ".encode()))
+    assert "set aside" in quay("import", "strange", "-C", "desk")
+    assert "record/behind" in quay("import", "printed", "-C", "desk", code=1)
+    assert "record/behind" in quay("add", "statement", "-C", "desk", "--body", TEXT, code=1)
+    carry(quay, "north", "desk")
+    assert "recorded as entry 2" in quay("add", "statement", "-C", "desk", "--body", TEXT)
 
 
 def test_an_erasure_that_was_interrupted_is_signed_later(quay, monkeypatch):
@@ -339,6 +432,16 @@ def test_a_damaged_folder_says_what_is_damaged(quay):
     assert "record.db is there" in quay("show", "-C", "north", code=5)
     Path("south/record.json").write_text("{")
     assert "is damaged" in quay("show", "-C", "south", code=3)
+    for memory, act in (
+        ("log.mark", ("add", "statement", "--body", TEXT)),
+        ("witnessed-*", ("cosign", "stick.tar", "-o", "signed")),
+    ):
+        quay("export", "-C", "desk", "-o", "stick.tar")
+        quay("cosign", "stick.tar", "-C", "desk", "-o", "signed")
+        (file,) = Path("desk/keys").glob(memory)
+        file.write_text("{}")
+        assert "record/memory" in quay(*act, "-C", "desk", code=3)
+        file.unlink()
 
 
 def test_a_slip_of_the_pen_is_not_called_dishonest(quay):
@@ -348,6 +451,10 @@ def test_a_slip_of_the_pen_is_not_called_dishonest(quay):
     assert "64 digits" in quay("verify", "stick.tar", "--founding", founding[:-1], code=2)
     assert "record/policy" in quay("verify", "stick.tar", "--policy", "draft", code=3)
     assert "record/card" in quay("keys", "approve", "stick.tar", "-C", "north", "-o", "x", code=3)
+    with Path("endless").open("wb") as file:
+        file.truncate(1 << 34)
+    assert "record/no-file" in quay("verify", "stick.tar", "--checkpoint", "endless", code=5)
+    Path("endless").unlink()
     Path("note").write_text("a name")
     for handle in ((), ("--person", "short"), ("--person", "../../x")):
         assert "record/handle" in quay("add", "statement", "-C", "north", "--body", TEXT, "--seal", "note", *handle, code=3)

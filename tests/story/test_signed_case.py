@@ -2,12 +2,18 @@
 
 import base64
 import json
+import os
 import shutil
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from safeconduct.case.entry import Vocabulary
 from safeconduct.case.read import SHIPPED
+from safeconduct.case.signed import read_record
+from safeconduct.record import RecordFolder, new_id
 
 EVENING = ("--at", "2031-03-12T22:00:00Z")
 
@@ -122,3 +128,20 @@ def test_a_reconstruction_lacks_a_witness_and_nothing_else(ask, say, port, tmp_p
     founding = json.loads(say("record", "verify", tmp_path / "b.tar", "--json").stdout)["founding"]
     verdict = json.loads(say("record", "verify", tmp_path / "b.tar", "--founding", founding, "--json").stdout)
     assert [step["step"] for step in verdict["steps"] if step["verdict"] != "proved"] == ["witnesses"]
+
+
+def test_what_was_recorded_after_the_keepers_clock_was_set_back_is_not_known_sooner(say, tmp_path):
+    clock = iter((10, 10, 12, 9))
+
+    def now():
+        return datetime(2031, 3, 1, next(clock), tzinfo=UTC)
+
+    here = RecordFolder.make(tmp_path / "r", "record.example/port", "desk", keeper=True, random=os.urandom)
+    here.write_card()
+    here.found_alone(now)
+    with closing(here.store()) as store:
+        for text in ("one", "two"):
+            here.sign(store, "statement", {"text": text}, datetime(2031, 3, 1, tzinfo=UTC), new_id(0, os.urandom(10)))
+            here.record_captured(store, now)
+    signed = read_record(tmp_path / "r" / "record.db", "record.db", Vocabulary("port", ()))
+    assert [entry["recorded"] for entry in signed.entries] == ["2031-03-01T12:00:00Z"] * 2

@@ -84,7 +84,7 @@ def test_the_word_that_decides_between_two_readings(ask, say, language):
         ("offered", ["3.1", "3.2"], [])
     ]
     (as_it_stands,) = (p for p in reading["promises"] if not p["option"])
-    assert [(d["as_written"]["who"], d["as_reread"]["who"]) for d in as_it_stands["differs"]] == [(["jfs"], ["stayers"])] * 2
+    assert [(d["as_written"]["who"], d["as_reread"]["who"]) for d in as_it_stands["differs"]] == [(["jfs"], ["jfs", "stayers"])] * 2
     shown = " ".join(say("deal", "readings", *OCTOBER, "--lang", language).stdout.split())
     assert reading["word"] in shown
     for difference in (d for p in reading["promises"] for d in p["differs"]):
@@ -182,3 +182,17 @@ def test_a_link_of_two_movements_is_told_alike_by_status_standing_and_explain(as
 def test_a_text_that_links_nothing_has_no_exposure(ask):
     assert ask("deal", "standing", *OCTOBER)["exposures"] == []
     assert ask("deal", "explain", "harbour", "4.1", "--at", "2031-03-12")["clauses"][0]["exposure"] is None
+
+
+def test_a_warning_of_an_earlier_text_runs_on_and_says_whose_it_is(ask, say):
+    (clock,) = ask("status", "aleppo-2016", "--at", "2016-12-16")["clocks"]
+    assert (clock["agreement"], clock["clause"]) == ("1-offer", "1.4")
+    assert "(The offer of October 2016)" in " ".join(say("status", "aleppo-2016", "--at", "2016-12-16").stdout.split())
+
+
+@BOTH
+def test_exposure_lets_nobody_go_while_their_movement_is_suspended(say, language):
+    suspended = {"en": "nobody moves under clauses 5.2 and 5.3", "fr": "pour les clauses 5.2 et 5.3 : personne ne part"}[language]
+    told = lambda day: " ".join(say("status", "harbour", "--at", day, "--lang", language).stdout.split())
+    assert suspended in told("2031-03-07T12:00:00Z")
+    assert suspended not in told("2031-03-05T18:00:00Z")

@@ -49,6 +49,7 @@ class Oracle:
         self.seen: dict[tuple[int, str], int] = {}
         self.gone = [0 for _ in problem.terms.gates]
         self.verified = [0 for _ in problem.terms.gates]
+        self.all_of = [0 for _ in problem.terms.gates]
         self.free = {leg.id: 0 for leg in problem.legs}
         self.passed: list[tuple[str, int, int]] = []
         self.log: list[tuple[int, int, int, int, int]] = []
@@ -91,6 +92,8 @@ class Oracle:
         total = group.count.low + self.chance(self.words(COUNTS, number)[0], group.planned - group.count.low + 1)
         total = -(-total // group.lot) * group.lot
         self.people += total
+        for gate, waited in enumerate(self.p.terms.gates):
+            self.all_of[gate] += total if group.id in waited.awaited else 0
         for minutes, persons in group.joins:
             self.env.process(self._stand(group, group.origin, min(persons, total), max(self.up(minutes), 0)))
             total -= min(persons, total)
@@ -160,10 +163,13 @@ class Oracle:
                     most, ahead = min(most, room // other - going), min(ahead, bound)
         if kind.leg.origin == group.origin:
             for number, gate in enumerate(self.p.terms.gates):
-                if group.id in gate.held and self.verified[number] < gate.number:
+                if group.id in gate.held and self.verified[number] < min(gate.number, self.all_of[number]):
                     rest = gate.allow - self.gone[number]
                     most = min(most, rest - going)
                     ahead = min(ahead, rest) if rest > 0 else ahead
+            minute = int(self.env.now) * self.p.slot
+            if any(group.id in hold.groups and hold.holds(minute) for hold in self.p.terms.holds):
+                most = 0
         return most, ahead
 
     def _counts(self, leg: Leg, where: str) -> bool:
@@ -194,7 +200,9 @@ class Oracle:
             used[vehicle.id] += extra
             spare -= extra
         going = sum(people.values())
-        if going >= max(leg.fewest, 1, half) and sum(used.values()) >= leg.smallest and not self._kept(leg, slot):
+        joined = all(self.up(minutes) <= slot for group in kind.groups for minutes, _ in group.joins)
+        last = joined and going == sum(self.here.get((group.id, leg.origin), 0) for group in kind.groups)
+        if going >= max(1 if last else leg.fewest, 1, half) and sum(used.values()) >= leg.smallest and not self._kept(leg, slot):
             self._leave(number, slot, used, people)
 
     def _leave(self, number: int, slot: int, used: dict[str, int], people: dict[str, int]) -> None:

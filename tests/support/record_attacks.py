@@ -52,11 +52,13 @@ from safeconduct.record.change import draft_change
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import from_base64, require_enrollable, to_base64, verify
 from safeconduct.record.envelope import EVENT, read_envelope
+from safeconduct.record.guard import growing_tree
 from safeconduct.record.keys import KeyRing
-from safeconduct.record.merkle import Tree, verify_consistency, verify_inclusion
+from safeconduct.record.merkle import Tree, verify_consistency
 from safeconduct.record.profile import decode, encode, pae
-from safeconduct.record.roots import EMPTY_ROOT, leaf_hash
+from safeconduct.record.roots import EMPTY_ROOT, leaf_hash, verify_inclusion
 from safeconduct.record.signing import cosign, sign_checkpoint
+from safeconduct.record.witness import Request, WitnessMemory, witness
 
 Attack = Callable[[Random], None]
 
@@ -109,6 +111,15 @@ def refused(code: str, act: Callable[[], Any]) -> None:
     answer = answer[0] if isinstance(answer, list) else answer
     assert isinstance(answer, SafeconductError), f"accepted: {answer}"
     assert answer.problems[0].code == code, answer
+
+
+def assert_refuses(act: Callable[[], Any]) -> None:
+    """Require that an act ends with an error of ours, whichever."""
+    try:
+        answer = act()
+    except SafeconductError:
+        return
+    raise AssertionError(f"accepted: {answer}")
 
 
 def sign_raw(payload: bytes, name: str = "north author", kind: str = EVENT) -> Envelope:
@@ -175,6 +186,9 @@ def attack_02(rng: Random) -> None:
         owner.close()
         verdict = verify_bundle(bundle_of(world.store), mark)
         assert next(s for s in verdict.steps if s.name == "tree").verdict == "disproved", (act, verdict)
+        spoilt = world.store.head()
+        edge = (flip(spoilt.edge[0], rng.randrange(32)), *spoilt.edge[1:])
+        refused("record/not-a-record", lambda: growing_tree(replace(spoilt, edge=edge)))
     whole = base().bundle()
     true = read_checkpoint(whole.checkpoint)
     more = sign_checkpoint(DEAL, true.size + rng.randrange(1, 9), true.root, signer("log"))
@@ -211,6 +225,16 @@ def attack_04(rng: Random) -> None:
     assert verdict.overall == "disproved", verdict
     carried = replace(whole, witnessed=[*whole.witnessed, other.checkpoint().to_bytes()])
     assert judge(carried).overall == "disproved"
+    with folder() as place:
+        memory, key = WitnessMemory(place), signer("north witness")
+        for bundle in (whole, other.bundle()):
+            request = Request(memory.last(DEAL)[0], (), read_checkpoint(bundle.checkpoint))
+            act = functools.partial(witness, request, memory, keys, "w", key, 1, Tree.of(bundle.hashes))
+            if bundle is whole:
+                assert act()
+        assert_refuses(act)
+        early = Request(0, (), read_checkpoint(sealed(list(whole.leaves)[:4]).checkpoint))
+        assert_refuses(functools.partial(witness, early, memory, keys, "w", key, 1, Tree.of(whole.hashes)))
     agree = compare(whole, sealed(list(whole.leaves)[:4]), keys)
     assert agree.result == "continues", agree
     assert not agree.evidence
@@ -265,6 +289,13 @@ def attack_07(rng: Random) -> None:
     hidden.fill(3)
     result = compare(Bundle(answer.receipt().checkpoint.to_bytes(), []), hidden.bundle(), world.writer.ring.policy.logs)
     assert result.result == "contradicted", result
+    receipt = answer.receipt()
+    assert judge(hidden.bundle(), receipts=[receipt]).overall == "disproved"
+    strange = replace(receipt, checkpoint=sign_checkpoint(DEAL, 2, rng.randbytes(32), signer("nobody")))
+    for harmless in (replace(receipt, index=0), replace(receipt, path=(rng.randbytes(32),)), strange):
+        assert judge(other.bundle(), receipts=[harmless]).overall == "not proved"  # a false receipt accuses nobody
+        steps = judge(other.bundle(), receipts=[harmless]).steps
+        assert next(step for step in steps if step.name == "receipt").verdict == "not proved", steps
 
 
 def attack_08(rng: Random) -> None:
@@ -561,6 +592,7 @@ def attack_19(rng: Random) -> None:
     verdict = judge(world.bundle())
     assert verdict.overall == "proved", verdict
     assert any(r.entry == 3 and "after it was recorded" in r.what for r in verdict.remarks), verdict.remarks
+    assert (years < 0) is any(r.entry == 2 and "author's clock" in r.what for r in verdict.remarks), verdict.remarks
     assert any(r.entry == (2 if years < 0 else 3) and "keeper's clock" in r.what for r in verdict.remarks), verdict.remarks
 
 
@@ -592,6 +624,10 @@ def attack_21(rng: Random) -> None:
     world.record(enrolled)
     phone = Author("north", DEAL, device)
     when = {"from": "2031-03-01T10:00:00Z", "to": "2031-03-01T10:00:00Z"}
+    wider = {**body, "scope": []}
+    slipped, _ = Author("north", DEAL, signer("north root")).write("key.enrolled", wider, event_id=identity(49))
+    refused("record/ceremony", lambda: World().writer.append([slipped]))
+    assert judge(forge([*envelopes_of(World().bundle()), slipped])).overall == "disproved"
     inside, phone = phone.write("observation", {"about": "gate"}, event_id=identity(51), occurred=when, method="saw")
     outside, _ = phone.write("acceptance", {"of": "the offer"}, event_id=identity(52))
     later, _ = phone.write("observation", {"about": "gate"}, event_id=identity(53), occurred=when, method="saw")

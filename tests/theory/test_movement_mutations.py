@@ -13,7 +13,7 @@ from safeconduct.movement.instances import aleppo
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.plan import summary
 from safeconduct.movement.roster import assign, with_names
-from safeconduct.movement.terms import Deadline, Destinations, Mix, Suspension
+from safeconduct.movement.terms import Deadline, Destinations, Hold, Mix, Suspension
 from safeconduct.movement.timetable import Bound, Convoy, Plan
 from safeconduct.movement.verify import verify
 
@@ -107,6 +107,12 @@ PROBLEM_MUTATIONS: dict[str, Callable[[], Problem]] = {
     "smaller exposure": lambda: aleppo(share=0.5),
     "suspension": lambda: replace(PROBLEM, terms=replace(PROBLEM.terms, suspensions=(Suspension("5.1", "", (), 1440, 2880),))),
     "deadline": lambda: replace(PROBLEM, terms=replace(PROBLEM.terms, deadlines=(Deadline("9.1", "", (), 0, 4000),))),
+    "people held on the first two days": lambda: replace(
+        PROBLEM, terms=replace(PROBLEM.terms, holds=(Hold("9.2", "", ("civilians",), 0, 2880),))
+    ),
+    "people who may not set out any more": lambda: replace(
+        PROBLEM, terms=replace(PROBLEM.terms, holds=(Hold("9.2", "", ("civilians",), 2880),))
+    ),
     "destination closed": lambda: replace(
         PROBLEM, terms=replace(PROBLEM.terms, destinations=(Destinations("4.1", "", ("civilians",), ("city",)),))
     ),

@@ -17,10 +17,10 @@ from record_attacks import ATTACKS, odd_cases, openssl_accepts, reference_root, 
 from safeconduct.record import KINDS, json_schema
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.kinds import body_problems
-from safeconduct.record.merkle import Tree, verify_consistency, verify_inclusion
+from safeconduct.record.merkle import Tree, verify_consistency
 from safeconduct.record.note import read_key, read_note, signers, write_note
 from safeconduct.record.profile import decode, encode, is_time
-from safeconduct.record.roots import EMPTY_ROOT, leaf_hash
+from safeconduct.record.roots import EMPTY_ROOT, leaf_hash, verify_inclusion
 from safeconduct.record.signing import Signer
 from safeconduct.record.tiles import hash_files, tile_path
 

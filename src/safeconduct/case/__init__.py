@@ -10,7 +10,7 @@ checking one), ``history.py`` (``history.jsonl``), ``signed.py`` (a signed recor
 problem at once), ``write.py`` (whole or not at all).
 The acts: ``new.py``, ``add_event.py``, ``import_counts.py``. The read models: ``check.py``, ``view.py`` (what there is to see at an
 instant), ``clock.py``, ``stand.py`` (the deed level over all texts, and what it tells the promise level), ``board.py`` (the standing screen), ``demo.py``,
-``movement.py`` (a movement under the agreement of its case, from ``terms.py``, ``join.py``, ``norm_terms.py``,
+``movement.py`` (a movement under the agreement of its case, from ``terms.py``, ``join.py``, ``norm_terms.py``, ``pauses.py``,
 ``stage_terms.py``, ``amounts.py``, and ``clauses.py``: what became of each clause), ``odds.py`` (its odds),
 then ``explain.py`` (their sentences) and ``write_json.py``.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from safeconduct.case.codes import ENTRY, MISSING, SHIPPED, SIGNED
 from safeconduct.case.entry import Vocabulary, check_entry, judge
-from safeconduct.case.forms import FORMS, ONE_OF, Field, described
+from safeconduct.case.forms import FORMS, ONE_OF, WITH, Field, described
 from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
 from safeconduct.case.write import append_events
@@ -54,6 +54,8 @@ def missing(draft: Draft) -> tuple[Field, ...]:
     choice = ONE_OF.get(draft.kind, ())
     if choice and not any(draft.given.get(name) for name in choice):
         lacking.append(next(field for field in FORMS[draft.kind] if field.name == choice[-1]))
+    wanted_too = [name for field, others in WITH.items() if draft.given.get(field) for name in others]
+    lacking += [field for field in FORMS[draft.kind] if field.name in wanted_too and not draft.given.get(field.name)]
     return tuple(lacking)
 
 
@@ -204,8 +206,10 @@ def _value(field: Field, text: str) -> Any:
         return int(text.replace(",", "").replace("_", ""))
     if field.holds == "yes-no":
         return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower(), text)
-    if field.holds in ("words", "clauses"):
+    if field.holds in ("words", "clauses", "names"):
         return [part.strip() for part in text.split(",")]
+    if field.holds == "data" and text == "null":
+        return None
     if field.holds == "data":
         pairs = (part.split("=", 1) for part in text.split(","))
         return {name: int(value) if value.isdigit() else value for name, value in pairs}

@@ -1,12 +1,10 @@
-"""Amounts, lengths and days of a text as whole numbers: persons, minutes, an instant."""
+"""Amounts and lengths of a text as whole numbers: persons, minutes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from safeconduct.deal import tree
-from safeconduct.kernel import Zone, parse_when, read_wall
 
 _MINUTES = {tree.Minutes: 1, tree.Hours: 60, tree.Days: 1440, tree.Weeks: 7 * 1440, tree.Months: 30 * 1440}
 
@@ -53,8 +51,3 @@ def minutes(length: tree.Length) -> int:
     assert isinstance(length, tree.Lasting | tree.LastingBetween)
     number = length.high if isinstance(length, tree.LastingBetween) else length.number
     return number * _MINUTES[type(length.unit)]
-
-
-def latest(date: str, clock: Zone) -> datetime:
-    """Return the end of a day of the text, or the instant it names."""
-    return read_wall(date, clock).ends[1] if len(date) > 10 else parse_when(date, clock, end=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from safeconduct.case.clock import Clock, clocks
 from safeconduct.case.model import Case, Dated, Event
 from safeconduct.case.read import no_agreement_yet
-from safeconduct.case.stand import events_of, facts_at, stand
+from safeconduct.case.stand import events_of, facts_at, stand, texts_at
 from safeconduct.case.view import SideBySide, Stop, admitted, side_by_side, stops
 from safeconduct.deal.norms import Force
 from safeconduct.deal.promise import BlockedItem, Facts, Speaker, headline, promise_level
@@ -92,10 +92,17 @@ def board(case: Case, at: datetime, known_by: datetime | None, language: str) ->
         tuple(one for one in pick((states.UNDETERMINED,)) if one.bearers and one.force > Force.REPORTED),
         promised.at(Force.OFFERED).options[0].blocked,
         exposures(dated.agreement, events_of(case), at, known_by),
-        clocks(case, dated, at, known_by),
+        tuple(clock for text in texts_at(case, at) for clock in clocks(case, text, at, known_by)),
         side_by_side(case, at, known_by),
         _changed(case, at, known_by),
     )
+
+
+def held_back(board: Board) -> tuple[str, ...]:
+    """Return the clauses that are suspended, and under which a side of a linked pair would move: exposure alone lets nobody go."""
+    sides = {side.group for exposure in board.exposures for side in (exposure.left, exposure.right)}
+    held = (one for one in board.standing.instances if one.state == states.SUSPENDED and sides & set(one.norm.bearers))
+    return tuple(dict.fromkeys(one.clause for one in held))
 
 
 def _stopped(case: Case, at: datetime, known_by: datetime | None) -> tuple[Stop, ...]:

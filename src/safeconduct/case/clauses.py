@@ -182,8 +182,12 @@ SAYS: Mapping[str, Text] = {
         fr="les personnes dont elle parle partent au titre de la clause {other} elle-même ; dans le plan aussi, c’est en parallèle",
     ),
     "suspended": Text.of(
-        en="nobody knows beforehand when it will be suspended: no suspension in the plan; `safeconduct status` says whether it is now",
-        fr="nul ne sait d’avance quand elle sera suspendue : aucune suspension dans le plan ; `safeconduct status` dit si elle l’est",
+        en="nobody knows beforehand when it will suspend anything: only what the record tells of suspensions is in the plan",
+        fr="nul ne sait d’avance quand elle suspendra quoi que ce soit : seules les suspensions du dossier sont dans le plan",
+    ),
+    "paused": Text.of(
+        en="suspended since {since} under clause {by}; planned as if it resumed at {at}, and nobody is ready before it resumes",
+        fr="suspendue depuis {since} selon la clause {by} ; prévue comme si elle reprenait à {at}, et nul n’est prêt avant la reprise",
     ),
     "settlement": Text.of(
         en="at the end {left:,} and {right:,} persons do not come out at {left_share:,} for {right_share:,}: not settled in the plan",

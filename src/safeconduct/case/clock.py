@@ -33,6 +33,7 @@ class Clock:
     """A warning.
 
     Arguments:
+        of: the text that holds it.
         event: id of what could come; state: id of what it hangs on.
         by: id of who warned.
         warned: first instant of the day of the warning.
@@ -40,6 +41,7 @@ class Clock:
         accounts: the clause first, then entries that give another length.
     """
 
+    of: Dated
     clause: str
     by: str
     event: str
@@ -78,7 +80,9 @@ def _clocks(dated: Dated, events: Sequence[Event]) -> Iterator[Clock]:
         first = Account("", *_band(said.predicate.length, warned, zone))
         others = tuple(_account(event, warned, zone) for event in events if _is_account(event, clause.id))
         warns = said.predicate
-        yield Clock(clause.id, said.bearer.actor, warns.event, warns.state, warned, _holds(warns.state, events), (first, *others))
+        yield Clock(
+            dated, clause.id, said.bearer.actor, warns.event, warns.state, warned, _holds(warns.state, events), (first, *others)
+        )
 
 
 def _band(length: tree.Length, start: datetime, zone: Zone) -> tuple[datetime, datetime]:

@@ -11,7 +11,9 @@ from safeconduct.case.codes import ENTRY
 from safeconduct.case.forms import ACTORS, COMMON_ACTS, CONFIDENCE, FORMS, METHODS, ONE_OF, described, or_list
 from safeconduct.case.model import Dated
 from safeconduct.deal.codes import OTHER_DEAL
-from safeconduct.errors import InputWrong, Place, Problem, either, say
+from safeconduct.deal.gate_waivers import impersonal_names, read_waiver
+from safeconduct.deal.legs import legs_of
+from safeconduct.errors import InputWrong, Place, Problem, Refused, either, say
 from safeconduct.kernel import parse_instant, parse_when, read_wall
 
 
@@ -53,6 +55,10 @@ class Vocabulary:
         if key not in self._kept:
             self._kept[key] = list(dict.fromkeys(clause.id for dated in self.named(body) for clause in dated.agreement.clauses))
         return self._kept[key]
+
+    def legs(self, body: Mapping[str, Any]) -> list[str]:
+        """Return the legs that may stand in a field: who may move from where to where."""
+        return list(dict.fromkeys(leg.id for dated in self.named(body) for leg in legs_of(dated.agreement)))
 
 
 def check_entry(entry: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mapping[str, int], place: Place) -> Iterator[Problem]:
@@ -185,9 +191,23 @@ def _body(
             say("an entry of type {kind} wants {one_of}", kind=kind, one_of=either([f"body.{one}" for one in ONE_OF[kind]])),
             say("add one of the two"),
         )
+    if kind == "correction" and not {"body", "occurred"} & set(body):
+        do = say("write the fields that change, or null to take the whole entry back")
+        yield wrong(say("an entry of type correction wants body.body"), do)
+    if kind == "waiver" and body.get("gate"):
+        yield from _gate_waiver(body, vocabulary, wrong)
     low, high = body.get("low"), body.get("high")
     if kind == "count" and isinstance(low, int) and isinstance(high, int) and high < low:
         yield wrong(say("body: {low} to {high} is upside down", low=low, high=high), say("write the lower figure under low"))
+
+
+def _gate_waiver(body: Mapping[str, Any], vocabulary: Vocabulary, wrong: Callable[[str, str], Problem]) -> Iterator[Problem]:
+    """Yield why a waiver of a protection would not count."""
+    impersonal = frozenset(name for dated in vocabulary.named(body) for name in impersonal_names(dated.agreement))
+    try:
+        read_waiver(body, impersonal=impersonal)
+    except Refused as refused:
+        yield from (wrong(problem.what, problem.do) for problem in refused.problems)
 
 
 def judge(
@@ -215,6 +235,10 @@ def judge(
         near = [] if value in known else difflib.get_close_matches(value, known, n=1, cutoff=0.85)
         if near:
             yield say("nothing has the id {value}", value=repr(value)), say("did you mean {near}?", near=near[0])
+    elif sort == "leg" and isinstance(value, str):
+        known = vocabulary.legs(body)
+        if vocabulary.agreements and value not in known:
+            yield say("nobody moves on the leg {value}", value=repr(value)), _near(value, known)
     elif sort == "slots":
         yield from _slots(value, body, vocabulary)
     elif sort == "entry":
@@ -236,6 +260,8 @@ def _is(sort: str, value: Any) -> bool:
         return isinstance(value, bool)
     if sort == "anything":
         return True
+    if sort == "names":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if sort == "data":
         return isinstance(value, dict)
     return isinstance(value, str) and ("|" not in sort or value in sort.split("|"))

@@ -73,11 +73,11 @@ class Teller:
         """The language spoken."""
         return self.language if self.language in _SAY else "en"
 
-    def clock(self, agreement: Agreement, clock: Clock, at: datetime) -> str:
+    def clock(self, clock: Clock, at: datetime) -> str:
         """Return one clock as a sentence: the band, what it hangs on, and whether that is known to last."""
         first, last = self.last_day(clock.earliest), self.last_day(clock.latest)
         parts = {"event": clock.event, "state": clock.state}
-        names = {key: self._bracketed(agreement, word) for key, word in parts.items()}
+        names = {key: self._bracketed(clock.of.agreement, word) for key, word in parts.items()}
         key = "clock" if first == last else "clock.band"
         said = self._say(key, **names, first=first, last=last, clause=clock.clause, left=self._left(clock, at))
         return self._joined(f"{said} {self._say(f'holds.{clock.holds.value}', **names)}")

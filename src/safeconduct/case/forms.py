@@ -20,7 +20,7 @@ class Field:
 
     Arguments:
         name: its key.
-        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``leg`` (who moves from where to where), ``names`` (of persons), ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
             written ``a|b``, or ``word`` followed by the kinds it may be of.
         required: whether an entry of the type makes no sense without it.
     """
@@ -40,7 +40,7 @@ _OF = "of?: entry"
 _BY = "by?: word party group body"
 _CLAUSE = _fields("clause: clause")
 FORMS: Mapping[str, tuple[Field, ...]] = {
-    "statement": _fields("text?: text", "clause?: clause", "act?: word act"),
+    "statement": _fields("text?: text", "clause?: clause", "act?: word act", _OF),
     "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
     "acceptance": _fields("clause?: clause", "act?: word act"),
     "refusal": _fields("clause?: clause", "act?: word act"),
@@ -58,13 +58,18 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "verification": _fields("clause: clause", "result: yes|no|partial", "count?: data", _OF),
     "finding": _fields("clause: clause", "result: breached|performed|not in time|excused", "parties?: words", _OF),
     "allegation": _fields("clause: clause", "parties?: words", _OF),
-    "notice": _fields("act?: word act", "clause?: clause", _OF),
+    "notice": _fields("act?: word act", "clause?: clause", "stating?: words", "against?: clause", _OF),
     "request": _fields("clause?: clause", "act?: word act"),
     "hold": (),
     "release": (),
     "suspension": _fields("clauses: clauses"),
     "resumption": _fields("clauses: clauses"),
-    "waiver": _CLAUSE,
+    "waiver": _fields(
+        "clause?: clause",
+        "gate?: voluntariness|right to stay|choice of destination|family unity|return|monitor at loading",
+        "leg?: leg",
+        "persons?: names",
+    ),
     "extension": _fields("clause: clause", "until: text"),
     "cure": _CLAUSE,
     "correction": _fields("of: entry", "body?: data"),
@@ -78,8 +83,11 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
 ONE_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("acceptance", "refusal", "deed", "notice", "request"), ("clause", "act")),
     "dispute": ("of", "clause"),
+    "waiver": ("gate", "clause"),
 }
 """Types that want at least one of these fields."""
+WITH: Mapping[str, tuple[str, ...]] = {"gate": ("leg", "persons")}
+"""Fields that one field wants beside it."""
 METHODS = ("saw", "heard", "told", "document", "sensor")
 CONFIDENCE = ("A", "B")
 COMMON_ACTS = (
@@ -93,6 +101,8 @@ COMMON_ACTS = (
     "observe_loading",
     "ensure_not",
     "bring_to",
+    "use_influence",
+    "countermeasure",
 )
 
 
@@ -106,6 +116,8 @@ def described(holds: str) -> Text:
         "clauses": say("clause numbers"),
         "words": say("a list of ids of words"),
         "text": say("a text"),
+        "leg": say("a leg, such as garrison:harbour>*"),
+        "names": say("the names of persons, with commas between"),
         "when": say("a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between"),
         "instant": say("a time in UTC, such as 2031-03-01T10:00:00Z"),
         "whole": say("a whole number"),

@@ -28,6 +28,10 @@ VEHICLES = ("buses", "ambulances", "private_vehicles", "vehicles", "cars", "truc
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d([+-]\d\d:[0-5]\d)?")
 
 
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """What a CSV brings.
@@ -36,11 +40,13 @@ class Import:
         entries: new entries, in the order of the rows.
         known: how many rows are in the history already.
         skipped: for each row without a figure, its line and note.
+        other_name: what the sheet calls its case, where that is not the name of this one; published sheets have names of their own.
     """
 
     entries: tuple[dict[str, Any], ...]
     known: int
     skipped: tuple[tuple[int, str], ...]
+    other_name: str = ""
 
 
 def read_counts(case: Case, data: bytes, file: str, recorded: datetime, words: Mapping[str, str] | None = None) -> Import:
@@ -60,7 +66,7 @@ def read_counts(case: Case, data: bytes, file: str, recorded: datetime, words: M
         raise InputWrong(sorted(reader.problems, key=_line))
     used = {event["id"] for event in case.history}
     fresh = {entry["id"]: entry for entry in entries if entry["id"] not in used}
-    return Import(tuple(fresh.values()), len(entries) - len(fresh), tuple(reader.skipped))
+    return Import(tuple(fresh.values()), len(entries) - len(fresh), tuple(reader.skipped), reader.other_name)
 
 
 class _Reader:
@@ -69,6 +75,7 @@ class _Reader:
         self.vocabulary = vocabulary_of(case)
         self.problems: list[Problem] = []
         self.skipped: list[tuple[int, str]] = []
+        self.other_name = ""
 
     def rows(self, data: bytes) -> list[tuple[int, dict[str, str]]]:
         try:
@@ -89,7 +96,8 @@ class _Reader:
         return read
 
     def _one_case(self, rows: list[tuple[int, dict[str, str]]]) -> None:
-        """The sheet's own name for the case is free, but rows of two cases would be added up as one."""
+        """Rows of another case would be added up as this one's; hyphens and capitals in its name are the sheet's own."""
+        ours = {_bare(self.case.settings.deal), _bare(self.case.name)}
         named = [(line, row["case"]) for line, row in rows if row.get("case")]
         for line, name in named:
             if name != named[0][1]:
@@ -97,6 +105,8 @@ class _Reader:
                     "this row is of {name}, line {line} of {other}", name=repr(name), line=named[0][0], other=repr(named[0][1])
                 )
                 self.wrong(line, "case", what, say("split the sheet: one file for each case"))
+        if named and _bare(named[0][1]) not in ours:
+            self.other_name = named[0][1]
 
     def _head(self, head: list[str]) -> bool:
         if len(head) == 1 and (other := next((mark for mark in ";\t" if mark in head[0]), "")):

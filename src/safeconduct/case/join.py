@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
-from safeconduct.case.amounts import Range, latest, minutes, range_of
+from safeconduct.case.amounts import Range, range_of
 from safeconduct.case.clauses import SAYS
 from safeconduct.deal import Agreement, tree, write_clause
 from safeconduct.deal.legs import is_leaving, members_of
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
+from safeconduct.deal.standing import Recorded
 from safeconduct.kernel import Text
 from safeconduct.movement.model import Problem
 from safeconduct.movement.read_words import Said
@@ -35,6 +36,7 @@ class Join:
     """One text, one movement, and what has been said of each clause so far.
 
     Arguments:
+        recorded: what the text and the record tell of its moments and suspensions.
         left_out: clause to why something of it is not in the plan; open: what was assumed where the text is silent.
         touched: clauses that are about this movement.
     """
@@ -42,6 +44,7 @@ class Join:
     agreement: Agreement
     problem: Problem
     words: Mapping[str, Said]
+    recorded: Recorded
     language: str
     counts: dict[str, tuple[str, Range]] = field(default_factory=dict)
     left_out: dict[str, list[str]] = field(default_factory=dict)
@@ -182,31 +185,35 @@ class Join:
     # --- moments --------------------------------------------------------------------------------------------------------
 
     def instant(self, moment: tree.Moment) -> datetime | None:
-        """Return the end of a moment that the text itself gives: a day, a numbered day, the signature; None for any other."""
-        if isinstance(moment, tree.OnDay):
-            return latest(moment.date, self.agreement.clock)
-        dates = [clause.sentence.date for clause in self.agreement.clauses if isinstance(clause.sentence, tree.Signed)]
-        if not dates:
-            return None
-        signed = latest(max(dates), self.agreement.clock)
-        if isinstance(moment, tree.TheSignature):
-            return signed
-        if isinstance(moment, tree.DayNumber):
-            return signed + timedelta(days=moment.number - self.agreement.day_count)
-        return None
+        """Return the end of a moment that the text or the record gives; None for any other."""
+        band = self.recorded.when(moment)
+        return band.high if band else None
 
     def minute(self, instant: datetime) -> int:
         """Return an instant in minutes after the start of the plan, not before it."""
         return max(int((instant - self.problem.start).total_seconds() // 60), 0)
 
     def due(self, part: tree.Node) -> datetime | None:
-        """Return the instant by which a part of a sentence wants it done, where the text itself gives it."""
+        """Return the instant by which a part of a sentence wants it done, where the text or the record gives it."""
         if isinstance(part, tree.By | tree.ByFirst):
             return self.instant(part.moment)
         if isinstance(part, tree.Within | tree.WithinFirst):
-            begin = self.instant(part.moment)
-            return begin + timedelta(minutes=minutes(part.length)) if begin else None
+            band = self.recorded.after(part.length, part.moment)
+            return band.high if band else None
         return None
+
+    def earliest(self, part: tree.NoEarlierThan | tree.Since) -> datetime | None:
+        """Return the instant before which a part of a sentence lets nobody begin."""
+        if isinstance(part, tree.NoEarlierThan):
+            band = self.recorded.after(part.length, part.moment)
+            return band.high if band else None
+        band = self.recorded.when(part.moment)
+        return band.low if band else None
+
+    def end(self, part: tree.UntilIncluding | tree.UntilExcluding) -> datetime | None:
+        """Return the instant until which a part of a sentence runs."""
+        band = self.recorded.until(part.moment, including=isinstance(part, tree.UntilIncluding))
+        return band.high if band else None
 
 
 def agreed_force(norm: Norm) -> bool:

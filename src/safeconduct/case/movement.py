@@ -15,7 +15,9 @@ from safeconduct.case.amounts import Range
 from safeconduct.case.clauses import SAYS, Clause
 from safeconduct.case.codes import MOVEMENT, NOT_FOUND
 from safeconduct.case.model import Case, Dated
+from safeconduct.case.pauses import Paused
 from safeconduct.case.read import ENDING, SHIPPED, no_agreement_yet, read_bytes, read_case
+from safeconduct.case.stand import recorded_at
 from safeconduct.case.terms import Agreed, agreed_terms
 from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
@@ -23,7 +25,7 @@ from safeconduct.deal.gate_model import Guard
 from safeconduct.deal.legs import Leg, legs_of
 from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Wrong
-from safeconduct.kernel import Count
+from safeconduct.kernel import Count, format_instant
 from safeconduct.movement.check import check
 from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
@@ -31,7 +33,7 @@ from safeconduct.movement.read_terms import legs_under
 from safeconduct.movement.read_words import Said, read_words
 from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
-from safeconduct.movement.sources import unreadable
+from safeconduct.movement.sources import not_text
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Lack, Protection, Term, Terms
 
 LACKING = {
@@ -105,9 +107,9 @@ def _files(folder: Path) -> dict[str, str]:
 
 def _text(path: Path) -> str:
     try:
-        return read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError:
-        raise unreadable(path.name, say("not UTF-8 text")) from None
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise not_text(path.name, error) from None
 
 
 def _dated(case: Case, at: datetime, which: str | None) -> Dated:
@@ -123,14 +125,15 @@ def _under(
     agreement = dated.agreement
     _refuse_own_gate(problem)
     _known(words, agreement)
-    groups, counted = _counts(problem, agreed_terms(agreement, problem, words, language), language)
-    agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language)
+    recorded = recorded_at(case, dated, at)
+    groups, counted = _counts(problem, agreed_terms(agreement, problem, words, language, recorded), language)
+    agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language, recorded)
     _refuse_overriding(problem.terms, agreed.terms)
     terms = _joined(agreed.terms, problem.terms)
     own = [(term.clause, term.text or type(term).__name__) for term in problem.terms.all()]
     added = [f"clause {clause}: {SAYS['added'].in_language(language).format(what=what)}" for clause, what in own]
     texts = SAYS["as it stood"].in_language(language).format(text=dated.id)
-    gates = _protection(problem, case, dated, words, at)
+    gates = _protection(problem, case, dated, words, at, agreed.paused)
     legs = legs_under(problem.legs, agreed.terms.convoys)
     assumed = (*problem.assumed, texts, *counted, *agreed.open, *added)
     joined = replace(problem, groups=groups, legs=legs, terms=terms, protection=gates, assumed=assumed)
@@ -207,8 +210,10 @@ def _refuse_overriding(own: Terms, text: Terms) -> None:
 # --- the protection gate -------------------------------------------------------------------------------------------------
 
 
-def _protection(problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime) -> dict[str, Protection]:
-    """A leg of the network is open when the gate of everyone who travels on it is."""
+def _protection(
+    problem: Problem, case: Case, dated: Dated, words: tuple[Said, ...], at: datetime, paused: tuple[Paused, ...]
+) -> dict[str, Protection]:
+    """A leg of the network is open when the gate of everyone who travels on it is, and no movement on it is suspended."""
     events = case.events_for(dated)
     speaks = {group.id: [said.word for said in words if group.id in said.groups] for group in problem.groups}
     legs = legs_of(dated.agreement)
@@ -222,8 +227,27 @@ def _protection(problem: Problem, case: Case, dated: Dated, words: tuple[Said, .
                 if leg not in known:
                     known[leg] = protection_gate(dated.agreement, events, at, leg)
                 gates.setdefault(group, []).append(known[leg])
-        found[road.id] = _worst(problem, gates)
+        found[road.id] = _stopped(_worst(problem, gates), [one for one in paused if set(one.groups) & set(people)])
     return found
+
+
+def _stopped(gate: Protection, paused: list[Paused]) -> Protection:
+    """Nobody waives a suspension: until it ends, the leg is not ready."""
+    if not paused:
+        return gate
+    lacking = [
+        Lack(
+            say(
+                "resumption of clause {clause} (suspended since {since}, clause {by})",
+                clause=p.clause,
+                since=format_instant(p.since),
+                by=p.by,
+            )
+        )
+        for p in paused
+    ]
+    missing = gate.missing if gate.status == NOT_ESTABLISHED else ()
+    return Protection(NOT_ESTABLISHED, (*lacking, *missing))
 
 
 def _legs(group: str, destination: str, names: list[str], legs: tuple[Leg, ...], words: tuple[Said, ...]) -> list[Leg]:

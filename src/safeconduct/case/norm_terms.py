@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from safeconduct.case.amounts import Range, minutes
 from safeconduct.case.clauses import SAYS_NOTHING, WHY
@@ -11,7 +12,7 @@ from safeconduct.case.join import Join, Moves, agreed_force
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Mode, Norm
 from safeconduct.movement.model import EXCHANGE
-from safeconduct.movement.terms import DEPARTED, ConvoyRule, Deadline, Destinations, Term
+from safeconduct.movement.terms import DEPARTED, ConvoyRule, Deadline, Destinations, Hold, Term
 
 _UNTIL = (tree.UntilExcluding, tree.UntilIncluding)
 _EVENTS = (tree.OnlyAfterEvent, tree.AfterEvent, tree.IfOccurs, tree.OnlyIfOccurs)
@@ -43,7 +44,8 @@ def _forbidden(join: Join, norm: Norm, own: Moves) -> Iterator[Term | None]:
     """What may not be done at all: go to a place, or go anywhere. A prohibition that ends or has an exception is a part of its own."""
     parts = (*norm.premises, *norm.details)
     if any(
-        isinstance(part, (*_UNTIL, tree.ExceptAfter, tree.ExceptOnOrder, tree.OnlyAfter, tree.OnlyAfterEvent)) for part in parts
+        isinstance(part, (*_UNTIL, tree.Since, tree.ExceptAfter, tree.ExceptOnOrder, tree.OnlyAfter, tree.OnlyAfterEvent))
+        for part in parts
     ):
         return
     ends = {place.id for place in join.problem.places if place.kind != EXCHANGE}
@@ -66,13 +68,13 @@ def _part(join: Join, norm: Norm, own: Moves, part: tree.Node, moves: Mapping[st
         begun = isinstance(part.moment.milestone, tree.Beginning)
         delay = minutes(part.length) if isinstance(part, tree.NoEarlierThan) else 0
         yield from join.after(clause, own.groups, part.moment.clauses, moves, begun=begun, delay=delay)
-    elif isinstance(part, tree.NoEarlierThan | tree.Since) and _already(join, part):
-        return
+    elif isinstance(part, tree.NoEarlierThan | tree.Since) and join.earliest(part) is not None:
+        yield from _not_before(join, norm, own, part)
     elif isinstance(part, tree.NoEarlierThan | tree.Since) and isinstance(part.moment, tree.AtEvent):
         delay = minutes(part.length) if isinstance(part, tree.NoEarlierThan) else 0
         yield event_gate(join, clause, own.groups, part.moment.event, delay)
-    elif isinstance(part, _UNTIL) and norm.mode is Mode.ABSTENTION:
-        yield from _until(join, own, part, moves)
+    elif isinstance(part, _UNTIL):
+        yield from _until(join, norm, own, part, moves)
     elif isinstance(part, _EVENTS):
         yield event_gate(join, clause, own.groups, part.event)
     elif isinstance(part, tree.Before):
@@ -114,17 +116,40 @@ def _after_phase(
     yield from join.after(own.clause, own.groups, clauses, moves, begun=isinstance(phase, tree.Begun))
 
 
-def _already(join: Join, part: tree.NoEarlierThan | tree.Since) -> bool:
-    """Whether the earliest time of a clause lies before the plan begins."""
-    since = join.instant(part.moment)
-    return since is not None and join.minute(since) + (minutes(part.length) if isinstance(part, tree.NoEarlierThan) else 0) == 0
+def _not_before(join: Join, norm: Norm, own: Moves, part: tree.NoEarlierThan | tree.Since) -> Iterator[Term | None]:
+    """Whoever may or shall leave from a day on is held before it; a prohibition from a day on holds after it."""
+    since = join.earliest(part)
+    assert since is not None
+    if norm.mode is not Mode.ABSTENTION:
+        yield _hold(join, own, end=since)
+    elif any(isinstance(other, _UNTIL) for other in norm.details):
+        return
+    else:
+        yield _hold(join, own, start=since)
+
+
+def _hold(join: Join, own: Moves, start: datetime | None = None, end: datetime | None = None) -> Hold | None:
+    """Return the hold from one instant to another; None where it is over before the plan begins."""
+    first, last = join.minute(start) if start else 0, join.minute(end) if end else None
+    return None if last is not None and last <= first else Hold(own.clause, join.text(own.clause), own.groups, first, last)
 
 
 def _until(
-    join: Join, own: Moves, part: tree.UntilExcluding | tree.UntilIncluding, moves: Mapping[str, Moves]
+    join: Join, norm: Norm, own: Moves, part: tree.UntilExcluding | tree.UntilIncluding, moves: Mapping[str, Moves]
 ) -> Iterator[Term | None]:
-    moment = part.moment
-    if isinstance(moment, tree.AtEvent):
+    """Whoever may leave until a day does not set out after it; whoever may not leave until a day, or an event, is held until then."""
+    moment, end = part.moment, join.end(part)
+    if norm.mode is not Mode.ABSTENTION:
+        if end is None:
+            join.leave_out_for(own.clause, WHY[type(part)])
+        else:
+            yield _hold(join, own, start=end)
+    elif end is not None and any(isinstance(other, tree.To) for other in norm.details):
+        join.leave_out_for(own.clause, WHY[type(part)])
+    elif end is not None:
+        since = next((other for other in norm.details if isinstance(other, tree.Since)), None)
+        yield _hold(join, own, start=join.earliest(since) if since else None, end=end)
+    elif isinstance(moment, tree.AtEvent):
         yield event_gate(join, own.clause, own.groups, moment.event)
     elif isinstance(moment, tree.AtPhase):
         begun = isinstance(moment.milestone, tree.Beginning)

@@ -106,7 +106,12 @@ def _fitting(lines: list[dict[str, Any]], file: str, vocabulary: Vocabulary) -> 
     entries: list[dict[str, Any]] = []
     aside: list[Problem] = []
     earlier: dict[str, int] = {}
+    latest = ""
     for line in lines:
+        # order is the index: an entry is known no sooner than the one before it, even where the keeper's clock was set back
+        latest = max(latest, line["logged"])
+        if line["recorded"] == line["logged"]:  # otherwise the time of the report that a reconstruction follows
+            line["recorded"] = latest
         if line["type"] in KINDS and line["type"] not in FORMS:
             continue
         entry = _plain(line, vocabulary.deal)

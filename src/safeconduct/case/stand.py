@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from safeconduct.case.model import Case, Dated
 from safeconduct.deal.promise import Facts
-from safeconduct.deal.standing import Event, Exposure, Replay, Standing, exposures, facts_of, read_events, sources_view, standing
+from safeconduct.deal.standing import (
+    Event,
+    Exposure,
+    Recorded,
+    Replay,
+    Standing,
+    exposures,
+    facts_of,
+    read_events,
+    sources_view,
+    standing,
+)
 
 
 def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
@@ -17,7 +29,15 @@ def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
 
 def events_of(case: Case) -> tuple[Event, ...]:
     """Return the entries of a case as the deed level reads them. Raises: InputWrong with the line of each entry."""
-    return read_events(case.history, case.settings.deal, case.settings.history)
+    return read_events(_by_line(case), case.settings.deal, case.settings.history)
+
+
+def _by_line(case: Case) -> Sequence[Any]:
+    """Return the entries of a file with the empty lines between them, so that each is found where it stands."""
+    if case.is_signed or case.lines == tuple(range(1, len(case.lines) + 1)):
+        return case.history
+    found = dict(zip(case.lines, case.history, strict=True))
+    return [found.get(line, "") for line in range(1, max(found, default=0) + 1)]
 
 
 def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None = None) -> Facts:
@@ -30,6 +50,14 @@ def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None =
         texts = (*texts, dated)
     replay = Replay([text.agreement for text in texts], events_of(case), at=at, known_by=known_by)
     return facts_of(replay, texts.index(dated))
+
+
+def recorded_at(case: Case, dated: Dated, at: datetime) -> Recorded:
+    """Return what one text and the record tell, by an instant, of its moments and of when its clauses were suspended."""
+    texts = texts_at(case, at)
+    if dated not in texts:
+        texts = (*texts, dated)
+    return Recorded.of([text.agreement for text in texts], events_of(case), at, texts.index(dated))
 
 
 def stand(case: Case, at: datetime, known_by: datetime | None = None, views: Mapping[str, Sequence[str]] | None = None) -> Standing:

@@ -13,12 +13,14 @@ from safeconduct.case.amounts import Range
 from safeconduct.case.clauses import IN_PLAN, LEFT_OUT, NOT_MOVEMENT, Clause
 from safeconduct.case.join import Join, Moves, agreed_force
 from safeconduct.case.norm_terms import norm_terms
+from safeconduct.case.pauses import Paused, pauses
 from safeconduct.case.stage_terms import linked_terms, stage_terms
 from safeconduct.deal import Agreement, tree
 from safeconduct.deal.norms import norms_of
+from safeconduct.deal.standing import Recorded
 from safeconduct.movement.model import Problem
 from safeconduct.movement.read_words import Said
-from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Reciprocity, Term, Terms
+from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +31,48 @@ class Agreed:
         counts: for a group, its number as a clause says it, and the clause.
         open: what the text leaves open or the plan leaves out, in words.
         clauses: what became of every clause of the text, in its order.
+        paused: suspensions that last.
     """
 
     terms: Terms
     counts: Mapping[str, tuple[str, Range]]
     open: tuple[str, ...]
     clauses: tuple[Clause, ...]
+    paused: tuple[Paused, ...] = ()
 
 
-def agreed_terms(agreement: Agreement, problem: Problem, words: Iterable[Said], language: str = "en") -> Agreed:
+def agreed_terms(
+    agreement: Agreement, problem: Problem, words: Iterable[Said], language: str = "en", recorded: Recorded | None = None
+) -> Agreed:
     """Return the terms that an agreement puts on a movement.
 
     Arguments:
         problem: groups, places and legs; its own terms are not looked at.
         words: what words of the agreement stand for in it.
+        recorded: what the record tells of its moments and suspensions; without it, what the text alone tells.
 
     Holds: every term names a clause of the agreement; changing a number in the text changes the term; no clause is dropped in silence
         (tests/story/test_join.py).
     Cost: linear in the text, but for references between clauses.
     """
-    join = Join(agreement, problem, {said.word: said for said in words}, language)
-    found = [term for term in _terms(join) if term is not None]
+    told = recorded or Recorded.of([agreement], (), problem.start)
+    join = Join(agreement, problem, {said.word: said for said in words}, told, language)
+    moves = _moves(join)
+    found = [term for term in _terms(join, moves) if term is not None]
+    stopped = tuple(pauses(join, moves))
+    found += dict.fromkeys(hold for hold, _ in stopped if hold is not None)
     terms = Terms(
         reciprocity=tuple(term for term in found if isinstance(term, Reciprocity)),
         gates=tuple(_apart(term for term in found if isinstance(term, Gate))),
         deadlines=tuple(term for term in found if isinstance(term, Deadline)),
+        holds=tuple(term for term in found if isinstance(term, Hold)),
         destinations=tuple(term for term in found if isinstance(term, Destinations)),
         convoys=tuple(term for term in found if isinstance(term, ConvoyRule)),
     )
     clauses = tuple(_clause(join, found, clause.id) for clause in agreement.clauses)
     said = [join.about(clause.id, why) for clause in clauses for why in clause.left_out]
-    return Agreed(terms, join.counts, tuple(dict.fromkeys((*said, *join.open))), clauses)
+    lasting = tuple(paused for _, paused in stopped if paused is not None)
+    return Agreed(terms, join.counts, tuple(dict.fromkeys((*said, *join.open))), clauses, lasting)
 
 
 def _apart(gates: Iterable[Gate]) -> Iterator[Gate]:
@@ -79,12 +92,16 @@ def _clause(join: Join, found: list[Term], clause: str) -> Clause:
     return Clause(clause, IN_PLAN if clause in join.touched else NOT_MOVEMENT)
 
 
-def _terms(join: Join) -> Iterator[Term | None]:
+def _moves(join: Join) -> dict[str, Moves]:
+    """Each clause that moves people of this movement, with what it moves."""
+    return {norm.clause: found for norm in join.norms() if (found := join.moves(norm)).groups and agreed_force(norm)}
+
+
+def _terms(join: Join, moves: Mapping[str, Moves]) -> Iterator[Term | None]:
     norms = join.norms()
     for norm in norms_of(join.agreement):
         if join.speaks_of_leaving(norm) and norm not in norms:
             join.leave_out(norm.clause, "other people")
-    moves = {norm.clause: found for norm in norms if (found := join.moves(norm)).groups and agreed_force(norm)}
     for norm in norms:
         yield from norm_terms(join, norm, moves)
     for clause in join.agreement.clauses:

@@ -19,6 +19,7 @@ def entry_data(event: Event) -> dict[str, Any]:
 def clock_data(clock: Clock) -> dict[str, Any]:
     """Return a clock: the band, what it hangs on, and each account of it."""
     return {
+        "agreement": clock.of.id,
         "clause": clock.clause,
         "by": clock.by,
         "event": clock.event,

@@ -257,9 +257,12 @@ def import_counts(asked: Asked, target: str, file: str, words: tuple[str, ...], 
         "known": result.known,
         "skipped": [{"line": line, "what": what} for line, what in result.skipped],
         "written": bool(result.entries) and not dry_run,
+        "other_name": result.other_name or None,
         "entries": list(result.entries),
     }
     key = "counts.dry" if dry_run else "counts.added"
     lines = [Line(label(asked.language, key, count=len(result.entries), known=result.known), "title")]
     lines += [Line(label(asked.language, "counts.skipped", line=line, what=what), indent=2) for line, what in result.skipped]
+    if result.other_name:
+        lines.append(Line(label(asked.language, "counts.other_name", name=result.other_name, deal=found.settings.deal), indent=2))
     return Answer(data, lines)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from safeconduct.cli.question import Question
+    from safeconduct.deal.norms import Force
     from safeconduct.deal.promise import BlockedItem, Cell, OptionAnswer, OwedItem, Unlocking
 
 
@@ -74,24 +75,24 @@ def unlock(asked: Asked, target: str, which: str | None, goal: str | None, force
 
     question = _question(asked, target, which)
     level = Force[force.upper()]
-    wanted = [goal] if goal else _reachable_goals(question, goals(question.agreement))
+    wanted = [goal] if goal else _reachable_goals(question, goals(question.agreement), level)
     found = [unlock_goal(question.agreement, question.facts, goal=clause, force=level) for clause in wanted]
     data: dict[str, Any] = {"goals": [unlocking_data(unlocking, question.speaker) for unlocking in found]}
     lines = [line for unlocking in found for line in _unlocking(question, unlocking)]
     if goal is None:
-        lines += _next(question, data)
+        lines += _next(question, data, level)
     reachable = goal is None or all(unlocking.reachable for unlocking in found)
     return question.answer(data, lines, YES if reachable else NO)
 
 
-def _reachable_goals(question: Question, clauses: Iterable[str]) -> list[str]:
-    """Leave out aims that no clause serves: nothing can be asked about them, and the lint says so."""
+def _reachable_goals(question: Question, clauses: Iterable[str], level: Force) -> list[str]:
+    """Leave out aims that no clause serves so firmly: nothing can be asked about them, and the lint says so."""
     from safeconduct.deal.promise import unlock as unlock_goal
 
     kept = []
     for clause in clauses:
         try:
-            unlock_goal(question.agreement, question.facts, goal=clause, budget=1)
+            unlock_goal(question.agreement, question.facts, goal=clause, force=level, budget=1)
         except InputWrong:
             continue
         kept.append(clause)
@@ -114,11 +115,13 @@ def _unlocking(question: Question, unlocking: Unlocking) -> Iterator[Line | str]
     yield ""
 
 
-def _next(question: Question, data: dict[str, Any]) -> Iterator[Line]:
-    from safeconduct.deal.promise import next_decisions, promise_level
+def _next(question: Question, data: dict[str, Any], level: Force) -> Iterator[Line]:
+    from safeconduct.deal.norms import Force
+    from safeconduct.deal.promise import next_decisions, promise_level, waited_for
     from safeconduct.deal.promise.write import key_data
 
-    keys = next_decisions(promise_level(question.agreement, question.facts))
+    answer = promise_level(question.agreement, question.facts)
+    keys = waited_for(answer) if level is Force.OFFERED else next_decisions(answer, force=level)
     data["next"] = [key_data(key, question.speaker) for key in keys]
     yield Line(question.say("unlock.next"), "strong")
     if not keys:
@@ -140,10 +143,10 @@ def what_if(asked: Asked, target: str, assumptions: tuple[str, ...], which: str 
     lines: list[Line | str] = [Line(question.say("what_if.assumed", what=", ".join(assumptions)), "strong")]
     for change in overlay.changes:
         lines += ["", Line(question.say(f"level.{change.force.name.lower()}"), "title")]
-        for key, norms in (("gained", change.gained), ("lost", change.lost)):
+        for key, norms, facts in (("gained", change.gained, overlay.after.facts), ("lost", change.lost, overlay.before.facts)):
             if norms:
                 lines.append(Line((question.say(f"what_if.{key}") + question.say("colon")).rstrip(), indent=2))
-                lines += [Line(f"- {question.speaker.norm(norm)}", indent=4) for norm in norms]
+                lines += [Line(f"- {question.speaker.under(facts).norm(norm)}", indent=4) for norm in norms]
         if not change.gained and not change.lost:
             lines.append(Line(question.say("what_if.nothing"), indent=2))
     return question.answer(what_if_data(overlay, question.speaker), lines)

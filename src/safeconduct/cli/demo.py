@@ -102,7 +102,7 @@ def _offer(case: Case, day: Offer, language: str) -> Iterator[Line]:
     yield Line(opening, "strong")
     yield from (Line(sentence, indent=2) for sentence in rest)
     yield from columns(list(_matrix(day, speaker, language)), indent=2)
-    yield from (Line(teller.clock(day.dated.agreement, clock, OFFER), indent=2) for clock in day.clocks)
+    yield from (Line(teller.clock(clock, OFFER), indent=2) for clock in day.clocks)
 
 
 def _heading(language: str, key: str, day: str) -> Iterator[Line]:

@@ -112,7 +112,7 @@ def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoi
 
     drawings = {
         "plan.svg": draw.timetable_svg(problem, made, language),
-        "mistrust.svg": draw.mistrust_svg(problem, points),
+        "mistrust.svg": draw.mistrust_svg(problem, points, language),
         "odds.svg": draw.odds_svg(problem, executed.band, executed.clock, language),
     }
     try:

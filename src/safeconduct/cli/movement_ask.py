@@ -156,7 +156,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     points = mistrust(problem, report=bounds(asked.language))
     end_progress()
     if svg:
-        write(svg, draw.mistrust_svg(problem, points))
+        write(svg, draw.mistrust_svg(problem, points, asked.language))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)
     lines: list[Line | str] = [head, *columns(table)]

@@ -20,7 +20,7 @@ from safeconduct.errors import EnvironmentFails, Problem, Text, register, say
 from safeconduct.kernel import parse_instant
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.progress import read_progress
-from safeconduct.movement.sources import unreadable
+from safeconduct.movement.sources import not_text
 from safeconduct.movement.timetable import Done
 
 FOLDER = register(
@@ -77,8 +77,8 @@ def text_of(path: Path) -> str:
     """
     try:
         return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise unreadable(path.name, say("not UTF-8 text")) from None
+    except UnicodeDecodeError as error:
+        raise not_text(path.name, error) from None
     except OSError as error:
         what = say("{name} cannot be read: {error}", name=path.name, error=error.strerror)
         raise EnvironmentFails(
@@ -87,10 +87,13 @@ def text_of(path: Path) -> str:
 
 
 def write(target: str, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; what is no file, such as a pipe, is written to and never replaced."""
     path = Path(target)
     temporary = ""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_text(text, "utf-8")
+            return
         handle, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
             out.write(text)

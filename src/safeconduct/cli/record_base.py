@@ -6,6 +6,7 @@ key, 5 environment. The room is imported when a verb runs, so that ``--help`` is
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import re
@@ -25,6 +26,7 @@ from safeconduct.errors import Problem, SafeconductError, Text, as_json, as_text
 if TYPE_CHECKING:
     from safeconduct.record import RecordFolder, SqliteStore
 
+LARGEST_FILE = 16 << 20
 Said = tuple[dict[str, Any], Sequence[str | Problem], int]
 """Data for programs, lines for people, exit code; texts and problems in them are said in the language asked for."""
 
@@ -113,14 +115,21 @@ def entries_of(number: int) -> Text:
     return say("1 entry") if number == 1 else say("{count} entries", count=number)
 
 
-def read_file(path: Path) -> bytes:
-    """Read a small file. Raises: EnvironmentFails (``record/no-file``)."""
+def read_file(path: Path, called: str = "") -> bytes:
+    """Read a small file; ``called`` is what to call it in a problem when its name must not be said.
+
+    Raises: EnvironmentFails (``record/no-file``).
+    """
     from safeconduct.record.durable import cannot_read
 
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise cannot_read(path.name, error) from None
+        raise cannot_read(called or path.name, error) from None
+    if len(data) > LARGEST_FILE:
+        raise cannot_read(called or path.name, OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
+    return data
 
 
 def write_file(path: Path, data: bytes) -> None:

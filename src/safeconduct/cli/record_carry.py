@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from safeconduct.cli.record_base import (
     to_file,
     write_file,
 )
-from safeconduct.errors import Problem, Text, both, say
+from safeconduct.errors import EvidenceFails, Problem, Text, both, say
 
 
 @said
@@ -71,23 +72,30 @@ def _written(name: str, size: int, waiting: int) -> Text:
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @in_folder
 @click.option("--checkpoint", "checkpoints", type=FILE, multiple=True, help="a checkpoint you kept")
+@click.option("--receipts", type=FILE, help="as the keeper: a folder for one signed receipt of each entry put in order")
 @by_founding
-def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str) -> Said:
+def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...], founding: str, receipts: Path | None) -> Said:
     """Take in bundles and cosigned checkpoints; the keeper also puts what was captured in order."""
-    from safeconduct.record import Held, Merged, merge, read_checkpoint
+    from safeconduct.record import Held, merge, read_checkpoint
     from safeconduct.record.compare import read_either
-    from safeconduct.record.sync import keep_cosigned
+    from safeconduct.record.forks import keep_forks
+    from safeconduct.record.sync import readable_checkpoints
 
     held = Held([read_checkpoint(read_file(path)) for path in checkpoints], founding=founding)
     data: dict[str, Any] = dict.fromkeys(("entries", "captured", "witnessed", "set_aside"), 0)
     lines: list[str | Problem] = []
     with at_work(folder) as (here, store):
+        if receipts is not None and not here.keeper:
+            raise click.UsageError(say("only the keeper gives receipts"))
+        shown, proofs = list(held.checkpoints), list[Problem]()
         for path in files:
             bundle = read_either(path)
-            if bundle.is_bare:
-                merged = keep_cosigned(store, here.deal, [bundle.checkpoint], Merged())
-            else:
+            shown += readable_checkpoints((*bundle.witnessed, bundle.checkpoint))
+            proofs += keep_forks(here.path, store, here.deal, bundle)
+            try:
                 merged = merge(store, here.deal, bundle, held)
+            except EvidenceFails as error:
+                raise EvidenceFails([*error.problems, *proofs]) from None
             here.quarantine(merged)
             for name, count in (("entries", merged.entries), ("captured", merged.captured), ("witnessed", merged.witnessed)):
                 data[name] += count
@@ -102,9 +110,25 @@ def import_(files: tuple[Path, ...], folder: Path, checkpoints: tuple[Path, ...]
         lines.insert(0, _taken(data))
         here.settle(store)
         if here.keeper and store.head().size:
-            answer, more, code = after_recording(here.record_captured(store, now), data)
-            return answer, [*lines, *more], code
-    return data, lines, 0
+            here.heed(store, shown)
+            outcomes = here.record_captured(store, now)
+            if receipts is not None:
+                _answer(outcomes, receipts)
+            answer, more, code = after_recording(outcomes, data)
+            return {**answer, "problems": [*answer["problems"], *proofs]}, [*lines, *more, *proofs], 1 if proofs else code
+    return {**data, "problems": proofs}, [*lines, *proofs], 1 if proofs else 0
+
+
+def _answer(outcomes: Sequence[Any], folder: Path) -> None:
+    """Write the receipt of each event put in order, for whoever handed it in."""
+    from safeconduct.record import Recorded
+    from safeconduct.record.durable import make_folder, require_outside
+
+    require_outside(folder / "receipt")
+    make_folder(folder)
+    for outcome in outcomes:
+        if isinstance(outcome, Recorded):
+            write_file(folder / f"{outcome.index}.receipt", outcome.receipt().to_bytes())
 
 
 def _taken(data: dict[str, Any]) -> Text:
@@ -123,8 +147,15 @@ def _taken(data: dict[str, Any]) -> Text:
 @to_file
 def cosign(file: Path, folder: Path, out: Path) -> Said:
     """As a witness, sign the checkpoint in FILE (a bundle, a checkpoint, or a request) if it continues what you signed before."""
+    from safeconduct.record.compare import read_asked
+    from safeconduct.record.forks import keep_forks
+
     with at_work(folder) as (here, store):
-        signed = here.cosign(store, file, int(time.time()))
+        request, brought = read_asked(file)
+        try:
+            signed = here.cosign(store, request, int(time.time()))
+        except EvidenceFails as error:
+            raise EvidenceFails([*error.problems, *keep_forks(here.path, store, here.deal, brought)]) from None
         write_file(out, signed.to_bytes())
     return (
         {"size": signed.size, "file": out.name},
@@ -138,7 +169,7 @@ def cosign(file: Path, folder: Path, out: Path) -> Said:
 @in_folder
 def tiles(out: Path, folder: Path) -> Said:
     """Write the log as static files into folder OUT, for any web server and any client of tiled logs."""
-    from safeconduct.record.durable import require_outside
+    from safeconduct.record.durable import make_folder, require_outside
     from safeconduct.record.handouts import not_founded
     from safeconduct.record.tiles import log_files
 
@@ -149,7 +180,7 @@ def tiles(out: Path, folder: Path) -> Said:
     for name, content in log_files(store):
         path = out / name
         require_outside(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_file(path, content)
         count += 1
     return {"files": count}, [say("{count} files written", count=count)], 0

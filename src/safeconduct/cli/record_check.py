@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -33,23 +31,25 @@ from safeconduct.errors import say
 def show(asked: Asked, folder: Path, index: int | None) -> Answer:
     """Show the entries with their states and every disagreement, or one entry (INDEX) whole."""
     from safeconduct.record import disagreements, entries, history_line, pending
-    from safeconduct.record.disagree import corrections, name_of
-    from safeconduct.record.explain import entry_line
+    from safeconduct.record.explain import entry_line, marks_json
+    from safeconduct.record.forks import proofs_in
+    from safeconduct.record.marks import marks
 
     here = open_folder(folder)
     store = here.store()
-    found = list(entries(store, here.deal, *(() if index is None else (index, index + 1))))
+    found = [*entries(store, here.deal), *pending(store, here.deal)]
+    about = marks(found)
+    data = [{**history_line(entry), **marks_json(about[entry.payload_hash])} for entry in found]
     if index is not None:
-        lines = [json.dumps(history_line(entry), ensure_ascii=False, indent=2) for entry in found]
-        data: dict[str, Any] = {"entries": [history_line(entry) for entry in found]}
-        return answered((data, lines or [say("no such entry")], 0 if found else 1), asked.language)
-    captured = list(pending(store, here.deal))
-    apart = [item.text for item in disagreements([*found, *captured])]
-    mended = corrections([*found, *captured])
-    lines = [entry_line(entry, mended.get(name_of(entry)), asked.language) for entry in (*found, *captured)]
+        wanted = [line for line in data if line["index"] == index]
+        lines = [json.dumps(line, ensure_ascii=False, indent=2) for line in wanted]
+        return answered(({"entries": wanted}, lines or [say("no such entry")], 0 if wanted else 1), asked.language)
+    apart = [item.text for item in disagreements(found)]
+    lines = [entry_line(entry, about[entry.payload_hash], asked.language) for entry in found]
     lines += [say("  disagreement, both stand: {text}", text=text) for text in apart]
-    data = {"entries": [history_line(entry) for entry in (*found, *captured)], "disagreements": apart}
-    return answered((data, lines, 0), asked.language)
+    proofs = proofs_in(here.path)
+    lines += [say("contradicted: the log's key signed two pasts; the proof is {file}", file=file) for file in proofs]
+    return answered(({"entries": data, "disagreements": apart, "evidence": proofs}, lines, 0), asked.language)
 
 
 @verb(record, "verify")
@@ -62,13 +62,12 @@ def verify_(asked: Asked, bundle: Path, checkpoints: tuple[Path, ...], policy: P
     """Check BUNDLE offline: proved, not proved or disproved, step by step."""
     from safeconduct.record import Held, read_bundle, verify_bundle
     from safeconduct.record.explain import verdict_json, verdict_lines
-    from safeconduct.record.proof import judge_receipts, read_held
+    from safeconduct.record.proof import read_held
 
     given = read_bundle(bundle)
     held, receipts = read_held([read_file(path) for path in checkpoints])
     text = read_policy_file(policy)
-    verdict = verify_bundle(given, Held(held, text, founding, int(time.time())), threads)
-    verdict = replace(verdict, steps=(*verdict.steps, *judge_receipts(given, receipts)))
+    verdict = verify_bundle(given, Held(held, receipts, text, founding, int(time.time())), threads)
     code = 0 if verdict.overall == "proved" else 1
     return answered((verdict_json(verdict, asked.language), verdict_lines(verdict, asked.language), code), asked.language)
 

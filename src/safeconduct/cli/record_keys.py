@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from safeconduct.record import RecordFolder, SqliteStore
 
 
+HOURS = click.IntRange(0, 999_999)
+
+
 @record.group()
 def keys() -> None:
     """Found the record together; enrol, rotate and revoke keys."""
@@ -68,12 +71,16 @@ def _key_line(row: dict[str, Any]) -> Text:
 @click.argument("cards", type=FILE, nargs=-1, required=True)
 @click.option("--threshold", type=int, required=True, help="how many parties must agree to change roots or policy")
 @click.option("--witnesses", type=int, required=True, help="how many witnesses make the quorum")
-def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int) -> Said:
+@click.option("--must", multiple=True, metavar="PARTY", help="a witness that is always among them; repeat")
+@click.option("--missing", "hours", type=HOURS, default=0, help="hours a witness may be missing (default: any time)")
+def _draft(
+    folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, witnesses: int, must: tuple[str, ...], hours: int
+) -> Said:
     """As the keeper, draft the founding from the parties' cards."""
     from safeconduct.record.ceremony import draft_founding
 
     here = open_folder(folder)
-    draft = draft_founding(here.deal, here.signer("log"), [read_file(card) for card in cards], threshold, witnesses)
+    draft = draft_founding(here.deal, here.signer("log"), [read_file(card) for card in cards], threshold, witnesses, must, hours)
     return _hand_round(here, out, draft)
 
 
@@ -83,9 +90,11 @@ def _draft(folder: Path, out: Path, cards: tuple[Path, ...], threshold: int, wit
 @click.option("--drop", multiple=True, metavar="PARTY", help="a party that leaves; repeat")
 @click.option("--threshold", type=int, help="how many parties must agree to later changes (default: as now)")
 @click.option("--witnesses", type=int, help="how many witnesses make the quorum (default: as now)")
-def _change(
-    folder: Path, out: Path, cards: tuple[Path, ...], drop: tuple[str, ...], threshold: int | None, witnesses: int | None
-) -> Said:
+@click.option(
+    "--must", multiple=True, metavar="PARTY", help="a witness that is always among them; repeat; '' for nobody (default: as now)"
+)
+@click.option("--missing", "hours", type=HOURS, help="hours a witness may be missing, 0 for any time (default: as now)")
+def _change(folder: Path, out: Path, cards: tuple[Path, ...], drop: tuple[str, ...], **given: Any) -> Said:
     """Draft a change of parties, roots, witnesses or log key from the cards of those whose keys change."""
     from safeconduct.record.change import draft_change
     from safeconduct.record.handouts import not_founded
@@ -96,7 +105,16 @@ def _change(
         ring = load_ring(store, here.deal)
     if ring.version < 0:
         raise not_founded()
-    return _hand_round(here, out, draft_change(ring, [read_file(card) for card in cards], drop, threshold, witnesses))
+    draft = draft_change(
+        ring,
+        [read_file(card) for card in cards],
+        drop,
+        given["threshold"],
+        given["witnesses"],
+        [name for name in given["must"] if name] if given["must"] else None,
+        given["hours"],
+    )
+    return _hand_round(here, out, draft)
 
 
 def _hand_round(here: RecordFolder, out: Path, draft: bytes) -> Said:
@@ -175,14 +193,26 @@ def _lead(here: RecordFolder, store: SqliteStore, kind: str, body: dict[str, Any
 
 
 @in_folder
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--card", type=FILE, help="the card of a device that made its own key (`record init --device`), instead of NAME")
 @click.option("--role", type=click.Choice(["author", "device", "reconstruction"]), default="device")
 @click.option("--scope", multiple=True, help="a type it may sign; repeat; none means all")
 @click.option("--expires", default="", help="UTC time, as 2031-04-01T00:00:00Z")
-def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: str) -> Said:
-    """Make a key called NAME and enrol it for this party; `record add --key NAME` then signs with it."""
-    from safeconduct.record.ceremony import new_key
+def _enrol(folder: Path, name: str | None, card: Path | None, role: str, scope: tuple[str, ...], expires: str) -> Said:
+    """Make a key called NAME and enrol it for this party; `record add --key NAME` then signs with it.
 
+    With --card enrol the key that a device made for itself: what it may sign, and until when, stands in the card.
+    """
+    from safeconduct.record.ceremony import new_key, read_device_card
+
+    if (name is None) is (card is None) or (card and (scope or expires)):
+        raise click.UsageError(say("give the NAME of a key to make here, or --card alone"))
+    if card is not None:
+        with at_work(folder) as (here, store):
+            key = read_device_card(read_file(card), here.deal, here.party)
+            data, lines, code = _lead(here, store, "key.enrolled", key)
+        return data, [_device_line(key), *lines], code
+    assert name is not None
     with at_work(folder) as (here, store):
         here.secrets.write(name, os.urandom(32))
         try:
@@ -190,6 +220,14 @@ def _enrol(folder: Path, name: str, role: str, scope: tuple[str, ...], expires: 
         except SafeconductError:
             here.secrets.drop(name)
             raise
+
+
+def _device_line(key: dict[str, Any]) -> Text:
+    from safeconduct.record.ed25519 import from_base64, key_id
+
+    what = say("types {names}", names=", ".join(key["scope"])) if key["scope"] else say("all types")
+    until = say(", until {expires}", expires=key["expires"]) if key["expires"] else ""
+    return say("device key {key}…: {what}{until}", key=key_id(from_base64(key["public"]))[:16], what=what, until=until)
 
 
 @in_folder

@@ -20,7 +20,7 @@ from safeconduct.cli.record_base import (
     read_file,
     said,
 )
-from safeconduct.errors import Text, say
+from safeconduct.errors import Problem, Refused, Text, both, say
 
 
 @said
@@ -29,19 +29,41 @@ from safeconduct.errors import Text, say
 @click.option("--party", help="whose folder it is: plain lower-case letters")
 @click.option("--keeper", is_flag=True, help="this folder will put entries in order")
 @click.option("--alone", is_flag=True, help="found the record at once, with this party only and no witnesses")
+@click.option("--device", is_flag=True, help="a device that signs for the party; `record keys enrol --card` enrols its card")
+@click.option("--scope", multiple=True, help="with --device: a type it may sign; repeat; none means all")
+@click.option("--expires", default="", help="with --device: UTC time, as 2031-04-01T00:00:00Z")
 @click.option("--from-case", "case", metavar="CASE", help="sign the history of CASE with one key named reconstruction")
-def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone: bool, case: str | None) -> Said:
+@click.option("--rehearse", metavar="KEEPER", help="with --from-case, of an invented case: each actor signs, KEEPER keeps the log")
+def init(
+    folder: Path,
+    deal: str | None,
+    party: str | None,
+    keeper: bool,
+    alone: bool,
+    case: str | None,
+    device: bool,
+    scope: tuple[str, ...],
+    expires: str,
+    rehearse: str | None,
+) -> Said:
     """Make FOLDER with fresh keys, and a card.json to hand to the keeper.
 
+    With --device it is made on the device itself: its one key never leaves it, and the card goes to whoever holds the party's root key.
+
     With --from-case the record is a reconstruction: one key named reconstruction signs every entry of CASE, and nobody's signature is
-    invented. Its name is record.example/DEAL unless --deal gives another.
+    invented. Its name is record.example/DEAL unless --deal gives another. An invented case can be rehearsed: FOLDER gets a folder for each
+    actor, who sign with keys of their own, disagree, correct and witness.
     """
     from safeconduct.record.folder import RecordFolder
 
     if case is not None:
-        return _from_case(folder, case, deal)
+        return _from_case(folder, case, deal) if rehearse is None else _rehearsal(folder, case, deal, rehearse)
     if deal is None or party is None:
         raise click.UsageError(say("--deal and --party are wanted, or --from-case CASE"))
+    if device:
+        if keeper or alone:
+            raise click.UsageError(say("a device signs for a party; it neither keeps nor founds a record"))
+        return _device(folder, deal, party, scope, expires)
     made = RecordFolder.make(folder, deal, party, keeper=keeper or alone, random=os.urandom)
     made.write_card()
     lines = [say("{name} is ready: keys/ holds secrets and stays here; card.json goes to the keeper.", name=folder.name)]
@@ -55,6 +77,22 @@ def init(folder: Path, deal: str | None, party: str | None, keeper: bool, alone:
     return {"deal": deal, "party": party, "card": "card.json"}, lines, 0
 
 
+def _device(folder: Path, deal: str, party: str, scope: tuple[str, ...], expires: str) -> Said:
+    from safeconduct.record import Signer
+    from safeconduct.record.ceremony import new_key, write_device_card
+    from safeconduct.record.folder import RecordFolder
+
+    trial = new_key(deal, party, Signer(bytes(32)), "device", scope, expires)
+    write_device_card(deal, party, trial)  # refuses what no enrolment could hold before anything is made
+    made = RecordFolder.make(folder, deal, party, keeper=False, random=os.urandom, device=True)
+    made.write_device_card(scope, expires)
+    key = made.signer("author").key_id
+    lines = [
+        say("{name} is ready: its key {key}… stays here; card.json goes to {party}.", name=folder.name, key=key[:16], party=party)
+    ]
+    return {"deal": deal, "party": party, "card": "card.json", "key": key}, lines, 0
+
+
 def _from_case(folder: Path, case: str, deal: str | None) -> Said:
     from safeconduct.case import read_case
     from safeconduct.record import reconstruction_folder
@@ -66,6 +104,44 @@ def _from_case(folder: Path, case: str, deal: str | None) -> Said:
     entries = entries_of(len(found.history))
     line = say("{name} is ready: {entries}, signed by one key named {party}.", name=folder.name, entries=entries, party=here.party)
     return data, [line, say("Founded. Write this fingerprint down: {founding}", founding=founding)], 0
+
+
+def _rehearsal(folder: Path, case: str, deal: str | None, keeper: str) -> Said:
+    from safeconduct.case import read_case
+    from safeconduct.record.keys import NO_AUTHORITY
+    from safeconduct.record.rehearse import Rehearsal
+
+    found = read_case(case)
+    if found.settings.is_reconstruction:
+        do = say("leave --rehearse out: one key named reconstruction signs, and every screen says so")
+        what, why = say("this case tells what really happened"), say("a signature of somebody real would be invented")
+        raise Refused(Problem(NO_AUTHORITY, what, why, do))
+    made = Rehearsal(
+        folder, deal or f"record.example/{found.settings.deal}", found.history, keeper, lambda _, size: os.urandom(size)
+    )
+    made.sign_all()
+    made.witness_all()
+    founding = made.keeper.fingerprint()
+    data = {
+        "deal": made.deal,
+        "founding": founding,
+        "entries": len(found.history),
+        "keeper": keeper,
+        "folders": sorted(made.folders),
+    }
+    return (
+        data,
+        [
+            say(
+                "{entries}, each signed by its own author: {names}.",
+                entries=entries_of(len(found.history)),
+                names=both(sorted(made.folders)),
+            ),
+            say("Everybody has witnessed it; see `safeconduct record show -C {folder}`.", folder=f"{folder}/{keeper}"),
+            say("Founded. Write this fingerprint down: {founding}", founding=founding),
+        ],
+        0,
+    )
 
 
 @said
@@ -100,7 +176,7 @@ def add(
     content = read_body(body)
     event_id = fresh_id()
     with at_work(folder) as (here, store):
-        sealed = [here.vault().seal(person or "", read_file(seal), os.urandom(32))] if seal else None
+        sealed = [here.vault().seal(person or "", read_file(seal, say("the file to seal")), os.urandom(32))] if seal else None
         envelope = here.sign(store, kind, content, now(), event_id, key, occurred=occurred, sealed=sealed, **fields)
         data: dict[str, Any] = {"id": event_id, "hash": envelope.payload_hash, "state": "captured"}
         doubt = like_a_kind(kind)

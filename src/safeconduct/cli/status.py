@@ -49,7 +49,7 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
     yield from _section(language, "blocked", (_speaker(found, language).blocked(item) for item in found.blocked))
     if found.exposures:
         yield from _section(language, "exposure", _exposure(found, language))
-    yield from _section(language, "clock", (teller.clock(found.dated.agreement, clock, found.at) for clock in found.clocks))
+    yield from _section(language, "clock", _clocks(found, teller))
     yield from _section(language, "figures", (teller.figures(figures) for figures in found.figures))
     yield from _section(language, "changed", (_entry(found, event, language) for event in found.changed))
     finding = found.case.settings.finding
@@ -58,9 +58,21 @@ def _lines(found: Board, teller: Teller) -> Iterator[Line | str]:
         yield Line(f"{finding.says.in_language(language)} ({finding.source})", "quiet")
 
 
+def _clocks(found: Board, teller: Teller) -> Iterator[str]:
+    """Tell every clock of the case, and of another text whose it is: a warning does not end because a page was signed."""
+    for clock in found.clocks:
+        told = teller.clock(clock, found.at)
+        yield told if clock.of == found.dated else f"{told} ({clock.of.agreement.title.in_language(teller.language)})"
+
+
 def _exposure(found: Board, language: str) -> Iterator[str]:
+    from safeconduct.case.board import held_back
+    from safeconduct.deal.speech import clauses_in
     from safeconduct.deal.standing import explain_exposure
 
+    held = held_back(found)
+    if held:
+        yield label(language, "status.held", clauses=clauses_in(language, held).text)
     for exposure in found.exposures:
         yield from explain_exposure(found.dated.agreement, exposure, language)
 

@@ -29,12 +29,12 @@
 Files in reading order. The text: ``tree/`` (what a sentence can say), ``language/`` (how each language says it), ``model.py``, ``front.py``,
 ``decode.py`` (bytes to text), ``layout.py``, ``faults.py`` (problems and their places), ``words.py``, ``versions.py`` (each language, and one tree
 of all), ``quoted.py``, ``read.py``, ``advise.py`` with
-``kinds.py`` and ``two_meanings.py`` (what to tell someone whose sentence does not read), ``write.py``, ``data.py`` (JSON, hash,
-schema). What it holds: ``deeds.py`` (an act by someone), ``norms.py`` (who is bound to what), ``walk.py``, ``check.py`` with ``figures.py``, ``dates.py`` and ``waiting.py`` (does it hold
+``kinds.py``, ``nearest.py`` and ``two_meanings.py`` (what to tell someone whose sentence does not read), ``write.py``, ``data.py`` (JSON, hash,
+schema). What it holds: ``deeds.py`` (an act by someone), ``norms.py`` (who is bound to what), ``contrary.py`` (what cannot both be kept), ``walk.py``, ``check.py`` with ``figures.py``, ``dates.py`` and ``waiting.py`` (does it hold
 together), ``notes.py`` (how months are counted),
 ``legs.py``, ``displacement.py`` (whom it makes leave), ``lint/`` (what it does not settle). What follows from it: ``closure/`` and ``promise/`` (owed if all honour their words),
 ``standing/`` (what the record makes of it), ``gate.py`` with ``gate_model.py``, ``gate_clauses.py``, ``gate_history.py`` and
-``gate_waivers.py`` (may a leg be called ready); ``speech.py`` (what every generated sentence is made with).
+``gate_persons.py``, ``gate_waivers.py`` (may a leg be called ready); ``speech.py`` (what every generated sentence is made with).
 
 Left out on purpose: the clock, the disk, and any opinion on who is right. Instants and entries come in as arguments.
 """

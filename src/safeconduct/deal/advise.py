@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from safeconduct.deal import tree
 from safeconduct.deal.codes import AMBIGUOUS, IMPOSSIBLE_DATE, QUANTITY, UNKNOWN_WORD, UNPARSED, WORDING, WRONG_KIND
 from safeconduct.deal.kinds import a_kind
 from safeconduct.deal.language import BadFigure, DoesNotParse, Token, Tongue, WordedOtherwise
 from safeconduct.deal.layout import Numbered
 from safeconduct.deal.model import Word
+from safeconduct.deal.nearest import after_list, could_stand, nearest_form, nearest_part
 from safeconduct.deal.two_meanings import two_meanings
 from safeconduct.errors import Place, Problem, either, say
 
@@ -132,8 +132,9 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
     """Return the most helpful problem for a sentence that fits no form."""
     tokens = context.tongue.tokens(sentence.text, context.nouns)
     token = tokens[wrong.index] if wrong.index < len(tokens) else None
-    where = at(token.start if token else len(sentence.text.rstrip().rstrip(".")))
-    twofold = two_meanings(sentence.text, context.tongue.language)
+    at_token = token.start if token else len(sentence.text.rstrip().rstrip("."))
+    where = at(at_token)
+    twofold = two_meanings(sentence.text, at_token, context.tongue.language)
     if twofold is not None:
         what, *paraphrases = twofold
         return Problem(
@@ -172,7 +173,10 @@ def does_not_parse(sentence: Numbered, wrong: DoesNotParse, context: Context, at
         why=say("everything numbered is executed, so nothing in it may be unclear"),
         do=say("the nearest form is: {form}", form=form),
         where=where,
-        more=_could_stand(wrong),
+        more=(
+            *(tuple(after_list(tokens, wrong.index)) or nearest_part(sentence.text, at_token, context.tongue)),
+            *could_stand(wrong, sentence.text[at_token:]),
+        ),
     )
 
 
@@ -186,39 +190,3 @@ def _wanted_kinds(wrong: DoesNotParse) -> list[str]:
 
 def _shown(token: Token | None) -> str:
     return f"“{token.surface}”" if token else say("its end")
-
-
-def _could_stand(wrong: DoesNotParse) -> tuple[str, ...]:
-    names = sorted(name for name in wrong.expected if name != "_UNLISTED")
-    if not names:
-        return ()
-    shown = [name if name.startswith("[") else f"“{name}”" for name in names[:8] if name != "[$end]"]
-    rest = ["…"] if len(names) > 8 else []
-    if "[$end]" in names[:8]:
-        return (
-            say("here could stand: the end, {names}", names=", ".join([*shown, *rest])) if shown else say("here could be the end"),
-        )
-    return (say("here could stand: {names}", names=", ".join([*shown, *rest])),)
-
-
-def nearest_form(tokens: list[Token], tongue: Tongue) -> str:
-    """Return the form that shares most words with a sentence, written as a person would look it up."""
-    used = {token.surface.strip(", ") for token in tokens if token.type not in _KIND_NAMES}
-    return max(_forms(tongue), key=lambda form: (_overlap(form, used), -len(form)))
-
-
-def _overlap(form: str, used: set[str]) -> float:
-    words = re.findall(r"[^\W\d_]+", re.sub(r"\[[^\]]*\]", "", form))
-    common = len(used & set(words))
-    return 2 * common / (len(words) + len(used)) if words else 0.0
-
-
-def _forms(tongue: Tongue) -> list[str]:
-    forms = tongue.forms
-    found = []
-    for kind in forms.wordings:
-        if issubclass(kind, tree.Predicate):
-            found.append(f"[party] {forms.human(kind).replace('[action]', '[act]')} …")
-        elif issubclass(kind, tree.Sentence) and kind not in (tree.Statement, tree.Reading):
-            found.append(f"{forms.human(kind)} …")
-    return found

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from safeconduct.deal import dates, figures, tree, waiting
 from safeconduct.deal.codes import DANGLING, DUPLICATE, FORCED, NOT_ESTABLISHED, RANGE, RANGE_END, UNUSED_WORD
 from safeconduct.deal.displacement import are_fighters, displacements
+from safeconduct.deal.language import tongue
 from safeconduct.deal.model import Agreement, Clause
 from safeconduct.deal.walk import clause_ids, found, statements, words_in, words_used
+from safeconduct.deal.write import sentence_in
 from safeconduct.errors import Place, Problem, both, say
 from safeconduct.kernel import collector_paused
 
@@ -188,11 +190,20 @@ def _bodies(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
             say("clause {id} uses [{name}], which no clause establishes", id=clause.id, name=name),
             why=say("a body that nobody has set up cannot find, decide or receive anything"),
             do=say(
-                "add: the [{name}] is established, with 2 members from each of [one side] and [the other], deciding by consensus.",
-                name=name,
+                "if this text sets it up, add: {example} If it exists already, such as a court or an agency, make it a party in the table",
+                example=_founding(agreement, id_),
             ),
             where=place_of(clause),
         )
+
+
+def _founding(agreement: Agreement, body: str) -> str:
+    """Return the sentence that would set a body up, between the first two parties of the table."""
+    language = agreement.languages[0]
+    sides = tuple(word.id for word in agreement.words.values() if word.kind == "party")[:2]
+    if len(sides) < 2:
+        return tongue(language).human(tree.IsEstablished)
+    return sentence_in(agreement, tree.Statement(tree.One(body), tree.IsEstablished(2, sides, tree.Consensus())), language)
 
 
 def _unused(agreement: Agreement) -> Iterator[Problem]:
@@ -233,7 +244,9 @@ def _displacement(agreement: Agreement, unread: Unread) -> Iterator[Problem]:
             continue  # whose they are may stand in what did not read
         yield Problem(
             FORCED,
-            say("clause {id}: [{name}] would have no way but to leave", id=clause.id, name=_name(agreement, group)),
+            say("clause {id}: to [{name}] leaves people no way but out", id=clause.id, name=_name(agreement, group))
+            if agreement.words[group].kind == "act"
+            else say("clause {id}: [{name}] would have no way but to leave", id=clause.id, name=_name(agreement, group)),
             why=say(
                 "making a whole population leave is forced displacement, which the law of armed conflict forbids, whoever signs"
             ),

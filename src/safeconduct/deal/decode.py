@@ -56,11 +56,12 @@ def _text(data: bytes, file: str) -> tuple[str, list[Problem]]:
 
 
 def _line(data: bytes, number: int, file: str) -> tuple[str, Problem | None]:
-    """Return a line as UTF-8, or, with a problem, as the encoding that is mostly meant where it is not."""
+    """Return a line as UTF-8; with a problem, each byte that is none is read in the encoding that is mostly meant by it."""
     try:
         return data.decode("utf-8-sig" if number == 1 else "utf-8"), None
     except UnicodeDecodeError as wrong:
-        text = data.decode("cp1252", "replace")
+        escaped = data.decode("utf-8", "surrogateescape")
+        text = re.sub("[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), escaped)
         what = say("byte {data} is not UTF-8", data=f"{data[wrong.start]:#04x}")
         where = Place(file, number, len(data[: wrong.start].decode("utf-8")) + 1, text)
         return text, Problem(ENCODING, what, why=_TWO_TEXTS, do=say("save as UTF-8"), where=where)

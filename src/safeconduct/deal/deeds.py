@@ -10,9 +10,13 @@ from safeconduct.deal import tree
 ANY_PLACE, AGREED_PLACE = "*", "?"
 ELSEWHERE = "elsewhere"
 """The destination of a free choice that the text does not name."""
-ENSURE_NOT, USE_INFLUENCE = "ensure_not", "use_influence"
+ENSURE_NOT, BRING_TO, USE_INFLUENCE = "ensure_not", "bring_to", "use_influence"
+FOR_OTHERS = (ENSURE_NOT, BRING_TO, USE_INFLUENCE)
+"""Acts that answer for what somebody else does or leaves."""
 OPEN_PLACES = (ANY_PLACE, AGREED_PLACE)
 """Destinations that are no word: of the bearer's own choice, or still to be agreed by those whom the clause names."""
+COUNTERMEASURE = "countermeasure"
+"""What a notice declares that answers a breach by not performing."""
 CALL_ON, SUSPEND, NOTIFY, KEEP_BEHIND, ANY_OTHER = "call_on", "suspend", "notify", "keep_behind", "any_other"
 
 
@@ -47,6 +51,18 @@ class Deed(NamedTuple):
     def slot(self, name: str) -> tuple[str, ...]:
         """Return the values of one slot."""
         return tuple(value for key, value in self.slots if key == name)
+
+
+def answered_for(deed: Deed) -> Deed | None:
+    """Return the deed of the other for whom a deed answers; None where it answers for nobody.
+
+    >>> answered_for(Deed("north", "ensure_not", (("act", "raid"), ("other", "allies"))))
+    Deed(actor='allies', act='raid', slots=())
+    """
+    if deed.act not in FOR_OTHERS:
+        return None
+    (act,), (other,) = deed.slot("act"), deed.slot("other")
+    return Deed(other, act, tuple(slot for slot in deed.slots if slot not in (("act", act), ("other", other))))
 
 
 def deeds(actor: str, action: tree.Action) -> Iterator[Deed]:

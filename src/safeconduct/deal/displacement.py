@@ -24,7 +24,7 @@ class Displacement:
 
     Arguments:
         clause: the clause.
-        group: id of the word for those who would have to leave.
+        group: id of the word for those who would have to leave; of the act, where only what it is called says who they are.
     """
 
     clause: Clause
@@ -56,6 +56,8 @@ def _driven_out(agreement: Agreement, people: _People, statement: tree.Statement
     predicate = statement.predicate
     if isinstance(predicate, _OWN_DUTIES):
         yield from _removed(agreement, people, predicate.action)
+    if isinstance(predicate, tree.GuaranteesPerformance):
+        yield from _removed(agreement, people, predicate.step_in)
     if isinstance(predicate, _OWN_DUTIES) and _is_way_out(agreement, predicate.action):
         for word in words_in(statement.bearer):
             yield from people.among(word)
@@ -148,10 +150,19 @@ _DRIVING_OUT = re.compile(
     r"\b(expel|deport|displace|drive out|remove|evict|expulser|déporter|déplacer|chasser|évincer)\b", re.IGNORECASE
 )
 _TAKING_OUT = re.compile(
-    r"\b(evacuate|transfer|relocate|resettle|move out|take out|bus out|clear|évacuer|transférer|reloger|réinstaller|emmener|faire sortir)\b",
+    r"\b(evacuate|transfer|transport|relocate|resettle|move out|take out|bus out|clear|empty|vacate"
+    r"|évacuer|transférer|transporter|reloger|réinstaller|emmener|faire sortir|vider)\b",
     re.IGNORECASE,
 )
 """What is also done for people as a service, to those who asked for it: it drives out only where it is done to a whole population."""
+_EVERYONE = re.compile(
+    r"\b(all|whole|entire|every|everyone|everybody|of its|of their|tou[st]|toutes?|entière?s?|ensemble|de ses|de leurs)\b",
+    re.IGNORECASE,
+)
+_PERSONS = re.compile(
+    rf"{_POPULATION.pattern}|\b(people|persons?|those|everyone|everybody|anyone|ceux|celles|personnes?|tous|gens)\b", re.IGNORECASE
+)
+"""What an act is called after when it is done to people: not to mines, weapons or troops."""
 _WAYS = (tree.To, tree.ToAnyPlace, tree.ToAgreedPlaces, tree.Via)
 _SURE_WAYS = (tree.From, tree.ToAnyPlace, tree.ToAgreedPlaces)
 
@@ -190,14 +201,32 @@ def _is_staying(agreement: Agreement, action: tree.Action) -> bool:
 
 def _removed(agreement: Agreement, people: _People, action: tree.Action) -> Iterator[str]:
     """Yield those whom an action drives out: named as the ones it is done to, or in what the act is called."""
-    if not isinstance(action, tree.Do):
-        return
+    if isinstance(action, tree.Either):
+        yield from (word for option in (action.first, action.second) for word in _removed(agreement, people, option))
+    elif isinstance(action, tree.AllOf | tree.AnyOf | tree.AtLeastOf):
+        listed = (tree.Do(item.act) for item in action.items if isinstance(item, tree.ListedAct))
+        yield from (word for act in listed for word in _removed(agreement, people, act))
+    elif isinstance(action, tree.Do):
+        named = list(_named_removed(agreement, people, action))
+        yield from named or ([action.act] if _removes_everyone(agreement, action.act) else [])
+
+
+def _named_removed(agreement: Agreement, people: _People, action: tree.Do) -> Iterator[str]:
     expelling = action.act in words_called(agreement, _DRIVING_OUT)
     if not expelling and action.act not in words_called(agreement, _TAKING_OUT):
         return
     for word in _done_to(agreement, action):
         if expelling or word in words_called(agreement, _POPULATION):
             yield from people.among(word)
+
+
+def _removes_everyone(agreement: Agreement, act: str) -> bool:
+    """Say whether an act is called after driving people out, or after taking out all there are, and after nobody's own wish."""
+    if act in words_called(agreement, _WHO_CHOOSE) or act in words_called(agreement, _NOT):
+        return False
+    whole = words_called(agreement, _POPULATION) & words_called(agreement, _EVERYONE)
+    taken = words_called(agreement, _TAKING_OUT) & whole
+    return act in taken | (words_called(agreement, _DRIVING_OUT) & words_called(agreement, _PERSONS))
 
 
 def _done_to(agreement: Agreement, action: tree.Do) -> Iterator[str]:

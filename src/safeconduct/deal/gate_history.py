@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.standing import Event, read_events
+from safeconduct.deal.standing import Event, as_corrected, read_events
 from safeconduct.deal.walk import parts, statements, words_in
 from safeconduct.kernel import parse_when
 
@@ -23,15 +23,12 @@ def read_history(agreement: Agreement, events: Iterable[Mapping[str, Any] | Even
     entries = [event for event in given if isinstance(event, Event)]
     if len(entries) < len(given):
         entries = list(read_events(given, agreement.deal))
-    corrections = {str(event.body.get("of")): event.body.get("body") for event in entries if event.type == "correction"}
-    standing = [_corrected(event, corrections[event.id]) if event.id in corrections else event for event in entries]
-    before = [e for e in standing if e is not None and e.start <= at and agreement.concerns({"body": e.body})]
-    return History(agreement, tuple(sorted(before, key=lambda event: (event.start, event.index))), at)
-
-
-def _corrected(event: Event, body: Any) -> Event | None:
-    """Return an entry as corrected; a correction without a body withdraws it."""
-    return replace(event, body={**event.body, **body}) if isinstance(body, Mapping) else None
+    record = as_corrected((agreement,), entries, at)
+    before = [event for event in record.standing.values() if agreement.concerns({"body": event.body})]
+    disputes = {
+        event.id: disputing for event in before if (disputing := tuple(one.actor for one in record.look("target", event.id)))
+    }
+    return History(agreement, tuple(sorted(before, key=lambda event: (event.start, event.index))), at, disputes)
 
 
 def _clauses_of(event: Event) -> tuple[str, ...]:
@@ -48,6 +45,7 @@ class History:
     agreement: Agreement
     entries: tuple[Event, ...]
     at: datetime
+    disputes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of_type(self, *types: str) -> Iterator[Event]:
         """Yield the entries of some types."""
@@ -81,7 +79,7 @@ class History:
         found = ""
         for entry in self.entries:
             if entry.type == "verification" and clause in self._covered(entry) and entry.actor in self._may_judge(clause):
-                found = entry.id if entry.body.get("result") == "yes" else ""
+                found = entry.id if entry.body.get("result") == "yes" and group not in self.disputes.get(entry.id, ()) else ""
             elif entry.actor == group and entry.type in ("election", "consent"):
                 withdrawn = entry.type == "consent" and entry.body.get("value") not in (True, "yes")
                 found = "" if withdrawn else entry.id
@@ -101,12 +99,15 @@ class History:
     def takes_away(self, clause: str) -> str:
         """Return the entry that takes a clause away for now: suspended, found breached, or verified not to be kept."""
         suspended = against = ""
+        by = ""
         for entry in self.entries:
             if clause not in self._covered(entry):
                 continue
-            if entry.type in ("suspension", "resumption"):
-                suspended = entry.id if entry.type == "suspension" else ""
-            elif entry.type in ("finding", "verification") and entry.actor not in self._may_judge(clause):
+            if entry.type == "suspension":
+                suspended, by = entry.id, entry.actor
+            elif entry.type == "resumption" and entry.actor in (by, *self._may_judge(clause)):
+                suspended = ""
+            elif entry.type in ("finding", "verification", "cure") and entry.actor not in self._may_judge(clause):
                 continue
             elif entry.type == "finding":
                 against = entry.id if entry.body.get("result") == "breached" else ""

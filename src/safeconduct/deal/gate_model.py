@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from safeconduct.deal.gate_persons import different_persons
 from safeconduct.deal.legs import Leg
 from safeconduct.errors import Problem, Refused, register, say
 
@@ -64,7 +64,7 @@ class Guard:
     def __post_init__(self) -> None:
         if self.state is State.ESTABLISHED and not (self.clause and self.entries):
             raise ValueError("established by which clause and which entry?")
-        if self.state is State.WAIVED and len({same_person(person) for person in self.persons}) < 2:
+        if self.state is State.WAIVED and len(different_persons(self.persons)) < 2:
             raise ValueError("waived by which two persons?")
 
 
@@ -161,9 +161,3 @@ def _not_ready(gate: Gate, guard: Guard) -> Problem:
         why=say("people are moved only where all six protections hold; anything less is displacement"),
         do=say("establish it by clause and entry, or record a waiver that names two persons"),
     )
-
-
-def same_person(name: str) -> str:
-    """Return what two spellings of one name have in common: letters and figures, without case, marks or spaces."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in letters if letter.isalnum())

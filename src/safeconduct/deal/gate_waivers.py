@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from safeconduct.deal.gate_history import History
-from safeconduct.deal.gate_model import Element, same_person
+from safeconduct.deal.gate_model import Element
+from safeconduct.deal.gate_persons import different_persons
 from safeconduct.deal.legs import Leg
+from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing import Event
 from safeconduct.errors import Place, Problem, Refused, register, say
 
@@ -37,8 +39,11 @@ class Waiver:
     entry: str = ""
 
 
-def read_waiver(body: Mapping[str, Any], entry: str = "") -> Waiver:
+def read_waiver(body: Mapping[str, Any], entry: str = "", impersonal: Collection[str] = ()) -> Waiver:
     """Read the body of a waiver of the gate: ``{gate: element, leg: id, persons: [two names]}``.
+
+    Arguments:
+        impersonal: what names a party, a body or a group, and no person (``impersonal_names``).
 
     Raises: Refused (``deal/gate-waiver``) when it does not name a protection, a leg and two different persons.
 
@@ -55,18 +60,22 @@ def read_waiver(body: Mapping[str, Any], entry: str = "") -> Waiver:
         )
     if not isinstance(leg, str) or not leg:
         raise _refuse_waiver(say("{name} is waived for no leg", name=name), say("name the leg, such as garrison:harbour>*"))
-    named = [" ".join(person.split()) for person in persons if isinstance(person, str)] if isinstance(persons, list | tuple) else []
-    different = {same_person(person): person for person in reversed(named) if same_person(person)}
+    named = [person for person in persons if isinstance(person, str)] if isinstance(persons, list | tuple) else []
+    different = different_persons(person for person in named if person.strip().casefold() not in impersonal)
     if len(different) < 2:
-        who = ", ".join(different.values()) or say("nobody")
+        who = ", ".join(different) or say("nobody")
         count = say("one person only") if different else say("no named person")
         raise _refuse_waiver(
             say("{name} is waived by {count}: {who}", name=name, count=count, who=who),
             say("let two different persons decide, and name both"),
         )
-    return Waiver(
-        element, leg, tuple(dict.fromkeys(different[same_person(person)] for person in named if same_person(person))), entry
-    )
+    return Waiver(element, leg, different, entry)
+
+
+def impersonal_names(agreement: Agreement) -> frozenset[str]:
+    """Return the ids and names of an agreement's words: *North* is a party, and nobody who answers for a decision in person."""
+    words = agreement.words.values()
+    return frozenset(text.casefold() for word in words for text in (word.id, *(name.text for name in word.names.values())))
 
 
 def _refuse_waiver(what: str, do: str) -> Refused:
@@ -79,11 +88,12 @@ def waivers_of(history: History, leg: Leg) -> tuple[dict[Element, Waiver], list[
     """Return the waivers of a leg that count, by protection, and a problem for each that does not."""
     found: dict[Element, Waiver] = {}
     refused: list[Problem] = []
+    impersonal = impersonal_names(history.agreement)
     for entry in history.of_type("waiver"):
         if "gate" not in entry.body or entry.body.get("leg") not in (leg.id, None):
             continue
         try:
-            waiver = read_waiver(entry.body, entry.id)
+            waiver = read_waiver(entry.body, entry.id, impersonal)
         except Refused as wrong:
             refused += [_placed(problem, entry) for problem in wrong.problems]
         else:

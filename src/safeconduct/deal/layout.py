@@ -77,7 +77,8 @@ def cut(text: str) -> Layout:
     sections: list[Section] = []
     before: list[Block] = []
     alone, rest = _alone(body)
-    for line, kind, content in sorted([*alone, *_blocks(_MARKDOWN.parse(rest))], key=_line):
+    rows, rest = _rows(rest)
+    for line, kind, content in sorted([*alone, *rows, *_blocks(_MARKDOWN.parse(rest))], key=_line):
         if kind == "h2":
             sections.append(Section(content.strip(), line + offset))
         elif not sections:
@@ -112,6 +113,31 @@ def _alone(body: str) -> tuple[list[_Piece], str]:
         last = match.start(1)
         pieces.append((line, "paragraph", mdTrim(match[1])))
     return pieces, _ALONE.sub("\n", body)
+
+
+_TABLE = re.compile(r"(?<=\n\n)(\|[^\\\n]*\|\n)(\|(?: ?-{2,} ?\|)+\n)((?:\|[^\\\n]*\|\n)+)(?=\n)")
+
+
+def _rows(body: str) -> tuple[list[_Piece], str]:
+    """Take out the rows of every table that stands between two empty lines and has as many cells in each row as in its head.
+
+    As with sentences the outcome is the same (test_layout): a words table of 400 rows cost markdown a fifth of the time in which a
+    2,000-clause agreement is read.
+    """
+    pieces: list[_Piece] = []
+
+    def take(table: re.Match[str]) -> str:
+        head, ruler, lines = table.groups()
+        rows = lines[:-1].split("\n")
+        if {line.count("|") for line in (ruler, *rows)} != {head.count("|")}:
+            return table[0]
+        first = body.count("\n", 0, table.start(3)) + 1
+        for line, row in enumerate(rows, first):
+            pieces.append((line, "row", ""))
+            pieces.extend((line, "cell", mdTrim(cell)) for cell in row.split("|")[1:-1])
+        return head + ruler + "\n" * len(rows)
+
+    return pieces, _TABLE.sub(take, body)
 
 
 def _front_matter(text: str) -> tuple[str | None, str, int]:

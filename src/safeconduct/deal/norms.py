@@ -7,12 +7,13 @@ elections and guarantees are unfolded, so that everything later deals with one a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, IntEnum
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import ENSURE_NOT, USE_INFLUENCE, Deed, clause_text, deeds, details_of
+from safeconduct.deal.deeds import BRING_TO, ENSURE_NOT, USE_INFLUENCE, Deed, clause_text, deeds, details_of
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.tree.base import node
 
 
 class Force(IntEnum):
@@ -38,7 +39,7 @@ class Mode(Enum):
     OUTCOME = "outcome"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Norm:
     """One bearer, one deed.
 
@@ -91,7 +92,7 @@ _PLAIN: dict[type[tree.Predicate], tuple[Force, Mode]] = {
 }
 _FOR_OTHERS: dict[type[tree.Predicate], tuple[str, Mode]] = {
     tree.EnsuresNot: (ENSURE_NOT, Mode.ABSTENTION),
-    tree.BringsTo: ("bring_to", Mode.RESULT),
+    tree.BringsTo: (BRING_TO, Mode.RESULT),
     tree.UsesInfluence: (USE_INFLUENCE, Mode.MEANS),
 }
 
@@ -160,7 +161,7 @@ def clause_norms(agreement: Agreement, clause: str, sentence: tree.Sentence, *, 
         )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class _Draft:
     bearers: tuple[str, ...]
     towards: str

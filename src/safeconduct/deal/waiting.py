@@ -53,12 +53,15 @@ def _waits(agreement: Agreement) -> Iterator[tuple[_Point, _Point]]:
         yield from (((clause.id, _BEGIN), (other, _reached(only.phase))) for other in agreement.expand(only.clauses))
     for clause, before in found(agreement, tree.Before):
         yield from (((other, _BEGIN), (clause.id, _END)) for other in agreement.expand(before.clauses))
+    entries = [clause.id for clause, _ in found(agreement, tree.EntersIntoForce)]
     for clause, holder in found(agreement, *_TIMED):
         point = _BEGIN if isinstance(holder, tree.Since | tree.BegunBy) else _END
         moment = getattr(holder, "moment", None)
         if isinstance(moment, tree.AtPhase):
             reached = _BEGIN if isinstance(moment.milestone, tree.Beginning) else _END
             yield from (((clause.id, point), (other, reached)) for other in agreement.expand(moment.clauses))
+        elif isinstance(moment, tree.TheEntryIntoForce):
+            yield from (((clause.id, point), (entry, _END)) for entry in entries)
 
 
 def _reached(phase: tree.Phase) -> str:

@@ -86,7 +86,7 @@ def format_instant(instant: datetime) -> str:
     >>> format_instant(datetime(2016, 12, 16, 9, tzinfo=UTC))
     '2016-12-16T09:00:00Z'
     """
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def start_of_day(day: date, zone: Zone) -> datetime:

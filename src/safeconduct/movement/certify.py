@@ -41,7 +41,7 @@ def certify(problem: Problem, bound: Bound) -> tuple[Finding, ...]:
     valued = [(proof, worth(problem, proof)) for proof in bound.proofs]
     nothing = [proof for proof, proven in valued if proof.claim == "none" and proven > 0]
     found += [_fails("that there is no plan in one case") for p, w in valued if p.claim == "none" and w <= 0 and p.prices]
-    early = [proof for proof in nothing if _next_arrival(problem, proof.last) >= bound.last]
+    early = [proof for proof in nothing if _next_arrival(problem, proof.last, proof.groups) >= bound.last]
     if not cover(early) and _next_arrival(problem, -1) < bound.last:
         found.append(_fails(f"that no plan ends by slot {bound.last - 1}"))
     proven = _least(bound, valued, [proof for proof in nothing if proof.last >= bound.within])
@@ -97,7 +97,7 @@ def worth(problem: Problem, proof: Certificate) -> Fraction:
     prices = {name: Tail(entries) for name, entries in proof.prices}
     total = Fraction(0)
     for group in problem.groups:
-        if group.planned:
+        if group.planned and (proof.claim != "none" or not proof.groups or group.id in proof.groups):
             total += group.planned * _cheapest(problem, group, proof, prices)
     return (total - _held(problem, prices)) / proof.unit
 
@@ -183,7 +183,7 @@ def _rides(
     kinds = [v for v in problem.vehicles if v.id in group.rides and v.seats >= group.lot and _could_stand(problem, v, leg.origin)]
     for slot in range(problem.slots):
         arrives = slot + out
-        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not allowed(problem, leg, slot, out, leg.window):
+        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not _sets_out(problem, group, leg, slot):
             continue
         same = _persons_cost(problem, group, leg, slot, arrives, proof, prices)
         for vehicle in kinds:
@@ -274,12 +274,24 @@ def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int
     return cost
 
 
-def _next_arrival(problem: Problem, last: int) -> int:
-    """The first slot after ``last`` in which anything can arrive at all."""
+def _next_arrival(problem: Problem, last: int, groups: tuple[str, ...] = ()) -> int:
+    """The first slot after ``last`` in which anybody of some groups (of all, where none is named) can arrive at all."""
     arrivals = {
         slot + up(leg.out, problem)
+        for group in problem.groups
+        if not groups or group.id in groups
         for leg in problem.legs
+        if leg.destination in ways(problem, group) and (leg.origin == group.origin or problem.place(leg.origin).kind == "exchange")
         for slot in range(problem.slots)
-        if allowed(problem, leg, slot, up(leg.out, problem), leg.window)
+        if _sets_out(problem, group, leg, slot)
     }
     return min((slot for slot in arrivals if slot > last), default=problem.slots + 1)
+
+
+def _sets_out(problem: Problem, group: Group, leg: Leg, slot: int) -> bool:
+    """Whether anybody of a group may set out on a leg in a slot: the road is open, and nobody holds them."""
+    if leg.origin == group.origin and any(
+        hold.holds(slot * problem.slot) for hold in problem.terms.holds if group.id in hold.groups
+    ):
+        return False
+    return allowed(problem, leg, slot, up(leg.out, problem), leg.window)

@@ -99,6 +99,7 @@ def swap(old: Term, new: Term) -> Change:
                 reciprocity=tuple(new if t == old else t for t in terms.reciprocity),  # type: ignore[misc]
                 gates=tuple(new if t == old else t for t in terms.gates),  # type: ignore[misc]
                 deadlines=tuple(new if t == old else t for t in terms.deadlines),  # type: ignore[misc]
+                holds=tuple(new if t == old else t for t in terms.holds),  # type: ignore[misc]
                 suspensions=tuple(new if t == old else t for t in terms.suspensions),  # type: ignore[misc]
             ),
         )

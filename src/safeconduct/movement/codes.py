@@ -55,3 +55,9 @@ BACKWARDS = register(
     "a range that runs downwards",
     "Ranges are written from low to high; a reversed one is more likely a slip in one figure than a deliberate order.",
 )
+ANNOUNCED = register(
+    "movement/announced",
+    "an announced departure that can no longer be kept",
+    "After counts were verified or corrected, or after a stop, a departure that was announced may break a bound or use vehicles that are "
+    "not there. It is named, never moved or dropped in silence: a person calls it off.",
+)

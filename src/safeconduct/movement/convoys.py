@@ -19,6 +19,7 @@ from safeconduct.movement.ongoing import (
     LEFT,
     LOGGED,
     ROOM,
+    SLOT,
     TO_GO,
     VEHICLES,
     WAITING,
@@ -72,7 +73,8 @@ def load(t: Cells, s: Cells, kind: int, passing: int) -> int:
         spare -= needed
         vehicles += needed
     vehicles += pad(t, s, kind, t[t[r.L_SMALLEST] + leg] - vehicles, spare)
-    if persons >= t[t[r.L_FEWEST] + leg] and vehicles >= t[t[r.L_SMALLEST] + leg] and persons >= worth:
+    enough = persons >= t[t[r.L_FEWEST] + leg] or (persons > 0 and persons == everyone_left(t, s, kind))
+    if enough and vehicles >= t[t[r.L_SMALLEST] + leg] and persons >= worth:
         return LEFT
     if passing < t[t[r.L_SMALLEST] + leg]:
         return CHECKPOINT
@@ -85,6 +87,16 @@ def anyone(t: Cells, s: Cells, kind: int) -> bool:
         if s[t[r.BALANCE] + t[t[r.R_THERE] + rider]] > 0:
             return True
     return False
+
+
+def everyone_left(t: Cells, s: Cells, kind: int) -> int:
+    """Return how many people of a kind of convoy are left at its place when nobody joins any more; the last of them wait for no batch."""
+    if s[SLOT] < t[t[r.K_JOINED] + kind]:
+        return -1
+    found = 0
+    for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
+        found += s[t[r.BALANCE] + t[t[r.R_THERE] + rider]]
+    return found
 
 
 def standing(t: Cells, s: Cells, kind: int) -> int:

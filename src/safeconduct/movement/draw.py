@@ -10,7 +10,9 @@ from safeconduct.kernel import Text
 from safeconduct.movement.bands import Band
 from safeconduct.movement.concede import MistrustPoint
 from safeconduct.movement.explain import WITHIN, gate_text, when
+from safeconduct.movement.explain_plan import gate_lines, plan_text
 from safeconduct.movement.model import Problem
+from safeconduct.movement.names import Names
 from safeconduct.movement.odds import clock_lines
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.timetable import Plan
@@ -24,7 +26,13 @@ SHARE = Text.of(
 TIMETABLE = Text.of(en="{name}: {convoys} convoys, last arrival {last}", fr="{name} : {convoys} convois, dernière arrivée {last}")
 DAY = Text.of(en="day {day}", fr="jour {day}")
 BAR = Text.of(en="{at}, {leg}: {persons} persons; {gate}", fr="{at}, {leg} : {persons} personnes ; {gate}")
-GATE = Text.of(en="{leg}: {gate}", fr="{leg} : {gate}")
+MISTRUST = Text.of(en="{name}: the price of mistrust", fr="{name} : le prix de la défiance")
+AXES = Text.of(
+    en="across: exposure, per cent of what was agreed; upwards: the earliest last arrival",
+    fr="en largeur : l’exposition, en pour cent de ce qui a été convenu ; en hauteur : la dernière arrivée au plus tôt",
+)
+BOUNDS = Text.of(en="bounds, {within}: no plan ends earlier", fr="bornes, {within} : aucun plan ne se termine plus tôt")
+NO_PLAN = Text.of(en="no plan", fr="aucun plan")
 TITLE = Text.of(en="{name}: odds under stated assumptions", fr="{name} : chances sous des hypothèses énoncées")
 
 
@@ -40,56 +48,53 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
 
 
 def timetable_svg(problem: Problem, plan: Plan, language: str = "en") -> str:
-    """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way; below, each leg's gate."""
-    rows = {leg.id: number for number, leg in enumerate(problem.legs)}
-    scale = (WIDTH - MARGIN - 20) / max(plan.last, 1)
-    body = []
-    for name, row in rows.items():
-        body.append(_text(10, 62 + row * 34, name))
+    """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way; below, what holds of it in words."""
+    rows, names = {leg.id: number for number, leg in enumerate(problem.legs)}, Names(problem, language)
+    margin = 20 + round(6.6 * max(len(names.leg(leg)) for leg in rows))
+    scale = (WIDTH - margin - 20) / max(plan.last, 1)
+    body = [_text(10, 62 + row * 34, names.leg(leg)) for leg, row in rows.items()]
     for day in range(plan.last * problem.slot // 1440 + 1):
-        x = MARGIN + day * 1440 / problem.slot * scale
+        x = margin + day * 1440 / problem.slot * scale
         body.append(f'<line x1="{x:.1f}" y1="34" x2="{x:.1f}" y2="{44 + len(rows) * 34}" stroke="#999"/>')
         body.append(_text(x + 2, 40, DAY.in_language(language).format(day=day + 1)))
     for convoy in plan.convoys:
         leg = problem.leg(convoy.leg)
-        x, width = MARGIN + convoy.slot * scale, max(ceil_slots(leg.out, problem) * scale, 2)
+        x, width = margin + convoy.slot * scale, max(ceil_slots(leg.out, problem) * scale, 2)
         at, gate = when(problem, convoy.slot, language), gate_text(problem.gate(convoy.leg), language)
-        label = BAR.in_language(language).format(at=at, leg=convoy.leg, persons=convoy.persons, gate=gate)
-        y = 48 + rows[convoy.leg] * 34
+        label = BAR.in_language(language).format(at=at, leg=names.leg(leg.id), persons=convoy.persons, gate=gate)
+        y, shade = 48 + rows[convoy.leg] * 34, SHADES[rows[convoy.leg] % len(SHADES)]
         body.append(
-            f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="20" fill="{SHADES[rows[convoy.leg] % len(SHADES)]}">'
-            f"<title>{escape(label)}</title></rect>"
+            f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="20" fill="{shade}" stroke="#fff"><title>{escape(label)}</title></rect>'
         )
-    told = [
-        line
-        for leg in problem.legs
-        for line in wrap(GATE.in_language(language).format(leg=leg.id, gate=gate_text(problem.gate(leg.id), language)), 110)
-    ]
+    words = [*plan_text(problem, plan, language), *gate_lines(problem, language)]
+    told = [line for text in words for line in wrap(text, 110)]
     body += [_text(10, 70 + len(rows) * 34 + 16 * row, line) for row, line in enumerate(told)]
     last = when(problem, plan.last, language)
     title = TIMETABLE.in_language(language).format(name=problem.name, convoys=len(plan.convoys), last=last)
     return _svg(80 + len(rows) * 34 + 16 * len(told), title, body)
 
 
-def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint]) -> str:
-    """Return the price of mistrust: exposure across, bound on the last arrival upwards; it says that they are bounds."""
-    known = [(n, point) for n, point in enumerate(points) if point.last is not None]
-    if not known:
-        return _svg(60, "no plan at any exposure", [])
-    lasts = [point.last or 0 for _, point in known]
-    low, high = min(lasts), max(lasts)
-    step, body = (WIDTH - MARGIN - 60) / max(len(points) - 1, 1), []
-    spots = [(MARGIN + n * step, 240 - 180 * ((p.last or 0) - low) / max(high - low, 1)) for n, p in known]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    body.append(f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
-    for (x, y), (_, point) in zip(spots, known, strict=True):
-        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1b4965"/>')
+def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint], language: str = "en") -> str:
+    """Return the price of mistrust: exposure across, bound on the last arrival upwards; where no plan exists it says so instead of a point."""
+    lasts = [point.last for point in points if point.last is not None]
+    low, high = min(lasts, default=0), max(lasts, default=0)
+    step, body, spots = (WIDTH - MARGIN - 60) / max(len(points) - 1, 1), [], []
+    for n, point in enumerate(points):
+        x = MARGIN + n * step
         body.append(_text(x, 265, f"{point.percent} %", "middle"))
-        body.append(_text(x, y - 8, when(problem, point.last or 0).removeprefix("day "), "middle"))
-    body.append(
-        _text(10, 290, f"exposure, per cent of what was agreed; last arrival (day, hour): bounds, {WITHIN.in_language('en')}")
-    )
-    return _svg(300, f"{problem.name}: the price of mistrust", body)
+        if point.last is None:
+            body.append(_text(x, 240, NO_PLAN.in_language(language), "middle"))
+            continue
+        y = 240 - 170 * (point.last - low) / max(high - low, 1)
+        spots.append((x, y))
+        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1b4965"/>')
+        day, time = when(problem, point.last, language).split(", ")
+        body += [_text(x + 6, y - 20, day), _text(x + 6, y - 7, time)]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    body.insert(0, f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
+    axes = [AXES.in_language(language), BOUNDS.in_language(language).format(within=WITHIN.in_language(language))]
+    body += [_text(10, 290 + 16 * row, words) for row, words in enumerate(axes)]
+    return _svg(316, MISTRUST.in_language(language).format(name=problem.name), body)
 
 
 def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = (), language: str = "en") -> str:

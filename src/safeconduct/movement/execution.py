@@ -97,11 +97,17 @@ def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
         lot = t[t[r.G_LOT] + group]
         there = -(-(t[t[r.G_LOW] + group] + below(drawn, t[t[r.G_SPAN] + group])) // lot) * lot
         s[TO_GO] += there
+        for at in range(t[t[r.G_GATES_OF] + group], t[t[r.G_GATES_OF] + group + 1]):
+            s[t[r.BALANCE] + t[r.FIRST_GATE] + t[t[r.G_GATES] + at]] += there
         for join in range(t[t[r.G_JOINS_OF] + group], t[t[r.G_JOINS_OF] + group + 1]):
             joining = min(t[t[r.G_JOIN] + join], there)
             enter(t, s, t[t[r.G_THERE] + group], t[t[r.G_JOIN_SLOT] + join], joining)
             there -= joining
         s[t[r.BALANCE] + t[t[r.G_THERE] + group]] += there
+    for gate in range(t[r.GATES]):
+        # A gate that waits for more than there are in this world waits for everyone; so many fewer have to be verified.
+        at = t[r.BALANCE] + t[r.FIRST_GATE] + gate
+        s[at] = max(t[t[r.GATE_NUMBER] + gate] - s[at], 0)
 
 
 def closures(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
@@ -176,7 +182,7 @@ def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slo
         return VEHICLES
     passing = checkpoint_room(t, s, leg, slot)
     reason = load(t, s, kind, passing)
-    if reason == LEFT or passing < t[t[r.L_LARGEST] + leg]:
+    if reason == LEFT or passing < t[t[r.L_LARGEST] + leg] or slot < t[t[r.K_JOINED] + kind]:
         s[t[r.STUCK] + kind] = -1
     if reason != LEFT:
         return reason

@@ -26,6 +26,7 @@ RULES: Mapping[str, Text] = {
     "reciprocity": Text.of(en="reciprocity {about}", fr="la réciprocité {about}"),
     "gate": Text.of(en="the precedence that holds {about}", fr="la préséance qui retient {about}"),
     "deadline": Text.of(en="the deadline", fr="le délai"),
+    "hold": Text.of(en="the time in which {about} may not set out", fr="le temps où {about} ne peuvent pas partir"),
     "destination": Text.of(en="the destinations of {about}", fr="les destinations de {about}"),
     "suspension": Text.of(en="the suspension", fr="la suspension"),
     "exchange": Text.of(en="people waiting at {about}", fr="les personnes qui attendent à {about}"),
@@ -47,6 +48,8 @@ UNITS: Mapping[str, Text] = {
     ),
     "persons fewer awaited": Text.of(en="await {n} verified persons fewer", fr="attendre {n} personnes vérifiées de moins"),
     "slots later": Text.of(en="a deadline {m} minutes later", fr="un délai repoussé de {m} minutes"),
+    "slots sooner": Text.of(en="let them set out {m} minutes earlier", fr="les laisser partir {m} minutes plus tôt"),
+    "slots longer": Text.of(en="let them set out until {m} minutes later", fr="les laisser partir jusqu’à {m} minutes plus tard"),
     "destination opened": Text.of(en="let them choose another destination", fr="les laisser choisir une autre destination"),
     "slots earlier resumption": Text.of(en="resume {m} minutes earlier", fr="reprendre {m} minutes plus tôt"),
 }

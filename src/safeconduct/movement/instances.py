@@ -24,7 +24,7 @@ from safeconduct.movement.model import (
     Spot,
     VehicleType,
 )
-from safeconduct.movement.terms import ARRIVED, CROSSED, DEPARTED, Gate, Mix, Reciprocity, Terms
+from safeconduct.movement.terms import ARRIVED, CROSSED, DEPARTED, Gate, Hold, Mix, Reciprocity, Terms
 
 START = datetime(2030, 3, 1, tzinfo=UTC)
 
@@ -242,11 +242,11 @@ def tiny(seed: int) -> Problem:
         tuple(pools),
         tuple(escorts),
         tuple(groups),
-        _tiny_terms(draw, groups),
+        _tiny_terms(draw, groups, day),
     )
 
 
-def _tiny_terms(draw: Random, groups: list[Group]) -> Terms:
+def _tiny_terms(draw: Random, groups: list[Group], day: tuple[tuple[int, int], ...]) -> Terms:
     north = tuple(group.id for group in groups if group.origin == "north")
     reciprocity, gates, mixes = [], [], []
     if draw.random() < 0.6:
@@ -272,4 +272,8 @@ def _tiny_terms(draw: Random, groups: list[Group]) -> Terms:
         )
     if len(groups) == 3 and draw.random() < 0.4:
         mixes.append(Mix("2.1", "", ("families", "others")))
-    return Terms(reciprocity=tuple(reciprocity), gates=tuple(gates), mixes=tuple(mixes))
+    holds = []
+    if draw.random() < 0.25:
+        start, end = draw.choice(((0, day[0][0] + 60), (day[-1][1] - 60, None), (day[0][0] + 30, day[0][0] + 90)))
+        holds.append(Hold("5.1", "", (draw.choice(groups).id,), start, end))
+    return Terms(reciprocity=tuple(reciprocity), gates=tuple(gates), mixes=tuple(mixes), holds=tuple(holds))

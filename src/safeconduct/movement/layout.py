@@ -38,4 +38,6 @@ START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(72, 77)
 # in which nothing moves begins and ends, in order.
 BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, WHY, CLOSED, RIDING, USED, REASON = range(77, 90)
 NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(90, 94)
-NAMES = 94
+G_GATES_OF, G_GATES, GATES = 94, 95, 96  # gates that wait for a group; how many gates there are
+K_JOINED = 97  # the slot from which nobody joins the groups of a kind any more
+NAMES = 98

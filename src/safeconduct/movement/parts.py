@@ -60,6 +60,7 @@ def _part(problem: Problem, members: set[int]) -> Problem:
             tuple(term for term in terms.reciprocity if ids & {*term.left, *term.right}),
             tuple(term for term in terms.gates if ids & {*term.held, *term.awaited}),
             terms.deadlines,
+            terms.holds,
             terms.destinations,
             terms.convoys,
             terms.suspensions,
@@ -78,8 +79,6 @@ def merge_bounds(divided: tuple[Problem, ...], bounds: tuple[Bound, ...]) -> Bou
     for part, bound in zip(divided, bounds, strict=True):
         groups = tuple(group.id for group in part.groups)
         for proof in bound.proofs:
-            if proof.claim == PERSON_SLOTS:
+            if proof.claim == PERSON_SLOTS or bound.last == last or proof.last >= bound.within:
                 proofs.append(replace(proof, groups=groups))
-            elif bound.last == last or proof.last >= bound.within:
-                proofs.append(proof)
     return Bound(last, waiting, bounds[0].within, tuple(proofs))

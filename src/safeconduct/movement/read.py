@@ -18,7 +18,7 @@ from safeconduct.movement.hours import opening_hours
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.read_fleet import checkpoints, escorts, groups, pools, vehicles
 from safeconduct.movement.read_network import legs, places
-from safeconduct.movement.read_terms import protection, terms
+from safeconduct.movement.read_terms import NAMES, protection, terms
 from safeconduct.movement.routes import along, read_routes
 from safeconduct.movement.sources import csv_rows, geojson_rows, toml_rows
 from safeconduct.movement.tables import Row
@@ -41,7 +41,6 @@ TABLES = (
     "word",
     "",
 )
-TERMS = ("reciprocity", "gate", "deadline", "destination", "convoys", "suspension", "mix")
 
 
 def read(files: Mapping[str, str]) -> Movement:
@@ -89,7 +88,7 @@ def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[R
 
 def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement | None:
     top, time = rows[""][0], rows.get("time", [])
-    known = {*TABLES, *(f"terms.{name}" for name in TERMS)}
+    known = {*TABLES, *(f"terms.{name}" for name in NAMES)}
     for name in sorted(set(rows) - known):
         rows[name][0].wrong(
             codes.UNKNOWN_KEY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from safeconduct.errors import InputWrong, say
@@ -9,6 +10,7 @@ from safeconduct.kernel import Point
 from safeconduct.movement import codes
 from safeconduct.movement.model import DEPARTURE, EXCHANGE, JOURNEY, ORIGIN, PLACE_KINDS, Checkpoint, Leg, Spot
 from safeconduct.movement.tables import Row
+from safeconduct.movement.tracks import NEAR_KM, distance_km
 
 EXCHANGE_WEIGHT = 10
 
@@ -85,6 +87,8 @@ def _as_point(row: Row, pair: Any) -> Point | None:
 def legs(rows: list[Row], spots: tuple[Spot, ...], windows: tuple[str, ...], points: tuple[Checkpoint, ...]) -> tuple[Leg, ...]:
     """Read legs."""
     found = tuple(_leg(row, [spot.id for spot in spots], windows, [point.id for point in points]) for row in rows)
+    for row, leg in zip(rows, found, strict=True):
+        _leads(row, leg, {spot.id: spot.point for spot in spots})
     unique(rows, [leg.id for leg in found])
     return found
 
@@ -136,6 +140,19 @@ def _leg(row: Row, spots: list[str], windows: tuple[str, ...], points: list[str]
     return leg
 
 
+def _leads(row: Row, leg: Leg, points: Mapping[str, Point | None]) -> None:
+    """Note a line that does not lead from the one place to the other; the usual slip is latitude before longitude."""
+    for end, name in zip((leg.path[0], leg.path[-1]) if leg.path else (), (leg.origin, leg.destination), strict=False):
+        place = points.get(name)
+        if place is not None and distance_km(end, place) > NEAR_KM:
+            what = say(
+                "the line of {leg} ends {km} km from {place}", leg=leg.id, km=f"{distance_km(end, place):.1f}", place=repr(name)
+            )
+            why, do = say("the drawing would show another way"), say("draw it from {a} to {b}", a=leg.origin, b=leg.destination)
+            row.wrong(codes.BAD_VALUE, "coordinates", what, why, do, (say("longitude comes before latitude"),))
+            return
+
+
 def _checkpoints(row: Row, points: list[str], out: int) -> tuple[tuple[str, int], ...]:
     """Read ``checkpoints = ["ramouseh@30"]``: minutes after departure; without them, half way."""
     found = []
@@ -155,6 +172,10 @@ def _checkpoints(row: Row, points: list[str], out: int) -> tuple[tuple[str, int]
 
 def _path(row: Row) -> tuple[Point, ...]:
     pairs = row.get("coordinates")
-    if not isinstance(pairs, list):
+    if pairs is None:
+        return ()
+    if not isinstance(pairs, list) or len(pairs) < 2:
+        why, do = say("a line has two ends at least"), say("write [[longitude, latitude], [longitude, latitude], …]")
+        row.wrong(codes.BAD_VALUE, "coordinates", say("{pairs} is no line", pairs=str(pairs)[:40]), why, do)
         return ()
     return tuple(point for point in (_as_point(row, pair) for pair in pairs) if point is not None)

@@ -22,6 +22,7 @@ from safeconduct.movement.terms import (
     Deadline,
     Destinations,
     Gate,
+    Hold,
     Lack,
     Mix,
     Protection,
@@ -31,6 +32,7 @@ from safeconduct.movement.terms import (
 )
 
 When = Callable[[Row, str, bool], int | None]
+NAMES = ("reciprocity", "gate", "deadline", "hold", "destination", "convoys", "suspension", "mix")
 LIMITS = ("smallest", "largest", "fewest", "headway", "escorts")
 
 
@@ -57,12 +59,13 @@ def terms(
         tuple(_reciprocity(row, ids) for row in of("reciprocity")),
         tuple(_gate(row, groups) for row in of("gate")),
         tuple(_deadline(row, ids, when) for row in of("deadline")),
+        tuple(_hold(row, ids, when) for row in of("hold")),
         tuple(_destinations(row, ids, [place.id for place in places]) for row in of("destination")),
         rules,
         tuple(_suspension(row, roads, when) for row in of("suspension")),
         tuple(Mix(*_head(row), _groups(row, "groups", ids)) for row in of("mix")),
     )
-    for name in ("reciprocity", "gate", "deadline", "destination", "convoys", "suspension", "mix"):
+    for name in NAMES:
         for row in of(name):
             row.finish()
     _distinct(of("reciprocity"), [term.clause for term in found.reciprocity])
@@ -148,6 +151,15 @@ def _deadline(row: Row, ids: list[str], when: When) -> Deadline:
             say("write the earlier time as low"),
         )
     return Deadline(*_head(row), groups, low or 0, high or 0)
+
+
+def _hold(row: Row, ids: list[str], when: When) -> Hold:
+    start = when(row, "start", False) if row.values.get("start") is not None else 0
+    end = when(row, "end", True) if row.values.get("end") is not None else None
+    if start is not None and end is not None and start >= end:
+        what, why = say("the hold ends before it begins"), say("it would hold nobody")
+        row.wrong(codes.BACKWARDS, "end", what, why, say("write the later time as end"))
+    return Hold(*_head(row), _groups(row, "groups", ids), max(start or 0, 0), end)
 
 
 def _destinations(row: Row, ids: list[str], places: list[str]) -> Destinations:

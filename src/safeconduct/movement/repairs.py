@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from safeconduct.movement.changes import Change, more_escorts, more_lanes, more_vehicles, open_longer, swap, without
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Suspension
+from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension
 from safeconduct.movement.whynot_rules import KINDS, Rule
 
 SHARES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
@@ -124,12 +124,24 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
         deadline = term
         later = lambda n: swap(term, replace(deadline, high=deadline.high + n * problem.slot))
         yield "slots later", deadline.high // problem.slot, later
+    elif isinstance(term, Hold):
+        yield from _hold_steps(problem, term)
     elif isinstance(term, Destinations):
         yield "destination opened", 1, lambda n: without(term)
     elif isinstance(term, Suspension):
         pause = term
         shorter = lambda n: swap(term, replace(pause, end=max(pause.start + 1, pause.end - n * problem.slot)))
         yield "slots earlier resumption", (pause.end - pause.start) // problem.slot, shorter
+
+
+def _hold_steps(problem: Problem, hold: Hold) -> Iterator[tuple[str, int, Callable[[int], Change]]]:
+    end = hold.end
+    if end is not None:
+        sooner = lambda n: swap(hold, replace(hold, end=max(hold.start, end - n * problem.slot)))
+        yield "slots sooner", (end - hold.start) // problem.slot, sooner
+    else:
+        longer = lambda n: swap(hold, replace(hold, start=hold.start + n * problem.slot))
+        yield "slots longer", hold.start // problem.slot, longer
 
 
 def _tenth(problem: Problem, groups: tuple[str, ...]) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from safeconduct.errors import Problem as Trouble
+from safeconduct.errors import Refused, say
 from safeconduct.movement.blocks import Effort, Step
+from safeconduct.movement.codes import ANNOUNCED
 from safeconduct.movement.ledgers import GATE, ledgers
 from safeconduct.movement.model import Problem
 from safeconduct.movement.plan import plan, summary
@@ -43,7 +46,8 @@ def replan(
     Arguments:
         now: first slot for a new departure; past: convoys that have left; announced: convoys still to leave that must not be moved.
     Returns: a plan of the announced and the new convoys.
-    Raises: Refused (``movement/impossible``) when no plan keeps what was announced.
+    Raises: Refused when no plan keeps what was announced: ``movement/announced`` for each departure that no longer can be kept together
+        with those before it; ``movement/impossible`` where there would be no plan without them either.
     Holds: announced convoys are in the result unchanged (tests/unit/movement/test_live.py). A side in debt releases nobody before
         the debt is worked off (tests/story/test_december_2016.py): then the dispatch rule plans, under a bound that asks for less.
     """
@@ -52,13 +56,59 @@ def replan(
     work = effort or LIVE
     if in_debt(problem, now, past):
         work = replace(work, exact=False, tries=0)
-    again = plan(problem, past=(*past, *promised), first=now, effort=work, report=report, stop=stop)
+    try:
+        again = plan(problem, past=(*past, *promised), first=now, effort=work, report=report, stop=stop)
+    except Refused:
+        wrong = _not_kept(problem, now, past, kept)
+        if wrong:
+            raise Refused(wrong) from None
+        raise
     convoys = tuple(sorted((*kept, *again.convoys), key=lambda convoy: (convoy.slot, convoy.leg)))
     made = summary(problem, convoys, past, again.bound, again.how)
     if again.bound is None:
         return made
     fixed = made.person_slots - again.person_slots
     return replace(made, bound=replace(again.bound, person_slots=again.bound.person_slots + fixed, proofs=()))
+
+
+def _not_kept(problem: Problem, now: int, past: tuple[Done, ...], kept: tuple[Convoy, ...]) -> list[Trouble]:
+    """Name every announced departure with which, and those before it that can be kept, there is no plan; nothing where none is to blame."""
+
+    def possible(promised: list[Done]) -> bool:
+        try:
+            plan(problem, past=(*past, *promised), first=now, effort=replace(LIVE, tries=0))
+        except Refused:
+            return False
+        return True
+
+    if not possible([]):
+        return []
+    sound: list[Done] = []
+    wrong = []
+    for convoy in sorted(kept, key=lambda one: (one.slot, one.leg)):
+        done = expected(problem, convoy)
+        if possible([*sound, done]):
+            sound.append(done)
+        else:
+            wrong.append(_dropped(problem, convoy))
+    return wrong
+
+
+def _dropped(problem: Problem, convoy: Convoy) -> Trouble:
+    at = problem.instant(convoy.slot).astimezone(problem.zone.info())
+    groups = ", ".join(dict.fromkeys(group for group, _, _ in convoy.people))
+    return Trouble(
+        ANNOUNCED,
+        say(
+            "the announced departure of {at} on {leg} ({persons} persons: {groups}) cannot be kept",
+            at=f"{at:%Y-%m-%d %H:%M}",
+            leg=convoy.leg,
+            persons=convoy.persons,
+            groups=groups,
+        ),
+        why=say("with what has left and been counted by now, no timetable that keeps it meets all terms"),
+        do=say("call it off where it was announced, take it out of the announced plan, and plan again"),
+    )
 
 
 def expected(problem: Problem, convoy: Convoy) -> Done:

@@ -12,12 +12,10 @@ from safeconduct.movement import codes
 from safeconduct.movement.model import Leg, Spot
 from safeconduct.movement.sources import unreadable
 from safeconduct.movement.tables import near
-from safeconduct.movement.tracks import Track, distance_km, read_tracks
+from safeconduct.movement.tracks import NEAR_KM, Track, distance_km, read_tracks
 
 FOLDER = "routes"
 ENDINGS = (".gpx", ".kml")
-NEAR_KM = 5.0
-"""How far from the place of a leg its route may begin or end; a crossing has a yard, a town its edge."""
 SAME = 1.2
 """How many times one of two lengths of a leg may be the other before one of them is a slip."""
 

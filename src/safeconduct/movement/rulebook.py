@@ -36,6 +36,7 @@ def rulebook(problem: Problem, assumptions: Assumptions) -> Cells:
         "SIDES": 2 * len(problem.terms.reciprocity),
         "FIRST_SIDE": made.balance.get(("side", 0), 0),
         "FIRST_GATE": made.balance.get(("gate", 0), 0),
+        "GATES": len(problem.terms.gates),
         "STARTS": len(tables["START_SLOT"]),
         **_shares(problem, assumptions),
         "LATES": len(tables["LATE"]),
@@ -90,7 +91,7 @@ class _Maker:
             ("people", group.id, place) for group in problem.groups for place in dict.fromkeys([group.origin, *self.exchanges])
         ]
         keys += [("side", number) for number in range(2 * len(problem.terms.reciprocity))]
-        keys += [("gate", number) for number in range(len(problem.terms.gates))]
+        keys += [("gate", number) for number in range(len(problem.terms.gates) + len(problem.terms.holds))]
         self.balance = {key: number for number, key in enumerate(keys)}
 
     def kinds(self) -> dict[str, Cells]:
@@ -113,6 +114,7 @@ class _Maker:
             "K_ESCORTS": [self.balance["escort", kind.leg.origin] for kind in moves],
             "K_HOME": [self.balance["escort", kind.leg.home] for kind in moves],
             "K_LAST": [int(problem.place(kind.leg.destination).kind != EXCHANGE) for kind in moves],
+            "K_JOINED": [max((ceil_slots(m, problem) for g in kind.groups for m, _ in g.joins), default=0) for kind in moves],
             "K_ONWARD": [int(kind.leg.origin in self.exchanges) for kind in moves],
             "K_TYPES_OF": _bounds(moves, lambda kind: kind.types),
             "K_SEATS_OF": _bounds(moves, lambda kind: [0] * len(kind.types) * len(kind.groups)),
@@ -135,12 +137,11 @@ class _Maker:
 
     def riders(self) -> dict[str, Cells]:
         """Groups in each kind, and what their people count for."""
-        problem = self.problem
         pairs = [(kind, group) for kind in self.moves for group in kind.groups]
         given = [self._given(kind, group.id) for kind, group in pairs]
         seen = [self._seen(kind, group.id) for kind, group in pairs]
         held = [
-            [n for n, gate in enumerate(problem.terms.gates) if group.id in gate.held and kind.leg.origin == group.origin]
+            [n for n, who in enumerate(self._held()) if group.id in who and kind.leg.origin == group.origin]
             for kind, group in pairs
         ]
         onward = [self.balance.get(("people", group.id, kind.leg.destination), -1) for kind, group in pairs]
@@ -159,6 +160,10 @@ class _Maker:
             "R_HELD_OF": _bounds(held, list),
             "R_HELD": [gate for one in held for gate in one],
         }
+
+    def _held(self) -> list[tuple[str, ...]]:
+        """Whom each gate holds. A hold is a gate, too: one that time shuts and opens again."""
+        return [gate.held for gate in self.problem.terms.gates] + [hold.groups for hold in self.problem.terms.holds]
 
     def _given(self, kind: Movement, group: str) -> list[int]:
         sides = [(t.given, one) for t in self.problem.terms.reciprocity for one in (t.left, t.right)]
@@ -223,17 +228,20 @@ class _Maker:
             "SIDE_PRICE": price,
             "SIDE_WORTH": worth,
             "SIDE_AHEAD": ahead,
-            "GATE_NUMBER": [gate.number for gate in gates],
-            "GATE_ALLOW": [gate.allow for gate in gates],
+            "GATE_NUMBER": [gate.number for gate in gates] + [1] * len(self.problem.terms.holds),
+            "GATE_ALLOW": [gate.allow for gate in gates] + [0] * len(self.problem.terms.holds),
         }
 
     def groups(self) -> dict[str, Cells]:
         """Groups: the range of their counts, and who joins later."""
         groups = self.problem.groups
+        awaiting = [[n for n, gate in enumerate(self.problem.terms.gates) if group.id in gate.awaited] for group in groups]
         return {
             "G_LOW": [group.count.low for group in groups],
             "G_SPAN": [group.planned - group.count.low + 1 for group in groups],
             "G_LOT": [group.lot for group in groups],
+            "G_GATES_OF": _bounds(awaiting, list),
+            "G_GATES": [gate for one in awaiting for gate in one],
             "G_THERE": [self.balance["people", group.id, group.origin] for group in groups],
             "G_JOINS_OF": _bounds(groups, lambda group: group.joins),
             "G_JOIN_SLOT": [ceil_slots(minutes, self.problem) for group in groups for minutes, _ in group.joins],
@@ -241,11 +249,18 @@ class _Maker:
         }
 
     def start(self) -> dict[str, Cells]:
-        """Vehicles, loaded when they first can be, and escort teams."""
+        """Vehicles, loaded when they first can be, escort teams, and what opens or shuts with time."""
         problem = self.problem
         pools = [(("vehicle", p.type, p.place), self._loading(p.type, p.place), p.number) for p in problem.pools]
         teams = [(("escort", e.place), 0, e.number) for e in problem.escorts]
-        there = [(self.balance[key], slot, number) for key, slot, number in pools + teams if key in self.balance]
+        first = len(problem.terms.gates)
+        times = [
+            (("gate", first + n), ceil_slots(minute, problem), step)
+            for n, hold in enumerate(problem.terms.holds)
+            for minute, step in ((0, 1), (hold.start, -1), (hold.end, 1))
+            if minute is not None
+        ]
+        there = [(self.balance[key], slot, number) for key, slot, number in pools + teams + times if key in self.balance]
         return {name: [one[at] for one in there] for at, name in enumerate(("START_BALANCE", "START_SLOT", "START_NUMBER"))}
 
     def memory(self, furthest: int, nodes: int) -> dict[str, int]:
@@ -258,7 +273,7 @@ class _Maker:
             "FREE_FROM": len(problem.legs),
             "PASSES": len(problem.checkpoints) * furthest,
             "OUT": 2 * len(problem.terms.reciprocity),
-            "GONE": len(problem.terms.gates),
+            "GONE": len(self._held()),
             "HEAD": problem.slots,
             "ABSENT": len(problem.places),
             "STUCK": kinds,

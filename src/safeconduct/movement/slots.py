@@ -206,7 +206,8 @@ def _movement_columns(
         x_home.append(_home_after(problem, leg, ready) if vehicle.returns else np.full(count, NEVER, dtype=np.int64))
         for group in kind.groups:
             if vehicle.id in group.rides:
-                timely = np.flatnonzero(arr <= _latest(problem, group, leg)).astype(np.int64)
+                in_time = (arr <= _latest(problem, group, leg)) & _may_set_out(problem, group, leg, slot)
+                timely = np.flatnonzero(in_time).astype(np.int64)
                 p_x.append(timely + position * count)
                 p_group.append(np.full(len(timely), problem.groups.index(group), dtype=np.int64))
                 p_cost.append(_cost(problem, group, leg, slot, arr)[timely])
@@ -219,6 +220,16 @@ def _latest(problem: Problem, group: Group, leg: Leg) -> int:
         return problem.slots
     ends = [term.high // problem.slot for term in problem.terms.deadlines if not term.groups or group.id in term.groups]
     return min(ends, default=problem.slots)
+
+
+def _may_set_out(problem: Problem, group: Group, leg: Leg, slot: Ints) -> Flags:
+    """Return whether a group may depart from its origin in each slot, as far as it is not held."""
+    allowed = np.ones(len(slot), dtype=bool)
+    minute = slot * problem.slot
+    for term in problem.terms.holds if leg.origin == group.origin else ():
+        if group.id in term.groups:
+            allowed &= (minute < term.start) | ((minute >= term.end) if term.end is not None else False)
+    return allowed
 
 
 def _cost(problem: Problem, group: Group, leg: Leg, slot: Ints, arr: Ints) -> Ints:

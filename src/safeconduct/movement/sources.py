@@ -24,6 +24,11 @@ def unreadable(file: str, what: str, line: int = 0, column: int = 0, excerpt: st
     return InputWrong(Problem(codes.UNREADABLE, what, why, do, Place(file, line, column, excerpt)))
 
 
+def not_text(file: str, error: UnicodeDecodeError) -> InputWrong:
+    """Return the error of a file that is not UTF-8, with the line of the first wrong byte."""
+    return unreadable(file, say("not UTF-8 text"), error.object.count(b"\n", 0, error.start) + 1)
+
+
 def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[Row]]:
     """Read TOML as rows by table name ("leg", "terms.gate"); the top level is the table "".
 
@@ -126,14 +131,18 @@ def _feature(feature: Any, index: int, text: str, file: str, rows: dict[str, lis
 
 
 def _feature_place(properties: Any, index: int, text: str, file: str) -> Callable[[str], Place]:
-    """Find the line where the feature's id is written."""
+    """Find the line where the feature's id is written, or where the feature begins."""
     identity = properties.get("id") if isinstance(properties, dict) else None
     lines = text.splitlines()
+    begins = [n for n, content in enumerate(lines, start=1) for _ in re.finditer(r'"type"\s*:\s*"Feature"', content)]
+    line = begins[index] if index < len(begins) else 0
     pattern = re.compile(rf'"id"\s*:\s*{re.escape(json.dumps(identity, ensure_ascii=False))}')
-    line = next((n for n, content in enumerate(lines, start=1) if identity and pattern.search(content)), 0)
+    named = [n for n, content in enumerate(lines, start=1) if identity and pattern.search(content)]
+    line = min(named, key=lambda n: abs(n - line), default=line)
 
     def find(key: str) -> Place:
-        around = range(line, min(line + 40, len(lines) + 1)) if line else range(0)
+        next_one = min((n for n in begins if n > line), default=len(lines) + 1)
+        around = range(line, max(min(line + 40, next_one), line + 1)) if line else range(0)
         at = next((n for n in around if key and f'"{key}"' in lines[n - 1]), line)
         excerpt = lines[at - 1] if at else ""
         return Place(file, at, excerpt.find(f'"{key}"') + 1 if key and at else 0, excerpt)
@@ -144,16 +153,23 @@ def _feature_place(properties: Any, index: int, text: str, file: str) -> Callabl
 def csv_rows(text: str, file: str, kind: str, problems: list[Problem]) -> list[Row]:
     """Read a CSV table with a header; empty cells are left out.
 
+    Arguments:
+        text: commas between cells, or semicolons where the header has them and no comma.
+
     Raises: InputWrong (``movement/unreadable``).
     """
+    lines = text.splitlines()
+    head = lines[0] if lines else ""
     try:
-        reader = csv.DictReader(io.StringIO(text), strict=True)
-        table = [({k: v for k, v in row.items() if k and v not in (None, "")}, reader.line_num) for row in reader]
+        reader = csv.DictReader(io.StringIO(text), strict=True, delimiter=";" if ";" in head and "," not in head else ",")
+        table = [({k: v for k, v in row.items() if k and v not in (None, "")}, reader.line_num, None in row) for row in reader]
     except csv.Error as error:
         raise unreadable(file, say("not CSV: {error}", error=error)) from None
-    lines = text.splitlines()
+    for _, line, more in table:
+        if more:
+            problems += unreadable(file, say("a row has more cells than the header"), line, 1, lines[line - 1]).problems
 
     def at(line: int) -> Callable[[str], Place]:
         return lambda key: Place(file, line, 0, lines[line - 1] if line <= len(lines) else "")
 
-    return [Row(kind, row, at(line), problems) for row, line in table]
+    return [Row(kind, row, at(line), problems) for row, line, _ in table]

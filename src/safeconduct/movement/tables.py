@@ -120,7 +120,7 @@ class Row:
 
     def expect(self, key: str, values: Iterable[str], names: Iterable[str], of: str) -> None:
         """Note every value that is not a defined name, with the nearest one."""
-        options = list(names)
+        options = [name for name in dict.fromkeys(names) if name]
         for value in values:
             if value not in options:
                 what = say("unknown {of} {value}", of=of, value=repr(value))

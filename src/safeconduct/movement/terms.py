@@ -5,7 +5,7 @@ Times are minutes after the start of the plan. People are counted in persons, by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from safeconduct.errors import say
 
@@ -76,6 +76,19 @@ class Deadline(Term):
     groups: tuple[str, ...]
     low: int
     high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Term):
+    """Nobody of some groups sets out from ``start`` (included) to ``end`` (excluded; None is without end); who is on the road goes on."""
+
+    groups: tuple[str, ...]
+    start: int = 0
+    end: int | None = None
+
+    def holds(self, minute: int) -> bool:
+        """Whether a departure in this minute is forbidden."""
+        return self.start <= minute and (self.end is None or minute < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,7 @@ class Terms:
     reciprocity: tuple[Reciprocity, ...] = ()
     gates: tuple[Gate, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    holds: tuple[Hold, ...] = ()
     destinations: tuple[Destinations, ...] = ()
     convoys: tuple[ConvoyRule, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
@@ -172,6 +186,7 @@ class Terms:
             *self.reciprocity,
             *self.gates,
             *self.deadlines,
+            *self.holds,
             *self.destinations,
             *self.convoys,
             *self.suspensions,
@@ -180,12 +195,4 @@ class Terms:
 
     def without(self, term: Term) -> Terms:
         """Return the terms with one left out (for *why not* and for the price of a concession)."""
-        return Terms(
-            tuple(t for t in self.reciprocity if t != term),
-            tuple(t for t in self.gates if t != term),
-            tuple(t for t in self.deadlines if t != term),
-            tuple(t for t in self.destinations if t != term),
-            tuple(t for t in self.convoys if t != term),
-            tuple(t for t in self.suspensions if t != term),
-            tuple(t for t in self.mixes if t != term),
-        )
+        return Terms(**{part.name: tuple(t for t in getattr(self, part.name) if t != term) for part in fields(self)})

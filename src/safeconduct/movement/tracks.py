@@ -13,6 +13,9 @@ from safeconduct.kernel import Point
 from safeconduct.movement import codes
 from safeconduct.movement.sources import unreadable
 
+NEAR_KM = 5.0
+"""How far from the place of a leg its route or line may begin or end; a crossing has a yard, a town its edge."""
+
 EARTH_KM = 6371.0088
 LINES = {"gpx": ("trk", "rte"), "kml": ("Placemark",)}
 """What carries a route and its name in each format, by the first element of the file."""

@@ -24,6 +24,10 @@ def roads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
                 yield broken(f"{group.id} may not go to {leg.destination}", _destination_clause(problem, group))
             if leg.origin != group.origin and problem.place(leg.origin).kind != "exchange":
                 yield broken(f"{group.id} is not at {leg.origin}")
+            if leg.origin == group.origin:
+                for hold in problem.terms.holds:
+                    if group.id in hold.groups and hold.holds(run.departs * problem.slot):
+                        yield broken(f"{group.id} sets out in slot {run.departs}, while held", hold.clause)
             ends = problem.place(leg.destination).kind != "exchange"
             for term in problem.terms.deadlines:
                 if ends and (not term.groups or group.id in term.groups) and run.arrives * problem.slot > term.high:

@@ -17,7 +17,7 @@ from safeconduct.movement.changes import (
     without,
 )
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Suspension, Term
+from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Rule:
     """One rule that may be part of a conflict.
 
     Arguments:
-        kind: reciprocity, gate, deadline, destination, suspension, hours, size, escorts, vehicles, checkpoint, headway, days.
+        kind: reciprocity, gate, deadline, hold, destination, suspension, hours, size, escorts, vehicles, checkpoint, headway, days.
         clause: its clause, or empty for a limit of the network or the fleet; about: the id it concerns; text: the words.
     """
 
@@ -39,6 +39,7 @@ KINDS: dict[type[Term], str] = {
     Reciprocity: "reciprocity",
     Gate: "gate",
     Deadline: "deadline",
+    Hold: "hold",
     Destinations: "destination",
     Suspension: "suspension",
 }
@@ -61,7 +62,7 @@ def relaxations(problem: Problem) -> Iterator[tuple[Rule, Change]]:
         yield Rule("size", rule.clause if rule else "", leg.id, rule.text if rule else ""), any_size(leg.id)
     yield Rule("days", "", str(problem.days)), longer
     for term in problem.terms.all():
-        if isinstance(term, Reciprocity | Gate | Deadline | Destinations | Suspension):
+        if isinstance(term, Reciprocity | Gate | Deadline | Hold | Destinations | Suspension):
             yield Rule(KINDS[type(term)], term.clause, _about(term), term.text), without(term)
 
 

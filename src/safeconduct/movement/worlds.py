@@ -59,6 +59,7 @@ class Assumptions:
                 lowered=self.lowered,
             ),
             say("counts are drawn evenly between their lowest and highest figure"),
+            say("the last people of a group wait for no full batch, and who waits for everyone waits for those there are"),
             say("convoys follow the dispatch rule and the hold rule; the agreement does not collapse"),
         )
 

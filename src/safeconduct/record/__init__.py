@@ -19,13 +19,13 @@ data is never in it.
 Files in reading order.
 The bytes and the rules, which is all an independent check needs: ``profile`` (canonical form),
 ``ed25519`` (strict signatures), ``roots`` (the tree), ``note``, ``checkpoint``, ``policy``, ``proof`` (C2SP files),
-``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``audit`` (entries one by one),
+``envelope`` and ``event`` (one signed event), ``keys`` (whose key counts where), ``model`` (data), ``quorum`` (witnessed or not), ``audit`` (entries one by one),
 ``verify`` (the check).
 Keeping a record: ``signing``, ``merkle`` (growing, and proofs), ``kinds`` (types of entry), ``durable`` (small files), ``store`` (the protocol), ``sqlite``, ``guard`` (never sign when behind),
 ``writer``, ``refusals`` (what it answers), ``group`` (many clients).
-Working with others: ``author``, ``ceremony`` (keys), ``capture``, ``bundle`` and
-``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``vault`` (personal data), ``disagree``,
-``reconstruct``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
+Working with others: ``author``, ``set_policy``, ``ceremony`` (keys), ``capture``, ``bundle`` and
+``tiles`` (files that travel), ``sync``, ``witness``, ``compare`` (evidence of a fork), ``forks``, ``vault`` (personal data), ``disagree``, ``marks``,
+``reconstruct``, ``rehearse``, ``read``, ``explain``, ``handouts`` (small files), ``change`` (of roots and policy), ``names``, ``folder``, ``key_files``, ``key_acts``, ``alone`` (one at a time).
 
 Left out on purpose: a network, a clock, and any opinion on who is right.
 """
@@ -39,6 +39,7 @@ from safeconduct.record.disagree import Disagreement, disagreements
 from safeconduct.record.envelope import Envelope
 from safeconduct.record.folder import RecordFolder
 from safeconduct.record.group import GroupCommit
+from safeconduct.record.handouts import bundle_of
 from safeconduct.record.kinds import KINDS, json_schema
 from safeconduct.record.model import Bundle, Entry, Held, Step, Verdict
 from safeconduct.record.read import entries, history, history_line, pending
@@ -50,17 +51,6 @@ from safeconduct.record.sync import Merged, merge
 from safeconduct.record.vault import Vault
 from safeconduct.record.verify import verify_bundle
 from safeconduct.record.writer import Recorded, Writer
-
-
-def bundle_of(store: Store) -> Bundle:
-    """Return what a store would export, without writing a file."""
-    head = store.head()
-    kept = store.checkpoints()
-    newest = [note for note in kept if head.checkpoint and note.startswith(head.checkpoint.split(b"\n\n")[0] + b"\n\n")]
-    checkpoint = newest[-1] if newest else head.checkpoint
-    leaves, hashes = list(store.leaves(0, head.size)), store.leaf_hashes(0, head.size)
-    return Bundle(checkpoint, leaves, hashes, list(store.captured()), kept)
-
 
 __all__ = [
     "KINDS",

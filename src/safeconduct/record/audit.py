@@ -5,10 +5,12 @@ Reading and signatures need no order, so several threads share them; keys and ch
 
 from __future__ import annotations
 
+from calendar import timegm
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from hashlib import sha256
+from time import strptime
 from typing import Any, NamedTuple
 
 from safeconduct.errors import SafeconductError, say
@@ -22,6 +24,7 @@ from safeconduct.record.profile import decode, pae
 from safeconduct.record.roots import Roots, leaf_hash
 
 CHUNK, AHEAD = 512, 6
+TIME, SAME_HOUR = "%Y-%m-%dT%H:%M:%SZ", 3600
 BAD_SIGNATURE = say("the author's signature does not hold")
 
 
@@ -78,7 +81,7 @@ class Audit:
         self.founding = ""
         self._chain: dict[str, tuple[str, int]] = {}
         self._numbers: set[tuple[str, int]] = set()
-        self._ids: dict[str, str] = {}
+        self._ids, self._limit = dict[str, str](), ("", "")
         self.latest = list[str]()  # the latest time of recording up to each entry
 
     @collector_paused()
@@ -93,11 +96,14 @@ class Audit:
         while waiting:
             self._judge(waiting.popleft().result())
         self.tree = Roots.of(self.hashes)
-        self._compute_roots([item["size"] for _, item in self.seen])
+
+    def time_of(self, index: int) -> int:
+        """Return the keeper's time of an entry, or the latest before it, as POSIX seconds; 0 when none is told."""
+        return timegm(strptime(self.latest[index], TIME)) if self.latest[index] else 0
 
     def root_of(self, size: int) -> bytes:
         if size not in self.roots:
-            self._compute_roots([size])
+            self.roots[size] = self.tree.root_at(size)
         return self.roots[size]
 
     def _judge(self, answers: Sequence[tuple[bytes, Read | Fault]]) -> None:
@@ -152,13 +158,17 @@ class Audit:
             self.remark(index, say("contradicted: two different events carry the id {id}", id=event["id"]))
         if event.get("occurred") and event["occurred"]["from"] > recorded:
             self.remark(index, say("says it occurred after it was recorded"))
+        if event["id"][:13] > self._made_by(recorded):
+            self.remark(index, say("made, by its author's clock, after the keeper's clock says that it was recorded"))
         if "seen" in event:
             self.seen.append((index, event["seen"]))
 
-    def _compute_roots(self, sizes: Iterable[int]) -> None:
-        wanted = {size for size in sizes if size <= self.tree.size} - self.roots.keys()
-        if wanted:
-            self.roots |= {size: self.tree.root_at(size) for size in wanted}
+    def _made_by(self, recorded: str) -> str:
+        """Return the latest beginning of an id (its author's clock, RFC 9562 section 5.7) that two clocks an hour apart explain."""
+        if recorded != self._limit[0]:
+            latest = f"{(timegm(strptime(recorded, TIME)) + SAME_HOUR) * 1000:012x}"
+            self._limit = recorded, f"{latest[:8]}-{latest[8:]}"
+        return self._limit[1]
 
     def _fault(self, index: int, what: str) -> None:
         self.faults.append(Step("entries", DISPROVED, say("entry {index}: {what}", index=str(index), what=what), index))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from safeconduct.errors import InputWrong, Problem, Refused, SafeconductError, say
 from safeconduct.record.author import Author
 from safeconduct.record.checkpoint import read_checkpoint
-from safeconduct.record.durable import write_durable
+from safeconduct.record.durable import read_memory, write_memory
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import in_event
 from safeconduct.record.guard import BEHIND
@@ -39,12 +39,12 @@ class ChainMemory:
 
     def last(self, key_id: str) -> int:
         """Return the number of the last event this key signed; -1 before the first."""
-        path = self._path(key_id)
-        return int(decode(path.read_bytes())["nth"]) if path.exists() else -1
+        nth = read_memory(self._path(key_id), lambda data: int(decode(data)["nth"]))
+        return -1 if nth is None else nth
 
     def remember(self, key_id: str, nth: int) -> None:
         """Remember a number, durable on return."""
-        write_durable(self._path(key_id), encode({"key": key_id, "nth": nth}))
+        write_memory(self._path(key_id), encode({"key": key_id, "nth": nth}))
 
     def require_not_behind(self, author: Author) -> None:
         """Require that an author goes on from the last event it signed. Raises: Refused (``record/behind``)."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from safeconduct.errors import InputWrong, Problem, SafeconductError, register, say
 from safeconduct.record.ed25519 import to_base64
-from safeconduct.record.keys import KeyRing, enrolment_bytes, roots_bytes
+from safeconduct.record.keys import ENROLLED, KeyRing, enrolment_bytes, roots_bytes
 from safeconduct.record.note import COSIGNATURE, PLAIN, NoteKey, read_key
-from safeconduct.record.policy import write_policy
-from safeconduct.record.profile import decode, encode
+from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.set_policy import policy_lines
 from safeconduct.record.signing import Signer
 
 BAD_CARD = register(
@@ -49,20 +49,44 @@ def write_card(
     return encode(card | ({"log": str(NoteKey(deal, PLAIN, log.public))} if log else {}))
 
 
-def draft_founding(deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int) -> bytes:
+def write_device_card(deal: str, party: str, key: Mapping[str, Any]) -> bytes:
+    """Return the card of a device that made its own key, for the party's root to enrol.
+
+    Raises: Refused (``record/ceremony``) for a key that no enrolment could hold.
+    """
+    KeyRing(deal).apply(1, {"type": ENROLLED, "actor": party, "body": key})
+    return encode({"deal": deal, "key": dict(key), "party": party})
+
+
+def read_device_card(data: bytes, deal: str, party: str) -> dict[str, Any]:
+    """Read the key from the card of a party's device. Raises: InputWrong (``record/card``)."""
+    card = decode_small(data)
+    if set(card) != {"deal", "key", "party"} or (card["deal"], card["party"]) != (deal, party) or not isinstance(card["key"], dict):
+        what, why = (
+            say("not a card of a device of {party} for this record", party=party),
+            say("its key would sign in the party's name"),
+        )
+        raise InputWrong(Problem(BAD_CARD, what, why=why, do=say("make it on the device: `safeconduct record init --device`")))
+    key: dict[str, Any] = card["key"]
+    return key
+
+
+def draft_founding(
+    deal: str, log: Signer, cards: Sequence[bytes], threshold: int, needed: int, must: Sequence[str] = (), hours: int = 0
+) -> bytes:
     """Return the founding for the parties to approve.
 
     Arguments:
         threshold: how many roots must agree to change roots or policy.
         needed: how many witnesses make the quorum.
+        must, hours: as for :func:`safeconduct.record.set_policy.policy_lines`.
 
     Raises: InputWrong (``record/card``); Refused (``record/ceremony``) for what no approval could make hold.
     """
     read = [read_card(card, deal) for card in cards]
     witnesses = [(card["party"], read_key(card["witness"])) for card in read if card["witness"]]
-    policy = write_policy(NoteKey(deal, PLAIN, log.public), witnesses, needed)
+    lines = policy_lines(NoteKey(deal, PLAIN, log.public), witnesses, needed, must, hours)
     parties = [{"name": card["party"], "root": card["root"], "keys": card["keys"]} for card in read]
-    lines = policy.strip().split("\n")
     draft = {"parties": parties, "policy": lines, "threshold": threshold, "version": 0, "approvals": []}
     KeyRing(deal).trial(draft)
     return encode(draft)
@@ -93,12 +117,23 @@ def rotation(
 def read_card(data: bytes, deal: str) -> dict[str, Any]:
     """Read a party's card. Raises: InputWrong (``record/card``)."""
     card = decode_small(data)
-    if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal:
+    if set(card) - {"log"} != {"deal", "keys", "party", "root", "witness"} or card["deal"] != deal or not _has_the_form(card):
         what = say("not a card for this record")
         raise InputWrong(
             Problem(BAD_CARD, what, why=say("keys must be for this record"), do=say("make the card again with its name"))
         )
     return card
+
+
+def _has_the_form(card: Mapping[str, Any]) -> bool:
+    texts = [card["root"], *(card[name] for name in ("log", "witness") if card.get(name) is not None)]
+    keys = card["keys"]
+    return (
+        is_name(card["party"])
+        and all(type(text) is str for text in texts)
+        and type(keys) is list
+        and all(type(key) is dict for key in keys)
+    )
 
 
 def decode_small(data: bytes) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from safeconduct.record.ceremony import BAD_CARD, decode_small, read_card
 from safeconduct.record.ed25519 import from_base64, key_id, to_base64
 from safeconduct.record.keys import BAD_CEREMONY, KeyRing
 from safeconduct.record.note import read_key
-from safeconduct.record.policy import Policy, write_policy
 from safeconduct.record.profile import encode
+from safeconduct.record.set_policy import policy_lines, quorum_size, who_must
 from safeconduct.record.signing import Signer
 
 
@@ -25,6 +25,8 @@ def draft_change(
     drop: Sequence[str] = (),
     threshold: int | None = None,
     needed: int | None = None,
+    must: Sequence[str] | None = None,
+    hours: int | None = None,
 ) -> bytes:
     """Return a change of the trust root for the old and the new roots to approve; what is not named stays as it is.
 
@@ -34,6 +36,7 @@ def draft_change(
         drop: parties that leave.
         threshold: how many roots must agree to later changes.
         needed: how many witnesses make the quorum.
+        must, hours: as for :func:`safeconduct.record.set_policy.policy_lines`.
 
     Raises: InputWrong (``record/card``); Refused (``record/ceremony``) for what no approval could make hold.
     """
@@ -58,22 +61,22 @@ def draft_change(
                 )
             )
         witnesses.pop(name, None)
-    policy = write_policy(log, witnesses.items(), quorum_size(ring.policy) if needed is None else needed)
+    policy = policy_lines(
+        log,
+        witnesses.items(),
+        quorum_size(ring.policy) if needed is None else needed,
+        [name for name in who_must(ring.policy) if name in witnesses] if must is None else must,
+        ring.policy.hours if hours is None else hours,
+    )
     draft = {
         "approvals": [],
         "parties": [{"name": name, "root": root, "keys": fresh.get(name, [])} for name, root in roots.items()],
-        "policy": policy.strip().split("\n"),
+        "policy": policy,
         "threshold": ring.threshold if threshold is None else threshold,
         "version": ring.version + 1,
     }
     ring.trial(draft)
     return encode(draft)
-
-
-def quorum_size(policy: Policy) -> int:
-    """Return how many witnesses the quorum of a policy needs, where it is one group of them, one witness or none."""
-    groups = {name: needed for name, needed, _ in policy.groups}
-    return 0 if policy.quorum == "none" else groups.get(policy.quorum, 1)
 
 
 def read_draft(data: bytes, ring: KeyRing) -> tuple[dict[str, Any], KeyRing]:
@@ -138,6 +141,11 @@ def draft_lines(before: KeyRing, after: KeyRing) -> list[str]:
             names=both(names or [say("none")]),
         )
     )
+    must = who_must(policy)
+    if must and len(must) < len(names):
+        lines.append(say("  never without {names}", names=both(must)))
+    if policy.hours:
+        lines.append(say("  no witness may be missing for more than {hours} hours", hours=policy.hours))
     key = key_id(policy.logs[0].public)[:16]
     if before.version >= 0 and policy.logs != before.policy.logs:
         return [*lines, say("  log key {key}… (new: entries are put in order with it from then on)", key=key)]

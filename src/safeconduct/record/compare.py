@@ -22,7 +22,10 @@ from safeconduct.record.model import Bundle
 from safeconduct.record.note import LARGEST_NOTE, NoteKey
 from safeconduct.record.policy import read_policy
 from safeconduct.record.profile import decode
+from safeconduct.record.proof import HEADER as PROOF
+from safeconduct.record.proof import read_proof
 from safeconduct.record.roots import leaf_hash
+from safeconduct.record.witness import Request, read_request
 
 HEADER = "safeconduct/fork-evidence/v1"
 SAME, CONTINUES, CONTRADICTED, UNKNOWN = "same", "continues", "contradicted", "cannot tell"
@@ -86,16 +89,36 @@ def compare(one: Bundle, other: Bundle, logs: Sequence[NoteKey]) -> Comparison:
 
 
 def read_either(path: Path) -> Bundle:
-    """Read a bundle, or a bare checkpoint file as a bundle without entries.
+    """Read a bundle, or a bare checkpoint or receipt as a bundle without entries.
 
     Raises: what :func:`safeconduct.record.bundle.read_bundle` raises.
     """
-    try:
-        data = path.read_bytes() if path.is_file() and path.stat().st_size < LARGEST_NOTE else b""
-    except OSError as error:
-        raise cannot_read(path.name, error) from None
+    data = read_small(path)
+    if data.startswith(PROOF.encode()):
+        return Bundle(read_proof(data).checkpoint.to_bytes(), [])
     is_note = b"\n\n\xe2\x80\x94 " in data and b"\0" not in data
     return Bundle(data, []) if is_note else read_bundle(path)
+
+
+def read_small(path: Path) -> bytes:
+    """Return a file small enough to be a note or a request; nothing of a larger one. Raises: EnvironmentFails (``record/no-file``)."""
+    try:
+        return path.read_bytes() if path.is_file() and path.stat().st_size < LARGEST_NOTE else b""
+    except OSError as error:
+        raise cannot_read(path.name, error) from None
+
+
+def read_asked(path: Path) -> tuple[Request, Bundle]:
+    """Read what a witness is asked to sign, a request, a bundle or a checkpoint, as a request; and as what it shows of the log.
+
+    Raises: what :func:`read_either` and :func:`safeconduct.record.witness.read_request` raise.
+    """
+    data = read_small(path)
+    if data.startswith(b"old "):
+        request = read_request(data)
+        return request, Bundle(request.checkpoint.to_bytes(), [])
+    bundle = read_either(path)
+    return Request(0, (), read_checkpoint(bundle.checkpoint)), bundle
 
 
 def log_keys(bundles: Sequence[Bundle], policy: str | None) -> tuple[NoteKey, ...]:

@@ -58,10 +58,10 @@ def corrections(entries: Iterable[Entry]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for entry in entries:
         name, target = name_of(entry), str(entry.event["body"].get("of"))
-        if entry.event["type"] == "correction" and speakers.get(target) == _speaker(entry):
+        if entry.event["type"] == "correction" and speakers.get(target) == speaker(entry):
             corrected[name] = corrected.get(target, target)
             found[corrected[name]] = entry
-        speakers.setdefault(name, _speaker(entry))
+        speakers.setdefault(name, speaker(entry))
     return found
 
 
@@ -98,7 +98,7 @@ def _thing(event: Mapping[str, Any]) -> tuple[str, str]:
 
 def _apart(one: Entry, other: Entry) -> bool:
     a, b = one.event, other.event
-    if _speaker(one) == _speaker(other):
+    if speaker(one) == speaker(other):
         return False
     together = a["occurred"]["from"] <= b["occurred"]["to"] and b["occurred"]["from"] <= a["occurred"]["to"]
     left, right = _range(one), _range(other)
@@ -114,14 +114,15 @@ def _range(entry: Entry) -> tuple[int, int | None]:
     return count["low"], count["high"]
 
 
-def _speaker(entry: Entry) -> str:
+def speaker(entry: Entry) -> str:
+    """Return who speaks in an entry: its author, or in a reconstruction whoever is reported."""
     return str(entry.event.get("account", {}).get("actor", entry.author))
 
 
 def _says(entry: Entry) -> Text:
     low, high = _range(entry)
     if high is None:
-        return say("{speaker} says {low} or more", speaker=_speaker(entry), low=low)
+        return say("{speaker} says {low} or more", speaker=speaker(entry), low=low)
     if high != low:
-        return say("{speaker} says {low} to {high}", speaker=_speaker(entry), low=low, high=high)
-    return say("{speaker} says {low}", speaker=_speaker(entry), low=low)
+        return say("{speaker} says {low} to {high}", speaker=speaker(entry), low=low, high=high)
+    return say("{speaker} says {low}", speaker=speaker(entry), low=low)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from safeconduct.errors import Text, in_language, say
+from safeconduct.record.disagree import name_of, speaker
+from safeconduct.record.marks import Marks
 from safeconduct.record.model import CAPTURED, DISPROVED, NOT_PROVED, PROVED, RECORDED, WITNESSED, Entry, Step, Verdict
 from safeconduct.record.reconstruct import PARTY
 
@@ -33,6 +35,8 @@ _STEPS: Mapping[str, Text] = {
     "witnessed checkpoint": say("witnessed checkpoint"),
     "witnesses": say("witnesses"),
 }
+
+WIDEST_ABOUT = 80
 
 
 def verdict_lines(verdict: Verdict, language: str = "en") -> list[str]:
@@ -62,28 +66,47 @@ def verdict_json(verdict: Verdict, language: str = "en") -> dict[str, Any]:
     }
 
 
-def entry_line(entry: Entry, correction: Entry | None = None, language: str = "en") -> str:
-    """Return one line about an entry: index, state, author, type, what it is about, and its author's last correction of it."""
+def entry_line(entry: Entry, marks: Marks | None = None, language: str = "en") -> str:
+    """Return one line about an entry: index, state, author, type, what it is about, and what other entries say about it."""
     event = entry.event
     account = event.get("account")
     who = say("{actor} (as reported; signed by {party})", actor=account["actor"], party=PARTY) if account else event["actor"]
     about = next(
         (event["body"][key] for key in ("about", "what", "of", "text", "clause") if isinstance(event["body"].get(key), str)), ""
     )
+    about = about if len(about) <= WIDEST_ABOUT else f"{about[: WIDEST_ABOUT - 1]}…"
     place = in_language(_STATES[CAPTURED], language) if entry.index is None else f"{entry.index}"
     when = event.get("occurred", {}).get("from", entry.recorded)
     state = in_language(_STATES[entry.state], language)
     line = in_language(say("{who}: {what}", who=who, what=f"{event['type']} {about}".rstrip()), language)
-    return f"{place:>8}  {state:<{_widest(language)}}  {when:<20}  {line}{in_language(_mended(correction), language)}"
+    said = "".join(in_language(text, language) for text in _marked(marks or Marks()))
+    return f"{place:>8}  {state:<{_widest(language)}}  {when:<20}  {line}{said}"
+
+
+def marks_json(marks: Marks) -> dict[str, Any]:
+    """Return what other entries say about one, for programs."""
+    pairs = {
+        "corrected": [marks.corrected] if marks.corrected else [],
+        "disputed": marks.disputed,
+        "contradicted": marks.contradicted,
+    }
+    return {
+        name: [{"by": speaker(one), "id": name_of(one), "index": one.index} for one in entries] for name, entries in pairs.items()
+    }
 
 
 def _widest(language: str) -> int:
     return max(len(in_language(state, language)) for state in _STATES.values())
 
 
-def _mended(correction: Entry | None) -> str:
-    if correction is None:
-        return ""
-    if correction.index is None:
-        return say(" (corrected by its author: captured)")
-    return say(" (corrected by its author: entry {index})", index=str(correction.index))
+def _marked(marks: Marks) -> Iterator[Text]:
+    if marks.corrected is not None:
+        yield say(" (corrected by its author: {entry})", entry=_place(marks.corrected))
+    for one in marks.disputed:
+        yield say(" (disputed by {speaker}: {entry})", speaker=speaker(one), entry=_place(one))
+    for one in marks.contradicted:
+        yield say(" (contradicted by {speaker}: {entry})", speaker=speaker(one), entry=_place(one))
+
+
+def _place(entry: Entry) -> Text:
+    return say("captured") if entry.index is None else say("entry {index}", index=str(entry.index))

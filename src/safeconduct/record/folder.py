@@ -7,14 +7,14 @@
     keys/           secret keys, readable by their owner only; never committed, never in a bundle
     keys/log.mark   the last checkpoint this keeper signed: beside the key, so that restoring a database cannot restore it too
     vault/          sealed personal data
+    evidence/       proofs that the log's key signed two pasts
     quarantine/     what a bundle brought that could not be taken in, with the reason
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from hashlib import sha256
@@ -26,36 +26,28 @@ from safeconduct.kernel import format_instant
 from safeconduct.record.alone import alone
 from safeconduct.record.author import Author, new_id
 from safeconduct.record.capture import ChainMemory, author_of, capture, expected_ring, in_chain_order, require_takable
-from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card
+from safeconduct.record.ceremony import approve, draft_founding, new_key, with_approvals, write_card, write_device_card
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
-from safeconduct.record.compare import read_either
-from safeconduct.record.durable import NO_FILE, cannot_read, write_durable
+from safeconduct.record.durable import NO_FILE, make_folder, read_memory, write_durable, write_memory
 from safeconduct.record.envelope import Envelope, read_envelope
-from safeconduct.record.guard import behind
+from safeconduct.record.guard import behind, newest_ahead
 from safeconduct.record.handouts import not_founded
 from safeconduct.record.key_files import KeyFiles
 from safeconduct.record.merkle import Tree
-from safeconduct.record.profile import decode, encode, is_name
+from safeconduct.record.names import require_names
+from safeconduct.record.profile import decode, encode
 from safeconduct.record.read import load_ring
 from safeconduct.record.signing import Signer
 from safeconduct.record.sqlite import SqliteStore
 from safeconduct.record.store import Store
 from safeconduct.record.sync import Merged, keep_cosigned
 from safeconduct.record.vault import Vault, new_custodian
-from safeconduct.record.witness import Request, WitnessMemory, read_request, witness
+from safeconduct.record.witness import Request, WitnessMemory, witness
 from safeconduct.record.writer import Outcome, Recorded, Writer
 
 NOT_A_FOLDER = register(
     "record/not-a-folder", "not a folder of a record", "There is no record.json here. Make a folder with `safeconduct record init`."
 )
-BAD_NAME = register(
-    "record/name",
-    "a name that a record or a party cannot have",
-    "The name of a record is one line of every checkpoint, so it has no spaces and no plus sign; it ends with the name of the deal, as in "
-    "record.example/harbour. A party's name is plain lower-case letters, digits, _ and -, so that no two look alike.",
-)
-LOG_MARK = "log.mark"
-_DEAL = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 
 class RecordFolder:
@@ -81,21 +73,24 @@ class RecordFolder:
             raise InputWrong(Problem(NOT_A_FOLDER, what, why=why, do=do)) from None
 
     @classmethod
-    def make(cls, path: Path, deal: str, party: str, *, keeper: bool, random: Callable[[int], bytes]) -> RecordFolder:
-        """Make a folder with fresh keys (root, author, witness, custodian; for the keeper also log).
+    def make(
+        cls, path: Path, deal: str, party: str, *, keeper: bool, random: Callable[[int], bytes], device: bool = False
+    ) -> RecordFolder:
+        """Make a folder with fresh keys (root, author, witness, custodian; for the keeper also log; for a device author only).
 
         Arguments:
             random: returns that many random bytes.
+            device: whether it is for a device that signs for the party, and then leads nothing and witnesses nothing.
 
         Raises: InputWrong (``record/name``), EnvironmentFails (``record/no-file``).
         """
-        _require_names(deal, party)
+        require_names(deal, party)
         try:
             (path / "keys").mkdir(parents=True, mode=0o700)
             write_durable(path / "record.json", _settings(deal, party, keeper=keeper))
             folder = cls(path)
-            names = ("root", "author", "witness", *(["log"] if keeper else []))
-            folder.secrets.make({name: random(32) for name in names}, new_custodian())
+            names = ("author",) if device else ("root", "author", "witness", *(["log"] if keeper else []))
+            folder.secrets.make({name: random(32) for name in names}, "" if device else new_custodian())
             SqliteStore(path / "record.db", create=True).close()
         except OSError as error:
             what = say("{name}: {what}", name=path.name, what=error.strerror or type(error).__name__)
@@ -124,9 +119,23 @@ class RecordFolder:
 
     def marks(self, store: Store) -> list[Checkpoint]:
         """Return the checkpoints this keeper must not fall behind: its mark, and every witnessed one kept here."""
-        mark = self.secrets.folder / LOG_MARK
-        notes = [mark.read_bytes()] if mark.exists() else []
-        return [read_checkpoint(note) for note in (*notes, *store.checkpoints())]
+        mark = read_memory(self._mark, read_checkpoint)
+        return [*([mark] if mark else []), *map(read_checkpoint, store.checkpoints())]
+
+    def heed(self, store: Store, shown: Iterable[Checkpoint]) -> None:
+        """As the keeper, never sign again before catching up with what anyone shows under our own signature, now or at a later start.
+
+        Raises: Refused (``record/behind``).
+        """
+        size, keys = store.head().size, load_ring(store, self.deal).log_keys()
+        newest = newest_ahead(size, self.deal, keys, [*shown, *self.marks(store)])
+        if newest is not None:
+            write_durable(self._mark, newest.to_bytes())
+            raise behind(size, newest.size)
+
+    @property
+    def _mark(self) -> Path:
+        return self.secrets.folder / "log.mark"
 
     def author(self, store: Store, name: str = "author") -> Author:
         """Return this party as an author; a keeper whose file was restored from a backup does not even begin.
@@ -174,7 +183,7 @@ class RecordFolder:
         try:
             outcomes = writer.append(in_chain_order(list(envelopes)))
             if writer.checkpoint is not None:
-                write_durable(self.secrets.folder / LOG_MARK, writer.checkpoint.to_bytes())
+                write_memory(self._mark, writer.checkpoint.to_bytes())
         finally:
             writer.close()
         return outcomes
@@ -188,7 +197,7 @@ class RecordFolder:
     def quarantine(self, merged: Merged) -> int:
         """Write what was set aside into ``quarantine/``, one file each with its reason; return how many."""
         for item in merged.aside:
-            (self.path / "quarantine").mkdir(exist_ok=True)
+            make_folder(self.path / "quarantine")
             name = sha256(item.data).hexdigest()[:32]
             content: dict[str, Any] = {"why": item.why, "data": item.data.hex()}
             write_durable(self.path / "quarantine" / f"{name}.json", json.dumps(content).encode())
@@ -211,6 +220,14 @@ class RecordFolder:
         """Write ``card.json``: this party's public keys, for the founding."""
         keys = [new_key(self.deal, self.party, self.signer("author"), role)]
         write_durable(self.path / "card.json", write_card(self.deal, self.party, self.signer("root"), keys, self.signer("witness")))
+
+    def write_device_card(self, scope: Sequence[str], expires: str) -> None:
+        """Write ``card.json`` of a device: its key, what it may sign and until when, and the proof that it is in the device's hands.
+
+        Raises: Refused (``record/ceremony``) for a scope or an expiry that no enrolment could hold.
+        """
+        key = new_key(self.deal, self.party, self.signer("author"), "device", scope, expires)
+        write_durable(self.path / "card.json", write_device_card(self.deal, self.party, key))
 
     def found(self, store: Store, body: Mapping[str, Any], clock: Callable[[], datetime]) -> str:
         """As the keeper, write the founding as entry 0 and return its fingerprint.
@@ -235,15 +252,14 @@ class RecordFolder:
         with closing(self.store()) as store:
             return "".join(read_envelope(leaf, leaf=True).payload_hash for leaf in store.leaves(0, 1))
 
-    def cosign(self, store: Store, file: Path, time: int) -> Checkpoint:
-        """As a witness, sign the checkpoint in a bundle, checkpoint or request file; return it with our line added.
+    def cosign(self, store: Store, request: Request, time: int) -> Checkpoint:
+        """As a witness, sign the checkpoint of a request (:func:`read_asked`); return it with our line added.
 
         Raises: Refused (``record/not-continued``), EvidenceFails (``record/contradicted``, ``record/signature``).
         """
         if not store.head().size:
             raise not_founded()
         ring = load_ring(store, self.deal)
-        request = self._asked(file)
         tree = Tree.of(store.leaf_hashes(0, store.head().size))
         name = f"{self.deal}/witness/{self.party}"
         line = witness(
@@ -252,16 +268,6 @@ class RecordFolder:
         signed = request.checkpoint.with_signatures([line])
         keep_cosigned(store, self.deal, [signed.to_bytes()])
         return signed
-
-    def _asked(self, file: Path) -> Request:
-        try:
-            if file.is_file():
-                with file.open("rb") as opened:
-                    if opened.read(4) == b"old ":
-                        return read_request(file.read_bytes())
-        except OSError as error:
-            raise cannot_read(file.name, error) from None
-        return Request(0, (), read_checkpoint(read_either(file).checkpoint))
 
     def _write_settings(self) -> None:
         write_durable(self.path / "record.json", _settings(self.deal, self.party, keeper=self.keeper))
@@ -273,16 +279,3 @@ def _payload_hash(data: bytes) -> bytes:
 
 def _settings(deal: str, party: str, *, keeper: bool) -> bytes:
     return encode({"deal": deal, "keeper": keeper, "party": party})
-
-
-def _require_names(deal: str, party: str) -> None:
-    """Require names that every checkpoint and entry can carry."""
-    why, found = say("it stands in everything that is signed, and cannot be changed later"), []
-    if not _DEAL.fullmatch(deal):
-        do = say("write it like record.example/harbour")
-        found.append(Problem(BAD_NAME, say("a record cannot be called {deal}", deal=repr(deal[:60])), why=why, do=do))
-    if not is_name(party):
-        do = say("plain lower-case letters, digits, _ and -")
-        found.append(Problem(BAD_NAME, say("a party cannot be called {party}", party=repr(party[:60])), why=why, do=do))
-    if found:
-        raise InputWrong(found)

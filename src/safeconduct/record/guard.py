@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from safeconduct.errors import EvidenceFails, Place, Problem, Refused, register, say
-from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, require_log_signature
+from safeconduct.record.checkpoint import Checkpoint, checkpoint_text, read_checkpoint, require_log_signature
 from safeconduct.record.ed25519 import from_base64, verify
 from safeconduct.record.merkle import Tree
-from safeconduct.record.note import NoteKey
-from safeconduct.record.store import Store
+from safeconduct.record.note import NoteKey, SignatureLine, line_holds
+from safeconduct.record.store import Head, Store, not_a_record
 
 BEHIND = register(
     "record/behind",
@@ -50,6 +50,32 @@ def require_not_behind(store: Store, origin: str, logs: Iterable[NoteKey], held:
             raise behind(size, checkpoint.size)
         if root_at(store, checkpoint.size) != checkpoint.root:
             raise contradicted(checkpoint.size)
+
+
+def newest_ahead(size: int, origin: str, logs: Iterable[NoteKey], shown: Iterable[Checkpoint]) -> Checkpoint | None:
+    """Return the largest of the checkpoints shown that has more than ``size`` entries and the log's own signature, if there is one."""
+    keys = [key for key in logs if key.name == origin]
+    ahead = [item for item in shown if item.origin == origin and item.size > size]
+    signed = [one for one in ahead if any(_is_by(key, one, line) for key in keys for line in one.note.signatures)]
+    return max(signed, key=lambda item: item.size, default=None)
+
+
+def _is_by(key: NoteKey, checkpoint: Checkpoint, line: SignatureLine) -> bool:
+    return line.name == key.name and line_holds(checkpoint.note.text, key, line)
+
+
+def growing_tree(head: Head) -> Tree:
+    """Return the tree to go on from; its right edge must lead to the root that was signed, or the next signature would be a fork.
+
+    Raises: InputWrong (``record/not-a-record``).
+    """
+    try:
+        tree = Tree.from_edge(head.size, head.edge)
+    except ValueError:
+        tree = Tree()
+    if head.checkpoint and tree.root() != read_checkpoint(head.checkpoint).root:
+        raise not_a_record(say("its tree does not lead to the root that was signed"))
+    return tree
 
 
 def root_at(store: Store, size: int) -> bytes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from safeconduct.errors import Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
-from safeconduct.record.keys import KeyRing
 from safeconduct.record.merkle import Tree
+from safeconduct.record.model import Bundle
 from safeconduct.record.proof import Proof
 from safeconduct.record.read import load_ring
+from safeconduct.record.set_policy import written
 from safeconduct.record.store import Store
 from safeconduct.record.witness import Request
 
@@ -38,11 +39,19 @@ def newest_checkpoint(store: Store) -> Checkpoint:
     return own.with_signatures(lines)
 
 
+def bundle_of(store: Store) -> Bundle:
+    """Return what a store would export, without writing a file."""
+    size = store.head().size
+    checkpoint = newest_checkpoint(store).to_bytes() if size else b""
+    leaves, hashes = list(store.leaves(0, size)), store.leaf_hashes(0, size)
+    return Bundle(checkpoint, leaves, hashes, list(store.captured()), store.checkpoints())
+
+
 def policy_of(store: Store, deal: str) -> bytes:
     """Return the policy in force as a file. Raises: Refused (``record/empty``) before the founding."""
     if not store.head().size:
         raise not_founded()
-    return policy_file(load_ring(store, deal))
+    return "\n".join([*written(load_ring(store, deal).policy), ""]).encode()
 
 
 def proof_of(store: Store, index: int) -> Proof:
@@ -57,14 +66,6 @@ def request_from(store: Store, old: int) -> Request:
     newest = newest_checkpoint(store)
     _require_among(old, newest.size, newest.size)
     return Request(old, tuple(Tree.of(store.leaf_hashes(0, newest.size)).consistency(old)), newest)
-
-
-def policy_file(ring: KeyRing) -> bytes:
-    """Return the policy in force as a file."""
-    policy = ring.policy
-    lines = [f"log {key}" for key in policy.logs] + [f"witness {name} {key}" for name, key in policy.witnesses]
-    lines += [f"group {name} {needed} {' '.join(members)}" for name, needed, members in policy.groups]
-    return "\n".join([*lines, f"quorum {policy.quorum}", ""]).encode()
 
 
 def not_founded() -> Refused:

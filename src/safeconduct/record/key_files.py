@@ -43,7 +43,12 @@ class KeyFiles:
         except (OSError, ValueError):
             do = say("do this on the machine that holds it")
             raise RightsMissing(
-                Problem(NO_KEY, say("no {name} key here", name=name[:40]), why=say("only its holder may sign"), do=do)
+                Problem(
+                    NO_KEY,
+                    say("no {name} key here", name=name) if _NAME.fullmatch(name) else say("no such key here"),
+                    why=say("only its holder may sign"),
+                    do=do,
+                )
             ) from None
 
     def has(self, name: str) -> bool:
@@ -51,10 +56,11 @@ class KeyFiles:
         return (self.folder / f"{name}.seed").exists()
 
     def make(self, seeds: dict[str, bytes], custodian: str) -> None:
-        """Keep the first keys of a new folder."""
+        """Keep the first keys of a new folder; an empty custodian's key is none."""
         for name, seed in seeds.items():
             self._write(f"{name}.seed", seed.hex().encode() + b"\n")
-        self._write("custodian.txt", custodian.encode() + b"\n")
+        if custodian:
+            self._write("custodian.txt", custodian.encode() + b"\n")
 
     def write(self, name: str, seed: bytes) -> None:
         """Keep a further secret key.
@@ -94,7 +100,7 @@ class KeyFiles:
         """Return the key of the vault. Raises: RightsMissing (``record/no-key``)."""
         try:
             return (self.folder / "custodian.txt").read_text("ascii")
-        except OSError:
+        except (OSError, ValueError):
             do = say("do this on the machine that holds it")
             raise RightsMissing(
                 Problem(NO_KEY, say("no custodian's key here"), why=say("only the custodian opens the vault"), do=do)

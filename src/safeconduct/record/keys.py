@@ -85,7 +85,11 @@ class KeyRing:
 
     def policy_at(self, size: int) -> Policy:
         """Return the policy that a checkpoint of so many entries is judged by: a change counts from the checkpoint that covers it."""
-        return next((policy for index, policy in reversed(self._policies) if index < size), self.policies[0])
+        return self.policy_from(size)[1]
+
+    def policy_from(self, size: int) -> tuple[int, Policy]:
+        """Return that policy with the index of the entry that made it."""
+        return next(((index, policy) for index, policy in reversed(self._policies) if index < size), (0, self.policies[0]))
 
     @property
     def policies(self) -> tuple[Policy, ...]:
@@ -278,15 +282,11 @@ class KeyRing:
 
 def refused(what: str, index: int | None = None) -> Refused:
     """Return the refusal of a ceremony step."""
-    return Refused(
-        Problem(
-            BAD_CEREMONY,
-            what,
-            why=say("whoever can slip in a key can speak for someone else"),
-            do=say("repeat the step with the right keys; nothing was changed"),
-            where=Place(entry=index) if index is not None else None,
-        )
+    why, do = (
+        say("whoever can slip in a key can speak for someone else"),
+        say("repeat the step with the right keys; nothing was changed"),
     )
+    return Refused(Problem(BAD_CEREMONY, what, why, do, Place(entry=index) if index is not None else None))
 
 
 def _require_distinct(names: Sequence[str]) -> None:

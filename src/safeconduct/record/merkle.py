@@ -1,8 +1,8 @@
 """The Merkle tree of the log as it grows: proofs that an entry is in it, proofs that a tree only grew.
 
-Source: RFC 6962 section 2.1, with the verification algorithms of RFC 9162 section 2.1.3.2 and 2.1.4.2.
+Source: RFC 6962 section 2.1, with the verification of consistency of RFC 9162 section 2.1.4.2.
 
-    >>> from safeconduct.record.roots import leaf_hash
+    >>> from safeconduct.record.roots import leaf_hash, verify_inclusion
     >>> tree = Tree.of([leaf_hash(b"a"), leaf_hash(b"b"), leaf_hash(b"c")])
     >>> verify_inclusion(leaf_hash(b"c"), 2, 3, tree.inclusion(2), tree.root())
     True
@@ -118,24 +118,6 @@ def root_of_edge(edge: Sequence[bytes]) -> bytes:
     for item in reversed(edge[:-1]):
         result = node_hash(item, result)
     return result
-
-
-def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Say whether a proof shows that a leaf hash stands at ``index`` in the tree of ``size`` leaves with this root."""
-    if not 0 <= index < size or any(len(item) != 32 for item in (leaf, root, *proof)):
-        return False
-    position, last, result = index, size - 1, leaf
-    for item in proof:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            result = node_hash(item, result)
-            while not position & 1 and position:
-                position, last = position >> 1, last >> 1
-        else:
-            result = node_hash(result, item)
-        position, last = position >> 1, last >> 1
-    return last == 0 and result == root
 
 
 def verify_consistency(old: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> bool:

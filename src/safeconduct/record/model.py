@@ -70,17 +70,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the keeper answers for one entry: its index, the path from it to the root, lowest sibling first, and the signed checkpoint."""
+
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What the person who checks has kept from elsewhere, and therefore need not take from the bundle.
 
     Arguments:
         checkpoints: files received earlier, printed, or received from another party.
+        receipts: what the keeper gave for single entries.
         policy: the policy file the parties signed, as text; None to take the founding's own.
         founding: the founding fingerprint written down at the ceremony; empty when not at hand.
         now: the time now as POSIX seconds, to show how old the last witness's signature is; 0 when not given.
     """
 
     checkpoints: Sequence[Checkpoint] = ()
+    receipts: Sequence[Receipt] = ()
     policy: str | None = None
     founding: str = ""
     now: int = 0
@@ -95,13 +106,14 @@ class Verdict:
         remarks: what a reader should know although it disproves nothing (a claim dated after its recording, two versions of one
         id). size: number of entries checked.
         founding: the founding fingerprint of what was checked.
+        witnessed: (size, POSIX time) of each checkpoint over which a quorum of witnesses was reached.
     """
 
     steps: tuple[Step, ...]
     remarks: tuple[Step, ...] = ()
     size: int = 0
     founding: str = ""
-    witnessed: tuple[tuple[str, int], ...] = field(default=())
+    witnessed: tuple[tuple[int, int], ...] = field(default=())
 
     @property
     def overall(self) -> str:

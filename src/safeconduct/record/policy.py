@@ -1,6 +1,6 @@
-"""The policy: which log, which witnesses, and how many of them must have signed.
+"""The policy: which log, which witnesses, who of them must have signed, and for how long one may be missing.
 
-Source: C2SP tlog-policy.
+Source: C2SP tlog-policy. It has no line for a time, so that one is a comment to other programs: ``# may be missing: 48 hours``.
 
     >>> from safeconduct.record.signing import Signer
     >>> from safeconduct.record.note import COSIGNATURE, NoteKey
@@ -12,7 +12,8 @@ Source: C2SP tlog-policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.errors import InputWrong, Place, Problem, SafeconductError, register, say
@@ -26,6 +27,8 @@ BAD_POLICY = register(
     "the line that defines them, and one key is never listed twice.",
 )
 LARGEST = 1 << 16
+MISSING = "# may be missing:"
+_HOURS = re.compile(rf"{MISSING} ([1-9]\d{{0,5}}) hours", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class Policy:
         witnesses: name to key.
         groups: name to (how many, members).
         quorum: name of a witness or group, or ``none``.
+        hours: for how long a witness may be missing; 0 for as long as the others make up the quorum.
     """
 
     logs: tuple[NoteKey, ...]
     witnesses: tuple[tuple[str, NoteKey], ...]
     groups: tuple[tuple[str, int, tuple[str, ...]], ...]
     quorum: str
+    hours: int = 0
 
     def keys(self) -> tuple[NoteKey, ...]:
         """Return the witnesses' keys."""
@@ -52,6 +57,10 @@ class Policy:
         """Say whether the keys that signed make up the quorum."""
         have = self._names_satisfied(signed)
         return self.quorum == "none" or self.quorum in have
+
+    def reached(self, times: Mapping[NoteKey, int]) -> int | None:
+        """Return the earliest time by which those who had signed make up the quorum; None when nobody signed or they do not."""
+        return next((at for at in sorted(times.values()) if self.satisfied(key for key, time in times.items() if time <= at)), None)
 
     def missing(self, signed: Iterable[NoteKey]) -> tuple[str, ...]:
         """Return the names of the witnesses that have not signed."""
@@ -67,15 +76,6 @@ class Policy:
         return have
 
 
-def write_policy(log: NoteKey, witnesses: Iterable[tuple[str, NoteKey]], needed: int) -> str:
-    """Return a policy with one log and ``needed`` of the witnesses; 0 asks for none."""
-    pairs = list(witnesses)
-    lines = [f"log {log}", *(f"witness {name} {key}" for name, key in pairs)]
-    if needed == 0:
-        return "\n".join([*lines, "quorum none\n"])
-    return "\n".join([*lines, f"group witnesses {needed} {' '.join(name for name, _ in pairs)}", "quorum witnesses\n"])
-
-
 def read_policy(text: str, file: str = "policy") -> Policy:
     """Read a policy.
 
@@ -88,7 +88,9 @@ def read_policy(text: str, file: str = "policy") -> Policy:
         for number, line in enumerate(text.split("\n"), 1):
             words = line.replace("\t", " ").split(" ")
             words = [word for word in words if word]
-            if words and not words[0].startswith("#"):
+            if line.startswith(MISSING):
+                reader.read_hours(number, line)
+            elif words and not words[0].startswith("#"):
                 reader.read(number, line, words)
     return reader.policy()
 
@@ -99,6 +101,18 @@ class _Reader:
         self.logs, self.quorum = list[NoteKey](), list[str]()
         self.witnesses, self.groups = dict[str, NoteKey](), list[tuple[str, int, tuple[str, ...]]]()
         self.defined, self.used, self.publics = {"none"}, set[str](), set[bytes]()
+        self.hours = 0
+
+    def read_hours(self, number: int, line: str) -> None:
+        match = _HOURS.fullmatch(line)
+        if match is None or self.hours:
+            self.complain(
+                number,
+                line,
+                say("for how long a witness may be missing is said once, as `{example}`", example=f"{MISSING} 48 hours"),
+            )
+        else:
+            self.hours = int(match[1])
 
     def read(self, number: int, line: str, words: list[str]) -> None:
         try:
@@ -161,4 +175,4 @@ class _Reader:
             self.complain(0, "", say("no quorum line"))
         if self.problems:
             raise InputWrong(self.problems)
-        return Policy(tuple(self.logs), tuple(self.witnesses.items()), tuple(self.groups), self.quorum[0])
+        return Policy(tuple(self.logs), tuple(self.witnesses.items()), tuple(self.groups), self.quorum[0], self.hours)

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from safeconduct.errors import SafeconductError
-from safeconduct.kernel import format_instant
-from safeconduct.record.checkpoint import read_checkpoint, require_log_signature
+from safeconduct.errors import say
+from safeconduct.kernel import format_instant, parse_instant
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.keys import KeyRing
 from safeconduct.record.model import CAPTURED, RECORDED, WITNESSED, Entry
-from safeconduct.record.note import signers
 from safeconduct.record.profile import decode
-from safeconduct.record.store import Store
+from safeconduct.record.quorum import quorums, signed_checkpoints
+from safeconduct.record.store import Store, not_a_record
 
 
 def entries(store: Store, origin: str, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
@@ -66,19 +65,12 @@ def history(store: Store, origin: str) -> list[dict[str, Any]]:
 
 
 def witnessed_sizes(store: Store, ring: KeyRing) -> list[tuple[int, int]]:
-    """Return (size, POSIX time) of every kept checkpoint with a quorum, by size."""
-    found = []
-    for data in store.checkpoints():
-        try:
-            checkpoint = read_checkpoint(data)
-            policy = ring.policy_at(checkpoint.size)
-            require_log_signature(checkpoint, policy.logs)
-            signed = signers(checkpoint.note, policy.keys())
-        except SafeconductError:
-            continue
-        if signed and policy.satisfied(signed):
-            found.append((checkpoint.size, max(signed.values())))
-    return sorted(found)
+    """Return (size, POSIX time) of every kept checkpoint that makes its entries *witnessed*, by size."""
+
+    def recorded(index: int) -> int:
+        return int(parse_instant(leaf_at(store, index).recorded).timestamp())
+
+    return quorums(signed_checkpoints(store.checkpoints(), ring), recorded)
 
 
 def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]], ring: KeyRing) -> Entry:
@@ -90,10 +82,17 @@ def _entry(index: int | None, envelope: Envelope, quorums: list[tuple[int, int]]
     return Entry(index, event, envelope.payload_hash, envelope.recorded, state, witnessed, key.party if key else event["actor"])
 
 
+def leaf_at(store: Store, index: int) -> Envelope:
+    """Return one entry of a stored log. Raises: InputWrong (``record/not-a-record``, ``record/envelope``) where the store is damaged."""
+    found = list(store.leaves(index, index + 1))
+    if len(found) != 1:
+        raise not_a_record(say("entry {index} is not there exactly once", index=str(index)))
+    return read_envelope(found[0], leaf=True)
+
+
 def load_ring(store: Store, origin: str) -> KeyRing:
     """Return the keys of a stored log, from its ceremony entries."""
     ring = KeyRing(origin)
     for index in store.ceremonies():
-        (leaf,) = store.leaves(index, index + 1)
-        ring.apply(index, decode(read_envelope(leaf, leaf=True).payload))
+        ring.apply(index, decode(leaf_at(store, index).payload))
     return ring

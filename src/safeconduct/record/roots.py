@@ -1,6 +1,6 @@
 """The root of a log: a Merkle tree over its leaves, as a check needs it. Growing it and proofs from it are in ``merkle``.
 
-Source: RFC 6962 section 2.1.
+Source: RFC 6962 section 2.1, with the verification of inclusion of RFC 9162 section 2.1.3.2.
 
     >>> Roots.of([leaf_hash(b"a"), leaf_hash(b"b")]).root() == node_hash(leaf_hash(b"a"), leaf_hash(b"b"))
     True
@@ -8,7 +8,7 @@ Source: RFC 6962 section 2.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, Self
 
@@ -70,3 +70,21 @@ class Roots:
 def left_width(width: int) -> int:
     """Return how many of so many leaves are in the left half: the largest power of two below."""
     return 1 << (width - 1).bit_length() - 1
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Say whether a proof shows that a leaf hash stands at ``index`` in the tree of ``size`` leaves with this root."""
+    if not 0 <= index < size or any(len(item) != 32 for item in (leaf, root, *proof)):
+        return False
+    position, last, result = index, size - 1, leaf
+    for item in proof:
+        if last == 0:
+            return False
+        if position & 1 or position == last:
+            result = node_hash(item, result)
+            while not position & 1 and position:
+                position, last = position >> 1, last >> 1
+        else:
+            result = node_hash(result, item)
+        position, last = position >> 1, last >> 1
+    return last == 0 and result == root

@@ -11,19 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import apsw
 
-from safeconduct.errors import EnvironmentFails, InputWrong, Problem, register, say
-from safeconduct.record.store import Head, Row, fenced, stopped
+from safeconduct.errors import EnvironmentFails, Problem, register, say
+from safeconduct.record.store import Head, Row, fenced, not_a_record, stopped
 
-NOT_A_RECORD = register(
-    "record/not-a-record",
-    "a file that is not a record, or a damaged one",
-    "The database file does not hold a record of this program, or its parts do not belong together (for example the database "
-    "was copied "
-    "without its -wal file). Take the latest bundle from any party: it holds everything that was witnessed.",
-)
 CANNOT_OPEN = register(
     "record/cannot-open",
     "the record cannot be opened",
@@ -76,7 +70,7 @@ class SqliteStore:
         except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.BusyError, apsw.IOError, apsw.FullError) as error:
             raise _cannot_open(type(error).__name__) from None
         except apsw.Error as error:
-            raise _not_a_record(type(error).__name__) from None
+            raise not_a_record(type(error).__name__) from None
 
     def _prepare(self, synchronous: str, *, exclusive: bool) -> None:
         db = self._db
@@ -88,7 +82,7 @@ class SqliteStore:
         db.pragma("wal_autocheckpoint", _AHEAD)
         if db.pragma("application_id") != _FORMAT:
             if db.execute("select count(*) from sqlite_schema").get:
-                raise _not_a_record(say("another kind of database"))
+                raise not_a_record(say("another kind of database"))
             with db:
                 db.execute(_SCHEMA)
                 db.pragma("application_id", _FORMAT)
@@ -98,7 +92,7 @@ class SqliteStore:
         size = self._db.execute("select size from log").get
         last = self._db.execute("select coalesce(max(idx), -1) from entry").get
         if size != last + 1:
-            raise _not_a_record(say("the last entry is {last}, but the head says {size}", last=last, size=size))
+            raise not_a_record(say("the last entry is {last}, but the head says {size}", last=last, size=size))
 
     def _make_room(self) -> None:
         with self._db:
@@ -118,7 +112,7 @@ class SqliteStore:
 
     def head(self) -> Head:
         """See :class:`safeconduct.record.store.Store`."""
-        size, edge, checkpoint = self._read("select size, edge, checkpoint from log").get
+        size, edge, checkpoint = next(self._read((int, bytes, bytes), "select size, edge, checkpoint from log"))
         return Head(size, tuple(edge[at : at + 32] for at in range(0, len(edge), 32)), checkpoint)
 
     def commit(self, lease: int, rows: Sequence[Row], head: Head) -> None:
@@ -151,25 +145,27 @@ class SqliteStore:
 
     def leaves(self, start: int, stop: int) -> Iterator[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
-        for (leaf,) in self._read("select leaf from entry where idx >= ? and idx < ? order by idx", (start, stop)):
+        for (leaf,) in self._read((bytes,), "select leaf from entry where idx >= ? and idx < ? order by idx", start, stop):
             yield leaf
 
     def leaf_hashes(self, start: int, stop: int) -> list[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
-        return [item for (item,) in self._read("select hash from entry where idx >= ? and idx < ? order by idx", (start, stop))]
+        return [
+            item for (item,) in self._read((bytes,), "select hash from entry where idx >= ? and idx < ? order by idx", start, stop)
+        ]
 
     def payload_hashes(self) -> dict[bytes, int]:
         """See :class:`safeconduct.record.store.Store`."""
-        found: dict[bytes, int] = dict(self._read("select payload, min(idx) from entry group by payload"))
+        found: dict[bytes, int] = dict(self._read((bytes, int), "select payload, min(idx) from entry group by payload"))
         return found
 
     def chain_heads(self) -> dict[str, tuple[int, bytes]]:
         """See :class:`safeconduct.record.store.Store`."""
-        return {key: (nth, payload) for key, nth, payload in self._read("select key, nth, payload from author")}
+        return {key: (nth, payload) for key, nth, payload in self._read((str, int, bytes), "select key, nth, payload from author")}
 
     def ceremonies(self) -> list[int]:
         """See :class:`safeconduct.record.store.Store`."""
-        return [index for (index,) in self._read("select idx from entry where ceremony order by idx")]
+        return [index for (index,) in self._read((int,), "select idx from entry where ceremony order by idx")]
 
     def capture(self, envelopes: Sequence[tuple[bytes, bytes]]) -> int:
         """See :class:`safeconduct.record.store.Store`."""
@@ -183,7 +179,7 @@ class SqliteStore:
 
     def captured(self) -> Iterator[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
-        for (envelope,) in self._read("select envelope from captured order by nr"):
+        for (envelope,) in self._read((bytes,), "select envelope from captured order by nr"):
             yield envelope
 
     def keep_checkpoint(self, size: int, note: bytes) -> None:
@@ -195,29 +191,22 @@ class SqliteStore:
 
     def checkpoints(self) -> list[bytes]:
         """See :class:`safeconduct.record.store.Store`."""
-        return [note for (note,) in self._read("select note from checkpoint order by size")]
+        return [note for (note,) in self._read((bytes,), "select note from checkpoint order by size")]
 
     def close(self) -> None:
         """See :class:`safeconduct.record.store.Store`."""
         with suppress(apsw.Error):
             self._db.close()
 
-    def _read(self, sql: str, values: tuple[int, ...] = ()) -> apsw.Cursor:
+    def _read(self, kinds: tuple[type, ...], sql: str, *values: int) -> Iterator[tuple[Any, ...]]:
+        """Yield rows of these types; whatever a damaged file gives instead is said to be damaged."""
         try:
-            return self._db.execute(sql, values)
+            for row in self._db.execute(sql, values):
+                if tuple(map(type, row)) != kinds:
+                    raise not_a_record(say("a value of another type"))
+                yield row
         except apsw.Error as error:
-            raise _not_a_record(type(error).__name__) from None
-
-
-def _not_a_record(what: str) -> InputWrong:
-    return InputWrong(
-        Problem(
-            NOT_A_RECORD,
-            say("not a sound record ({what})", what=what),
-            why=say("a damaged file could hide entries"),
-            do=say("open the latest bundle of any party instead, and keep this file"),
-        )
-    )
+            raise not_a_record(type(error).__name__) from None
 
 
 def _cannot_open(what: str) -> EnvironmentFails:

@@ -11,8 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from safeconduct.errors import EnvironmentFails, Problem, Refused, register, say
+from safeconduct.errors import EnvironmentFails, InputWrong, Problem, Refused, register, say
 
+NOT_A_RECORD = register(
+    "record/not-a-record",
+    "a file that is not a record, or a damaged one",
+    "The database file does not hold a record of this program, or its parts do not belong together (for example the database "
+    "was copied "
+    "without its -wal file). Take the latest bundle from any party: it holds everything that was witnessed.",
+)
 FENCED = register(
     "record/fenced",
     "another writer has taken over",
@@ -185,5 +192,17 @@ def stopped(what: str) -> EnvironmentFails:
             what,
             why=say("after a failed write nobody can be sure what is on the disk"),
             do=say("check the disk, then open the record again: it reads what is really there"),
+        )
+    )
+
+
+def not_a_record(what: str) -> InputWrong:
+    """Return the error for a file that is no record, or a damaged one."""
+    return InputWrong(
+        Problem(
+            NOT_A_RECORD,
+            say("not a sound record ({what})", what=what),
+            why=say("a damaged file could hide entries"),
+            do=say("open the latest bundle of any party instead, and keep this file"),
         )
     )

@@ -6,7 +6,7 @@ never dropped in silence, and never more of it than a bounded amount.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -18,7 +18,7 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems
-from safeconduct.record.guard import CONTRADICTED, contradicted, root_at
+from safeconduct.record.guard import CONTRADICTED, contradicted, growing_tree, root_at
 from safeconduct.record.keys import CEREMONY, KeyRing
 from safeconduct.record.kinds import body_problems, holds_personal
 from safeconduct.record.merkle import Tree
@@ -70,6 +70,8 @@ def merge(store: Store, origin: str, bundle: Bundle, held: Held) -> Merged:
     Holds: merge(merge(a, b), c) keeps the same captured set whatever the order (property test).
     """
     result = Merged()
+    if bundle.is_bare:
+        return keep_cosigned(store, origin, [bundle.checkpoint], result)
     if bundle.checkpoint:
         _merge_log(store, origin, bundle, held, result)
     _merge_captured(store, origin, bundle.captured, result)
@@ -100,8 +102,7 @@ def _merge_log(store: Store, origin: str, bundle: Bundle, held: Held, result: Me
 
 
 def _append(store: Store, bundle: Bundle, checkpoint: Checkpoint, size: int) -> None:
-    head = store.head()
-    tree = Tree.from_edge(head.size, head.edge)
+    tree = growing_tree(store.head())
     rows = []
     for leaf in bundle.leaves[size:]:
         envelope = read_envelope(leaf, leaf=True)
@@ -123,7 +124,11 @@ def keep_cosigned(store: Store, origin: str, notes: Iterable[bytes], result: Mer
     ring, size = load_ring(store, origin), store.head().size
     kept = {item.size: item for item in map(read_checkpoint, store.checkpoints())}
     for note in notes:
-        checkpoint = read_checkpoint(note)
+        try:
+            checkpoint = read_checkpoint(note)
+        except SafeconductError as error:
+            result.set_aside(error.problems[0].what, note)
+            continue
         why, lines = _lines_that_hold(checkpoint, origin, ring, size)
         if lines and root_at(store, checkpoint.size) != checkpoint.root:
             raise contradicted(checkpoint.size)
@@ -136,6 +141,13 @@ def keep_cosigned(store: Store, origin: str, notes: Iterable[bytes], result: Mer
             kept[after.size] = after
             result.witnessed += 1
     return result
+
+
+def readable_checkpoints(notes: Iterable[bytes]) -> Iterator[Checkpoint]:
+    """Yield the checkpoints among what somebody brings; what is none is passed over."""
+    for note in notes:
+        with suppress(SafeconductError):
+            yield read_checkpoint(note)
 
 
 def _lines_that_hold(checkpoint: Checkpoint, origin: str, ring: KeyRing, size: int) -> tuple[str, list[SignatureLine]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from safeconduct.errors import InputWrong, Problem, register, say
+from safeconduct.record.handouts import newest_checkpoint
 from safeconduct.record.merkle import Tree
 from safeconduct.record.store import Store
 
@@ -42,15 +43,14 @@ def tile_widths(size: int) -> Iterator[tuple[int, int]]:
 
 
 def log_files(store: Store) -> Iterator[tuple[str, bytes]]:
-    """Yield (path, content) of every static file of a log, the checkpoint first."""
+    """Yield (path, content) of every static file of a log, the checkpoint last: who mirrors it finds all it speaks of."""
     head = store.head()
-    if not head.checkpoint:
+    if not head.size:
         return
-    newest = [note for note in store.checkpoints() if note.split(b"\n\n")[0] == head.checkpoint.split(b"\n\n")[0]]
-    yield "checkpoint", newest[-1] if newest else head.checkpoint
     for number, width in tile_widths(head.size):
         yield tile_path("entries", number, width), _pack(store.leaves(number * WIDTH, number * WIDTH + width))
     yield from hash_files(store.leaf_hashes(0, head.size))
+    yield "checkpoint", newest_checkpoint(store).to_bytes()
 
 
 def hash_files(hashes: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,7 @@ Source: C2SP tlog-witness (the request form ``old N``, proof, checkpoint, carrie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from safeconduct.errors import EvidenceFails, InputWrong, Problem, Refused, register, say
 from safeconduct.record.checkpoint import Checkpoint, read_checkpoint, require_log_signature
-from safeconduct.record.durable import write_durable
+from safeconduct.record.durable import read_memory, write_memory
 from safeconduct.record.ed25519 import to_base64
 from safeconduct.record.guard import CONTRADICTED
 from safeconduct.record.merkle import Tree, verify_consistency
@@ -53,7 +54,7 @@ def read_request(data: bytes) -> Request:
     head, gap, rest = data.partition(b"\n\n")
     lines = head.decode("ascii", "replace").split("\n")
     number = lines[0].removeprefix("old ")
-    if not gap or number == lines[0] or not number.isdigit() or len(number) > 16 or len(lines) > LONGEST + 1:
+    if not gap or number == lines[0] or not re.fullmatch(r"0|[1-9][0-9]{0,15}", number) or len(lines) > LONGEST + 1:
         raise InputWrong(
             Problem(NOT_CONTINUED, say("not a request for a witness"), why=say("it must say from which size it continues"))
         )
@@ -72,19 +73,20 @@ class WitnessMemory:
 
     def last(self, origin: str) -> tuple[int, bytes]:
         """Return size and root signed last; (0, root of nothing) before the first."""
-        path = self._path(origin)
-        if not path.exists():
-            return 0, EMPTY_ROOT
-        state = decode(path.read_bytes())
-        return state["size"], bytes.fromhex(state["root"])
+        return read_memory(self._path(origin), _size_and_root) or (0, EMPTY_ROOT)
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Remember a checkpoint, durable on return."""
         state = encode({"origin": checkpoint.origin, "root": checkpoint.root.hex(), "size": checkpoint.size})
-        write_durable(self._path(checkpoint.origin), state)
+        write_memory(self._path(checkpoint.origin), state)
 
     def _path(self, origin: str) -> Path:
         return self._folder / f"witnessed-{sha256(origin.encode()).hexdigest()[:16]}.json"
+
+
+def _size_and_root(data: bytes) -> tuple[int, bytes]:
+    state = decode(data)
+    return int(state["size"]), bytes.fromhex(state["root"])
 
 
 def witness(

@@ -24,14 +24,14 @@ from safeconduct.record.checkpoint import Checkpoint, read_checkpoint
 from safeconduct.record.ed25519 import verify
 from safeconduct.record.envelope import Envelope, read_envelope
 from safeconduct.record.event import event_problems, in_event
-from safeconduct.record.guard import behind, require_not_behind, sees_more
+from safeconduct.record.guard import behind, growing_tree, require_not_behind, sees_more
 from safeconduct.record.keys import CEREMONY, FOUNDED, ROOTS_CHANGED, KeyRing
 from safeconduct.record.kinds import body_problems
 from safeconduct.record.merkle import Tree, root_of_edge
 from safeconduct.record.note import PLAIN, NoteKey
 from safeconduct.record.profile import decode
 from safeconduct.record.proof import Proof
-from safeconduct.record.read import load_ring
+from safeconduct.record.read import leaf_at, load_ring
 from safeconduct.record.refusals import bad_signature, may_not_sign, missing_before, not_the_founding, not_the_log, other_deal
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.signing import Signer, sign_checkpoint
@@ -101,7 +101,7 @@ class Writer:
         own = [read_checkpoint(head.checkpoint)] if head.checkpoint else []
         self._ring = load_ring(store, origin)
         require_not_behind(store, origin, [*self._ring.log_keys(), self._keys], [*own, *held])
-        self._tree = Tree.from_edge(head.size, head.edge)
+        self._tree = growing_tree(head)
         self._checkpoint = own[0] if own else None
         self._heads = store.chain_heads()
         self._known: dict[bytes, int] | None = None
@@ -146,7 +146,7 @@ class Writer:
             event = decode(envelope.payload)
         except SafeconductError as error:
             return error
-        found = event_problems(event) or body_problems(event, envelope.payload)
+        found = event_problems(event) or body_problems(event)
         if found:
             return InputWrong(in_event(None, found))
         if event["deal"] != self._origin:
@@ -229,8 +229,7 @@ class Writer:
         stored = self._tree.size - len(rows)
         if index >= stored:
             return (rows[index - stored].key_id, rows[index - stored].nth) == (event["key"], event["nth"] - 1)
-        (leaf,) = self._store.leaves(index, index + 1)
-        before = decode(read_envelope(leaf, leaf=True).payload)
+        before = decode(leaf_at(self._store, index).payload)
         return bool((before["key"], before["nth"]) == (event["key"], event["nth"] - 1))
 
     def _authorise(self, candidate: _Candidate, index: int, now: str) -> SafeconductError | None:

@@ -41,6 +41,7 @@ def test_a_good_line_reads():
 
 
 BAD = {
+    "a correction that corrects nothing": (changed(type="correction", body={"of": "e0"}), "wants body.body"),
     "not JSON": (b"{", "not JSON"),
     "a list": (b"[]", "not an object"),
     "a key twice": (b'{"id": "a", "id": "b"}', "stands twice"),

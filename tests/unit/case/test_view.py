@@ -148,7 +148,7 @@ def test_whether_it_hangs_on_something_that_lasts_is_said(value, holds):
 def test_the_sentence_of_a_clock(day, told):
     made, dated = warned()
     (clock,) = clocks(made, dated, at(f"{day}T00:00:00Z"))
-    said = Teller(made, "en").clock(dated.agreement, clock, at(f"{day}T00:00:00Z"))
+    said = Teller(made, "en").clock(clock, at(f"{day}T00:00:00Z"))
     assert told in said
     assert ("15 May 2020" in said, "22 May 2020" in said) == (True, True)
-    assert "de la pluie" in Teller(made, "fr").clock(dated.agreement, clock, at(f"{day}T00:00:00Z"))
+    assert "de la pluie" in Teller(made, "fr").clock(clock, at(f"{day}T00:00:00Z"))

@@ -38,6 +38,12 @@ day-count: 0
 | declare | act | declare a departure | déclarer un départ | statement |
 | expel | act | expel the residents | expulser les habitants de la colline | observation |
 | evacuate | act | evacuate | évacuer | observation |
+| empty | act | empty the hill of its inhabitants | vider la colline de ses habitants | observation |
+| rest | act | expel those who remain | expulser ceux qui restent | observation |
+| carry | act | transport | transporter | observation |
+| willing | act | evacuate all civilians who wish to go | évacuer tous les civils qui souhaitent partir | observation |
+| wounded | act | evacuate wounded civilians | évacuer les civils blessés | observation |
+| clear | act | clear all mines | déminer toutes les routes | observation |
 | hill | place | hill (the) | colline (la) | |
 | valley | place | valley (the) | vallée (la) | |
 
@@ -64,8 +70,15 @@ MADE_TO_LEAVE = [
     ("The [south] shall [expel the residents].", "Le [sud] doit [expulser les habitants de la colline]."),
     ("The [south] shall [evacuate], for the [residents].", "Le [sud] doit [évacuer], pour les [habitants de la colline]."),
     ("If the [south] decides to [sign the register], the [residents] shall [leave the hill].", "Si le [sud] décide de [signer le registre], les [habitants de la colline] doivent [quitter la colline]."),
+    ("The [south] shall [empty the hill of its inhabitants].", "Le [sud] doit [vider la colline de ses habitants]."),
+    ("The [south] shall do all of the following: (a) [sign the register]; (b) [expel those who remain].", "Le [sud] doit faire tout ce qui suit : (a) [signer le registre] ; (b) [expulser ceux qui restent]."),
+    ("The [south] shall [transport], for all persons among the [residents].", "Le [sud] doit [transporter], pour la totalité des [habitants de la colline], comptés en personnes."),
+    ("The [south] guarantees that the [north] performs clause 1.1, failing which the guarantor shall [expel the residents].", "Le [sud] garantit que le [nord] exécutera la clause 1.1, faute de quoi le garant doit [expulser les habitants de la colline]."),
 ]  # fmt: skip
 LEFT_TO_CHOOSE = [
+    ("The [south] shall [evacuate all civilians who wish to go].", "Le [sud] doit [évacuer tous les civils qui souhaitent partir]."),
+    ("The [south] shall [evacuate wounded civilians].", "Le [sud] doit [évacuer les civils blessés]."),
+    ("The [south] shall [clear all mines].", "Le [sud] doit [déminer toutes les routes]."),
     ("Any member of the [residents] may [leave the hill].", "Tout membre des [habitants de la colline] peut [quitter la colline]."),
     ("The [residents] may [leave the hill].", "Les [habitants de la colline] peuvent [quitter la colline]."),
     ("The [north] shall [leave the hill].", "Le [nord] doit [quitter la colline]."),

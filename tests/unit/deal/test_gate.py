@@ -138,7 +138,7 @@ def test_each_protection_taken_away_by_a_later_entry_and_given_back(event, eleme
         "verification": entry("verification", "monitor", {"clause": "6.1", "result": "yes"}, id_="x2"),
         "consent": entry("consent", "garrison", {"clause": "6.1", "value": True}, id_="x2"),
         "suspension": entry("resumption", "north", {"clauses": ["6.2"]}, id_="x2"),
-        "finding": entry("cure", "authority", {"clause": "6.4"}, id_="x2"),
+        "finding": entry("cure", "monitor", {"clause": "6.4"}, id_="x2"),
         "refusal": entry("acceptance", "south", {"clause": "6.6"}, id_="x2"),
         "access_denied": entry("observation", "monitor", {"of": "depart"}, id_="x2"),
     }[event["type"]]
@@ -252,3 +252,54 @@ def test_whom_the_text_drives_out_no_waiver_makes_a_volunteer():
     assert (found.missing[0].clause, found.missing[0].missing) == ("8.4", "forced")
     with pytest.raises(Refused, match="no way but out"):
         ready_leg(found)
+
+
+@pytest.mark.parametrize(
+    "persons",
+    [
+        ["Ana Silva", "Silva, Ana"],
+        ["Ana Silva", "A. Silva"],
+        ["Ana Silva", "\u0410na Silva"],  # a Cyrillic letter
+        ["Ana Silva", "AN\u00c1 SILVA\u200b"],
+        ["north", "South"],
+        ["harbour authority", "Ana Silva"],
+        ["1", "2"],
+    ],
+)
+def test_one_person_in_two_spellings_and_a_party_are_no_two_persons(persons):
+    found = gate(harbour.with_sentence("6.6", None), [*HISTORY, waiver("return", persons)])
+    assert missing(found) == [Element.RETURN]
+    assert [problem.code for problem in found.refused] == ["deal/gate-waiver"]
+
+
+def test_brothers_of_different_names_are_two_persons():
+    found = gate(harbour.with_sentence("6.6", None), [*HISTORY, waiver("return", ["Ana Silva", "Bruno Silva"])])
+    assert [guard.persons for guard in found.waived] == [("Ana Silva", "Bruno Silva")]
+
+
+BROKEN = entry("finding", "board", {"clause": "6.4", "result": "breached", "parties": ["authority"]})
+
+
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        entry("cure", "authority", {"clause": "6.4"}, id_="x2"),
+        entry("correction", "authority", {"of": "x1", "body": {"result": "performed"}}, id_="x2"),
+        entry("correction", "authority", {"of": "x1", "body": None}, id_="x2"),
+    ],
+    ids=["own cure", "own correction", "own withdrawal"],
+)
+def test_who_broke_a_protection_does_not_give_it_back_by_its_own_word(cheat):
+    assert missing(gate(events=[*HISTORY, BROKEN, cheat])) == [Element.STAY]
+
+
+def test_a_suspension_is_lifted_by_whoever_declared_it_and_by_nobody_it_holds_up():
+    suspended = entry("suspension", "north", {"clauses": ["6.2"]})
+    lifted = entry("resumption", "south", {"clauses": ["6.2"]}, id_="x2")
+    assert missing(gate(events=[*HISTORY, suspended, lifted])) == [Element.FAMILY]
+
+
+def test_those_who_leave_may_contest_that_they_were_found_willing():
+    contested = entry("dispute", "garrison", {"of": VERIFIED})
+    voluntary = [e for e in HISTORY if e["type"] not in ("election", "consent")]
+    assert missing(gate(events=[*voluntary, contested])) == [Element.VOLUNTARINESS]

@@ -176,6 +176,7 @@ WORSENED = [
         ),
         "elsewhere",
     ),
+    (tree.Statement(tree.One("north"), tree.Shall(tree.Do("lay_mines", (tree.By(tree.DayNumber(9)),)))), "contrary"),
 ]
 
 

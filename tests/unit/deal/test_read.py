@@ -110,6 +110,13 @@ def test_a_wrong_front_matter_does_not_hide_the_rest(key, value):
     assert found[-1] == "deal/range"
 
 
+def test_one_byte_that_is_no_utf8_makes_nothing_else_of_its_line_look_wrong():
+    data = harbour.text().encode().replace("À condition".encode(), "À condition".encode() + b"\xa0", 1)
+    with pytest.raises(InputWrong) as found:
+        read(data)
+    assert [problem.code for problem in found.value.problems] == ["deal/encoding"]
+
+
 def test_another_encoding_does_not_hide_the_rest():
     text = harbour.text().replace("between 380 and 420", "between 420 and 380").replace("entre 380 et 420", "entre 420 et 380")
     mixed = text.encode().replace("Français\n".encode(), "Français\n".encode("cp1252"))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, Refused
 from safeconduct.movement.bands import band
 from safeconduct.movement.blocks import Effort
 from safeconduct.movement.concede import concessions, mistrust
@@ -168,3 +168,15 @@ def test_concessions_never_cost_and_more_mistrust_never_helps() -> None:
     lasts = [point.last for point in mistrust(SMALL, (10, 50, 100, 400))]
     known = [last for last in lasts if last is not None]
     assert known == sorted(known, reverse=True)
+
+
+def test_an_announced_departure_that_the_counts_no_longer_allow_is_named(made: Plan) -> None:
+    now = 28 + 16
+    gone, later = split(made, now)
+    past = tuple(expected(SMALL, convoy) for convoy in gone)
+    sent = next(convoy for convoy in later if convoy.leg == "ramouseh")
+    many = replace(sent, slot=now, names=(), escorts=(), vehicles=(("bus", 61),))  # there are 60
+    with pytest.raises(Refused) as refused:
+        replan(SMALL, now, past=past, announced=(many, *later[-1:]))
+    assert [problem.code for problem in refused.value.problems] == ["movement/announced"]
+    assert f"on ramouseh ({many.persons} persons: {many.people[0][0]}) cannot be kept" in str(refused.value.problems[0].what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from movement_small import SMALL
 
 from safeconduct.errors import InputWrong
 from safeconduct.movement.model import Problem
@@ -175,3 +176,30 @@ def test_a_network_from_geojson_and_from_csv() -> None:
     listed = load(legs_csv="id,from,to,out,window,escorts\nlane,north,south,45,day,0\n")
     assert (listed.leg("lane").out, listed.leg("lane").escorts) == (45, 0)
     assert wrong(TOML, legs_csv="id,from,to,out,window\nlane,north,nowhere,x,day\n")[0] == ("movement/unknown-name", 2)
+
+
+PLACES = """{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"name": "A"}, "geometry": {"type": "Point", "coordinates": [10, 45]}},
+{"type": "Feature", "properties": {"id": "north"}, "geometry": {"type": "Point", "coordinates": [10, 45]}},
+{"type": "Feature", "properties": {"id": "north"}, "geometry": {"type": "Point", "coordinates": [10, 44]}},
+{"type": "Feature", "properties": {"id": "stub", "from": "north", "to": "south", "out": 9, "window": "day"},
+ "geometry": {"type": "LineString", "coordinates": [[10, 45]]}},
+{"type": "Feature", "properties": {"id": "swapped", "from": "north", "to": "south", "out": 9, "window": "day"},
+ "geometry": {"type": "LineString", "coordinates": [[45, 10], [44, 10]]}}]}"""
+
+
+def test_a_slip_in_a_drawing_is_told_at_its_own_feature() -> None:
+    with pytest.raises(InputWrong) as wrong:
+        read({"movement.toml": SMALL, "network.geojson": PLACES})
+    told = {(p.where.line, p.what.split(";")[0]) for p in wrong.value.problems if p.where}
+    assert {line for line, what in told if "has no id" in what} == {2}
+    assert {line for line, what in told if "'north' is defined twice" in what} & {4}
+    assert {line for line, what in told if "is no line" in what} == {6}
+    assert {line for line, what in told if "the line of swapped ends" in what} == {8}
+
+
+def test_tables_as_spreadsheets_write_them() -> None:
+    legs = "id;from;to;out;window;escorts\nother;north;south;30;day;0\n"
+    assert [leg.id for leg in read({"movement.toml": SMALL, "legs.csv": legs}).legs] == ["road", "other"]
+    with pytest.raises(InputWrong, match="more cells than the header"):
+        read({"movement.toml": SMALL, "legs.csv": "id,from,to,out,window\nother,north,south,30,day,extra\n"})

@@ -9,7 +9,8 @@ import pytest
 from record_world import DEAL, World, signer
 
 from safeconduct.errors import EnvironmentFails, InputWrong, Refused
-from safeconduct.record import MemoryStore, Recorded, SqliteStore, Store, Writer
+from safeconduct.record import Bundle, Held, MemoryStore, Recorded, SqliteStore, Store, Writer, merge
+from safeconduct.record.read import load_ring
 from safeconduct.record.roots import leaf_hash
 from safeconduct.record.store import Head, Row
 
@@ -88,3 +89,42 @@ def test_a_head_that_does_not_fit_its_entries_is_refused(tmp_path: Path) -> None
     owner.close()
     with pytest.raises(InputWrong, match="record/not-a-record"):
         SqliteStore(tmp_path / "r.db")
+
+
+def test_a_damaged_edge_is_never_signed_over(tmp_path: Path) -> None:
+    world = World(SqliteStore(tmp_path / "r.db", create=True))
+    world.fill(4)
+    bundle = world.bundle()
+    whole = world.store.head()
+    for edge in ((b"\1" * 32, *whole.edge[1:]), whole.edge[:-1], ()):
+        world.store._db.execute("update log set edge = ?", (b"".join(edge),))  # type: ignore[attr-defined]
+        with pytest.raises(InputWrong, match="record/not-a-record"):
+            Writer(world.store, signer("log"), DEAL, world.clock)
+        with pytest.raises(InputWrong, match="record/not-a-record"):
+            merge(world.store, DEAL, longer(bundle), Held())
+
+
+def longer(bundle: Bundle) -> Bundle:
+    world = World()
+    world.fill(6)
+    assert list(world.bundle().leaves)[: len(bundle.leaves)] == list(bundle.leaves)
+    return world.bundle()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "read"),
+    [
+        ("update entry set leaf = 5 where idx = 2", lambda store: list(store.leaves(0, 4))),
+        ("update entry set hash = 'x'", lambda store: store.leaf_hashes(0, 4)),
+        ("update entry set payload = 1", lambda store: store.payload_hashes()),
+        ("update log set checkpoint = 7", lambda store: store.head()),
+        ("update author set nth = 'x'", lambda store: store.chain_heads()),
+        ("update entry set leaf = x'00' where idx = 0", lambda store: load_ring(store, DEAL)),
+    ],
+)
+def test_whatever_a_damaged_file_gives_is_said_to_be_damaged(tmp_path: Path, spoil: str, read) -> None:
+    world = World(SqliteStore(tmp_path / "r.db", create=True))
+    world.fill(3)
+    world.store._db.execute(spoil)  # type: ignore[attr-defined]
+    with pytest.raises((InputWrong, Refused)):
+        read(world.store)

@@ -84,7 +84,7 @@ class Grammar:
             parsed = self._parser.parse(given)
         except UnexpectedToken as wrong:
             index = wrong.token.value if isinstance(wrong.token.value, int) else len(tokens)
-            raise DoesNotParse(index, frozenset(self._readable(wrong.expected))) from None
+            raise DoesNotParse(index, self._expected(given[:index])) from None
         except UnexpectedInput:
             raise DoesNotParse(len(tokens), frozenset()) from None
         sentence = parsed.children[0]
@@ -95,6 +95,14 @@ class Grammar:
         if token.type in _LEAF_TERMINALS:
             return token.type
         return self._terminals.get(token.type, "_UNLISTED")
+
+    def _expected(self, given: Sequence[LarkToken]) -> frozenset[str]:
+        """Return all that may follow some tokens: the parser's own answer leaves out what it has already given up."""
+        parser = self._parser.parse_interactive()
+        for token in given:
+            parser.feed_token(token)
+        accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
+        return frozenset(self._readable(accepted))
 
     def _readable(self, terminals: set[str]) -> Iterator[str]:
         names = {name: word for word, name in self._terminals.items()}

@@ -130,6 +130,11 @@ class Tongue:
         """Write one sentence."""
         return self.writer.sentence(sentence, names)
 
+    def human(self, kind: type[tree.Node]) -> str:
+        """Return the first wording of a node as a person would look it up, such as ``[party] s'engage à [action]``."""
+        kept = self.forms.human(kind).replace("[", f"[{_NO_VOWEL}")
+        return self.writer.surface.join(kept).replace(_NO_VOWEL, "")
+
     def _openers(self) -> frozenset[str]:
         """Collect the words that open a detail after its comma, in their base form."""
         found: set[str] = set()
@@ -138,6 +143,10 @@ class Tongue:
             if issubclass(kind, tree.Detail) and isinstance(first, Words):
                 found.add(self.lexer.tokens(first.text, {})[1].type)
         return frozenset(found)
+
+
+_NO_VOWEL = "\0"
+"""Stands before the name of a slot, which is no word of the language and elides nothing."""
 
 
 @cache

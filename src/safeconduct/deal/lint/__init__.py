@@ -58,6 +58,7 @@ _RULES: tuple[Callable[[Survey], Iterator[Gap]], ...] = (
     traps.unsettled,
     traps.linked,
     traps.force,
+    traps.contrary,
     clauses.shown_by,
     clauses.untested,
     clauses.declared,

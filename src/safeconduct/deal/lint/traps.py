@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from safeconduct.deal import tree
+from safeconduct.deal.contrary import contraries
 from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.lint import example
 from safeconduct.deal.lint.model import Gap, Survey
@@ -23,6 +24,15 @@ def aim(survey: Survey) -> Iterator[Gap]:
         if sentence.state not in served:
             promise = tree.Undertakes(tree.Do(example.ACT, (example.day(10), tree.SoThat(sentence.state))))
             yield Gap("aim", id_, words=(sentence.state,), example=tree.Statement(tree.One(example.party(survey)), promise))
+
+
+def contrary(survey: Survey) -> Iterator[Gap]:
+    """Yield promises that another clause forbids, where the text puts neither first."""
+    bound = (norm for norm in survey.norms if norm.force >= Force.UNDERTAKEN)
+    pairs = dict.fromkeys((forbidden.clause, promised.clause) for forbidden, promised in contraries(survey.agreement, bound))
+    for forbids, promises in pairs:
+        settled = tree.Prevails(tree.Clause(promises), tree.Clause(forbids))
+        yield Gap("contrary", promises, clauses=(forbids,), example=settled)
 
 
 def unsaid(survey: Survey) -> Iterator[Gap]:

@@ -29,7 +29,7 @@ from safeconduct.deal.promise.explain import Speaker
 from safeconduct.deal.promise.facts import Facts, Over, signatories, signed_in_text
 from safeconduct.deal.promise.headline import headline
 from safeconduct.deal.promise.rival import RivalReading, Shift, Turn, rival_readings
-from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock
+from safeconduct.deal.promise.unlock import Key, Unlocking, goals, next_decisions, unlock, waited_for
 from safeconduct.deal.promise.what_if import Change, WhatIf, what_if
 from safeconduct.deal.promise.write import coverage_data, promise_data, unlocking_data, what_if_data
 
@@ -68,6 +68,7 @@ __all__ = [
     "signed_in_text",
     "unlock",
     "unlocking_data",
+    "waited_for",
     "what_if",
     "what_if_data",
 ]

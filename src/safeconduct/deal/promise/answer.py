@@ -132,7 +132,7 @@ def _level(compiled: Compiled, given: Facts) -> LevelAnswer:
 def _over(norm: Norm, given: Facts) -> BlockedItem:
     """What binds no more waits for those who bore it: nobody else can renew it."""
     found = given.over[norm.id]
-    atom = Atom(Kind.PROMISE.value, norm.deed.actor, norm.deed)
+    atom = Atom(Kind.PROMISE, norm.deed.actor, norm.deed)
     return BlockedItem(norm.clause, atom, norm, found.reason, norm.bearers, since=found.since)
 
 
@@ -147,12 +147,14 @@ def _option(
     reasons, needs = outlook.blockage(compiled.contradictions, prospects), Needs.of(compiled, outlook.now)
     running = [norm for norm in compiled.norms.values() if norm.id not in given.kept]
     held = [norm for norm in running if heads[norm.id] in now and _supported(compiled, norm, now)]
-    later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]]]
+    blocked = (*over, *_blocked(compiled, taken, reasons, needs))
+    contrary = {item.norm.id for item in blocked if item.norm is not None and item.reason == Reason.CONTRADICTED.value}
+    later = [norm for norm in running if heads[norm.id] not in now and possible[heads[norm.id]] and norm.id not in contrary]
     return OptionAnswer(
         tuple(compiled.atoms[choice] for choice in sorted(option)),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in held),
         tuple(OwedItem(norm, _rests_on(compiled, norm)) for norm in later),
-        (*over, *_blocked(compiled, taken, reasons, needs)),
+        blocked,
     )
 
 
@@ -166,17 +168,26 @@ def _rests_on(compiled: Compiled, norm: Norm) -> tuple[Atom, ...]:
 
 
 def _blocked(compiled: Compiled, taken: frozenset[int], reasons: Blockage, needs: Needs) -> Iterator[BlockedItem]:
-    for norm in compiled.norms.values():
-        why = reasons.why(compiled.heads[norm.id])
-        if why is not None:
-            yield _item(compiled, taken, norm.clause, norm, why, needs)
-    for clause, atom in compiled.wished:
-        why = reasons.why(atom)
-        if why is not None:
-            yield _item(compiled, taken, clause, None, why, needs)
+    """Yield what is not owed; why an act is not is worked out once, however many clauses promise it."""
+    told: dict[int, _Why | None] = {}
+    asked: list[tuple[str, int, Norm | None]] = [(norm.clause, compiled.heads[id_], norm) for id_, norm in compiled.norms.items()]
+    asked += [(clause, atom, None) for clause, atom in compiled.wished]
+    for clause, atom, norm in asked:
+        if atom not in told:
+            why = reasons.why(atom)
+            if why is not None and why.reason is Reason.UNDECIDED and atom not in compiled.promising:
+                why = Blocked(atom, Reason.UNPROMISED, unpromised=(atom,))
+            told[atom] = _why(compiled, taken, why, needs) if why is not None else None
+        found = told[atom]
+        if found is not None:
+            yield BlockedItem(clause, compiled.atoms[atom], norm, *found)
 
 
-def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | None, why: Blocked, openly: Needs) -> BlockedItem:
+_Why = tuple[str, tuple[str, ...], tuple[Atom, ...], tuple[Norm, ...], tuple[tuple[Norm, Atom], ...], tuple[Atom, ...]]
+"""What a blocked item says of its atom: reason, who, needs, circle, cures, against."""
+
+
+def _why(compiled: Compiled, taken: frozenset[int], why: Blocked, openly: Needs) -> _Why:
     atoms = compiled.atoms
     needs = tuple(atoms[atom] for atom in (*why.decisions, *why.unpromised))
     if why.reason is Reason.UNDECIDED:
@@ -195,9 +206,7 @@ def _item(compiled: Compiled, taken: frozenset[int], clause: str, norm: Norm | N
     against = tuple(atoms[atom] for atom in (*why.contradicted_by, *(other for _, other in why.excluding)))
     if why.reason is Reason.CONTRADICTED:
         who = {atom.actor for atom in against if atom.actor}
-    return BlockedItem(
-        clause, atoms[why.atom], norm, why.reason.value, tuple(sorted(who)), needs, circle, found, tuple(dict.fromkeys(against))
-    )
+    return why.reason.value, tuple(sorted(who)), needs, circle, found, tuple(dict.fromkeys(against))
 
 
 def _cure(compiled: Compiled, cure: Cure) -> tuple[Norm, Atom]:
@@ -208,4 +217,4 @@ def _cure(compiled: Compiled, cure: Cure) -> tuple[Norm, Atom]:
 
 def is_owned(atom: Atom) -> bool:
     """Whether somebody can bring the atom about by deciding; events and states nobody decides."""
-    return atom.kind in {kind.value for kind in OWNED}
+    return atom.kind in OWNED

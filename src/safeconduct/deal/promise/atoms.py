@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from safeconduct.deal.closure import Rules
 from safeconduct.deal.deeds import Deed
@@ -14,24 +13,24 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm
 
 
-class Kind(Enum):
+class Kind:
     """What an atom stands for."""
 
-    PROMISE = "promise"
-    DECISION = "decision"
-    SIGNATURE = "signature"
-    REQUEST = "request"
-    EVENT = "event"
-    STATE = "state"
-    AIM = "aim"
-    FINDING = "finding"
-    FAILURE = "failure"
-    CLAUSE = "clause"
+    PROMISE: Final = "promise"
+    DECISION: Final = "decision"
+    SIGNATURE: Final = "signature"
+    REQUEST: Final = "request"
+    EVENT: Final = "event"
+    STATE: Final = "state"
+    AIM: Final = "aim"
+    FINDING: Final = "finding"
+    FAILURE: Final = "failure"
+    CLAUSE: Final = "clause"
 
 
-OWNED = (Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING)
+OWNED = frozenset({Kind.DECISION, Kind.SIGNATURE, Kind.REQUEST, Kind.FINDING})
 """Kinds that somebody can bring about by deciding."""
-CIRCUMSTANCES = (Kind.EVENT, Kind.STATE, Kind.FAILURE)
+CIRCUMSTANCES = frozenset({Kind.EVENT, Kind.STATE, Kind.FAILURE})
 """Kinds that may come about, and that nobody decides."""
 
 
@@ -39,7 +38,7 @@ class Atom(NamedTuple):
     """One thing that can be owed, decided or so.
 
     Arguments:
-        kind: its kind's value.
+        kind: one of ``Kind``.
         actor: whose it is; empty for events, states and clauses.
         deed: the act, for promises and decisions.
         word: id of the event or state; of the state an aim is about: the aim is served, the state itself need not come; or a clause number; for a failure the clauses, joined by commas, of which one is enough.

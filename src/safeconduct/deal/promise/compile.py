@@ -5,17 +5,18 @@ A premise with fewer slots is met by an instance with more; that is one more rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.deal import tree
 from safeconduct.deal.closure import Rules
-from safeconduct.deal.deeds import CALL_ON, Deed, deeds
+from safeconduct.deal.contrary import contraries
+from safeconduct.deal.deeds import Deed, deeds
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.promise.atoms import CIRCUMSTANCES, OWNED, Atom, Compiled, Kind
 from safeconduct.deal.promise.facts import Facts, binds_itself, signatories
-from safeconduct.deal.promise.options import decisions_named, options
+from safeconduct.deal.promise.options import by_act, called_for, elections, named, options, takes_up
 
 
 def compile_rules(agreement: Agreement, force: Force, facts: Facts, norms: Iterable[Norm] | None = None) -> Compiled:
@@ -110,7 +111,7 @@ class _Builder:
         if norm.stands_in_for:
             strict.append(self._word(Kind.FAILURE, ",".join(norm.stands_in_for)))
         if self.force >= Force.UNDERTAKEN:
-            strict += [self._atom(Atom(Kind.SIGNATURE.value, signer)) for signer in self._needed_signatures(norm)]
+            strict += [self._atom(Atom(Kind.SIGNATURE, signer)) for signer in self._needed_signatures(norm)]
         self.rests_on[norm.id] = tuple(dict.fromkeys((*strict, *contractual)))
         self._add(self.heads[norm.id], strict, contractual, norm)
         for other in norm.bearers[1:]:
@@ -147,9 +148,9 @@ class _Builder:
             strict.append(self._word(Kind.STATE, premise.state))
         elif isinstance(premise, tree.IfFinds):
             finder = premise.finder
-            strict += [self._atom(Atom(Kind.FINDING.value, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
+            strict += [self._atom(Atom(Kind.FINDING, finder, None, c)) for c in self.agreement.expand(premise.clauses)]
         elif isinstance(premise, tree.IfRequests):
-            strict.append(self._atom(Atom(Kind.REQUEST.value, premise.actor, None, norm.clause)))
+            strict.append(self._atom(Atom(Kind.REQUEST, premise.actor, None, norm.clause)))
 
     def _required_by(self, norm: Norm, detail: tree.Detail) -> Iterator[int]:
         if isinstance(detail, tree.OnlyAfter):
@@ -157,22 +158,19 @@ class _Builder:
         elif isinstance(detail, tree.OnlyAfterEvent | tree.OnlyIfOccurs):
             yield self._word(Kind.EVENT, detail.event)
         elif isinstance(detail, tree.OnlyOnOrder | tree.AtRequestOf):
-            yield self._atom(Atom(Kind.REQUEST.value, detail.actor, None, norm.clause))
+            yield self._atom(Atom(Kind.REQUEST, detail.actor, None, norm.clause))
         elif isinstance(detail, tree.WithConsent):
-            yield from (self._atom(Atom(Kind.REQUEST.value, actor, None, norm.clause)) for actor in detail.actors)
+            yield from (self._atom(Atom(Kind.REQUEST, actor, None, norm.clause)) for actor in detail.actors)
 
     def _wishes(self, norm: Norm) -> None:
-        """What is called for or asked becomes an open matter of the one called on; the call itself grants nothing."""
-        if norm.force >= self.force and norm.deed.act == CALL_ON:
-            inner = dict(norm.deed.slots)
-            rest = tuple(slot for slot in norm.deed.slots if slot[0] not in ("other", "act"))
-            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, Deed(inner["other"], inner["act"], rest))))
-        elif norm.force is Force.REQUESTED and self.force <= Force.OFFERED:
-            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, norm.deed)))
+        """The act called for or asked is an open decision of the one called on; the call itself grants nothing."""
+        deed = called_for(norm)
+        if deed is not None and (norm.force >= self.force or (self.force <= Force.OFFERED and norm.force is Force.REQUESTED)):
+            self.wished.append((norm.clause, self._pattern(Kind.PROMISE, deed)))
 
     def _clauses(self) -> None:
         """A clause is honoured when everything it promises is; one that promises nothing is never waited for."""
-        for atom in [atom for atom in self.atoms if atom.kind == Kind.CLAUSE.value]:
+        for atom in [atom for atom in self.atoms if atom.kind == Kind.CLAUSE]:
             norms = self.by_clause.get(atom.word, ())
             heads = [self.heads[norm.id] for norm in norms if not norm.alternatives]
             if any(norm.alternatives for norm in norms):
@@ -187,36 +185,35 @@ class _Builder:
     # --- decisions and their options ---
 
     def _decisions(self, norms: tuple[Norm, ...]) -> None:
-        wanted: dict[tuple[str, str], list[Deed]] = {}
-        for norm in norms:
-            if norm.force >= Force.OFFERED:  # at every level, so that the options are the same on all of them
-                for deed in decisions_named(norm):
-                    wanted.setdefault((deed.actor, deed.act), []).append(deed)
-        for norm in norms:
-            key = (norm.deed.actor, norm.deed.act)
-            if key in wanted and norm.mode is Mode.PERMISSION:
-                wanted[key].append(norm.deed)
-        for key, found in sorted(wanted.items()):
+        called = by_act(deed for _, number in self.wished if (deed := self.atoms[number].deed) is not None)
+        for key, found in sorted(named(norms).items()):
             taken = [deed for deed in self.facts.decided if (deed.actor, deed.act) == key]
-            group = [self._instance(Kind.DECISION, deed) for deed in sorted({*options(sorted(set(found))), *taken})]
-            self._exclude(group, bool(taken) and self._kind(key[0]) == "group")
-        elections: dict[tuple[str, ...], list[int]] = {}
-        for norm in self.norms.values():
-            if norm.alternatives:
-                family = tuple(sorted((norm.id, *norm.alternatives)))
-                elections.setdefault(family, []).append(self._instance(Kind.DECISION, norm.deed))
-        for choices in elections.values():
-            chosen = [self.atoms[choice] for choice in choices if self.facts.include(self.atoms[choice])]
-            self._exclude(choices, any(self._kind(atom.actor) == "group" for atom in chosen))
+            known = {*options(sorted(set(found))), *taken}
+            known |= {deed for deed in called.get(key, ()) if not any(takes_up(one, deed) for one in known)}
+            self._exclude(sorted(known))
+        self._taken_up(called)
+        for elected in elections(self.norms.values()):
+            self._exclude(elected)
 
-    def _exclude(self, choices: list[int], some_have_chosen: bool) -> None:
+    def _exclude(self, choices: Iterable[Deed]) -> None:
         """One option is assumed at a time; but what some people of a group have chosen takes nothing from the others."""
-        if len(set(choices)) > 1 and not some_have_chosen:
-            self.exclusive.append(choices)
+        group = [self._instance(Kind.DECISION, deed) for deed in choices]
+        taken = [atom.actor for atom in (self.atoms[choice] for choice in group) if self.facts.include(atom)]
+        if len(set(group)) > 1 and not any(self._kind(actor) == "group" for actor in taken):
+            self.exclusive.append(group)
+
+    def _taken_up(self, called: Mapping[tuple[str, str], Sequence[Deed]]) -> None:
+        """Whoever decides to do what they were called on to do has taken the call up."""
+        for (actor, act), found in sorted(called.items()):
+            for deed in sorted(set(found)):
+                known = self.instances.get((Kind.DECISION, actor, act), ())
+                for decided in [one for one in known if takes_up(one, deed)] or [deed]:
+                    decision = self._instance(Kind.DECISION, decided)
+                    self._add(self.number[Atom(Kind.PROMISE, actor, deed)], [decision], [], None)
 
     def _done(self) -> None:
         for deed in sorted(self.facts.done):
-            key = (Kind.PROMISE.value, deed.actor, deed.act)
+            key = (Kind.PROMISE, deed.actor, deed.act)
             if key in self.patterns or key in self.instances:
                 self._instance(Kind.PROMISE, deed)
 
@@ -230,18 +227,14 @@ class _Builder:
                 for deed in sorted(found):
                     if deed != pattern and deed.meets(pattern):
                         self._add(target, [self.number[Atom(kind, actor, deed)]], [], None)
-                if kind == Kind.DECISION.value:
-                    for deed in sorted(self.instances.get((Kind.PROMISE.value, actor, act), ())):
+                if kind == Kind.DECISION:
+                    for deed in sorted(self.instances.get((Kind.PROMISE, actor, act), ())):
                         if deed.meets(pattern):
-                            self._add(target, [self.number[Atom(Kind.PROMISE.value, actor, deed)]], [], None)
+                            self._add(target, [self.number[Atom(Kind.PROMISE, actor, deed)]], [], None)
 
     def _contradict(self, promising: list[Norm]) -> None:
-        for norm in promising:
-            if norm.mode is not Mode.ABSTENTION or any(isinstance(d, tree.ExceptOnOrder | tree.ExceptAfter) for d in norm.details):
-                continue
-            for deed in self.instances.get((Kind.PROMISE.value, norm.deed.actor, norm.deed.act), ()):
-                if deed.meets(norm.deed):
-                    self.contradictions.append((self.heads[norm.id], self.number[Atom(Kind.PROMISE.value, deed.actor, deed)]))
+        for forbidden, promised in contraries(self.agreement, promising):
+            self.contradictions.append((self.heads[forbidden.id], self.heads[promised.id]))
 
     # --- atoms ---
 
@@ -252,16 +245,16 @@ class _Builder:
             self.atoms.append(atom)
         return found
 
-    def _word(self, kind: Kind, word: str) -> int:
-        return self._atom(Atom(kind.value, "", None, word))
+    def _word(self, kind: str, word: str) -> int:
+        return self._atom(Atom(kind, "", None, word))
 
-    def _instance(self, kind: Kind, deed: Deed) -> int:
-        self.instances.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
-        return self._atom(Atom(kind.value, deed.actor, deed))
+    def _instance(self, kind: str, deed: Deed) -> int:
+        self.instances.setdefault((kind, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind, deed.actor, deed))
 
-    def _pattern(self, kind: Kind, deed: Deed) -> int:
-        self.patterns.setdefault((kind.value, deed.actor, deed.act), set()).add(deed)
-        return self._atom(Atom(kind.value, deed.actor, deed))
+    def _pattern(self, kind: str, deed: Deed) -> int:
+        self.patterns.setdefault((kind, deed.actor, deed.act), set()).add(deed)
+        return self._atom(Atom(kind, deed.actor, deed))
 
     def _add(self, head: int, strict: list[int], contractual: list[int], norm: Norm | None) -> None:
         self.clauses.append((head, strict, contractual))
@@ -269,15 +262,11 @@ class _Builder:
 
     def compiled(self) -> Compiled:
         """Return the rules built."""
-        open_kinds = {kind.value for kind in OWNED}
         instances = {Atom(k, a, deed) for (k, a, _), found in self.instances.items() for deed in found}
         decisions = [
-            n
-            for n, atom in enumerate(self.atoms)
-            if atom.kind in open_kinds and (atom.kind != Kind.DECISION.value or atom in instances)
+            n for n, atom in enumerate(self.atoms) if atom.kind in OWNED and (atom.kind != Kind.DECISION or atom in instances)
         ]
-        may_come = {kind.value for kind in CIRCUMSTANCES}
-        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in may_come]
+        decisions += [n for n, atom in enumerate(self.atoms) if atom.kind in CIRCUMSTANCES]
         rules = Rules.of(len(self.atoms), self.clauses, sorted(decisions), self.exclusive)
         return Compiled(
             self.agreement,

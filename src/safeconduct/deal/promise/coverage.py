@@ -63,7 +63,7 @@ def coverage(agreement: Agreement, facts: Facts | None = None) -> tuple[Row, ...
     bound = {option.assumes: {item.norm.id for item in option.owed} for option in undertaken.options}
     rows = []
     for option in offered.options:
-        choices = [atom for atom in option.assumes if atom.kind == Kind.DECISION.value]
+        choices = [atom for atom in option.assumes if atom.kind == Kind.DECISION]
         if choices:
             binding = bound.get(option.assumes, set())
             rows.append(Row(choices[0], tuple(_cells(option, choices[0], anyway, binding))))

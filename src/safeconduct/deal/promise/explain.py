@@ -6,7 +6,7 @@ Nothing here says that something will happen: only who has offered it, is commit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from safeconduct.deal.deeds import Deed
@@ -15,7 +15,7 @@ from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.promise.answer import BlockedItem
 from safeconduct.deal.promise.atoms import Atom
-from safeconduct.deal.promise.facts import binds_itself, signatories
+from safeconduct.deal.promise.facts import Facts, binds_itself, signatories
 from safeconduct.deal.promise.unlock import Key
 from safeconduct.deal.speech import Part, Speech, clauses_in, filled, joined, listed, spoken, table
 
@@ -34,6 +34,10 @@ class Speaker:
     language: str = "en"
     signed: frozenset[str] = frozenset()
     bound: frozenset[tuple[str, str]] = frozenset()
+
+    def under(self, facts: Facts) -> Speaker:
+        """Return who speaks of the same agreement under other facts, such as signatures that are only assumed."""
+        return replace(self, signed=facts.signed, bound=facts.bound)
 
     # --- whole texts, seams joined ---
 
@@ -145,4 +149,4 @@ class Speaker:
             clauses = clauses_in(spoken(self.language), (norm.clause for norm in key.brings))
             return self._say("headline", "if_many", needs=needs, clauses=clauses)
         brings = self.speech.part("semi").join(self._norm(norm) for norm in key.brings)
-        return self._say("headline", "if", needs=needs, brings=brings)
+        return self._say("headline", "if" if brings else "taken_up", needs=needs, brings=brings)

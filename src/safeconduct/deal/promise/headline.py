@@ -6,7 +6,7 @@ from safeconduct.deal.norms import Force
 from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, PromiseLevel
 from safeconduct.deal.promise.atoms import Kind
 from safeconduct.deal.promise.explain import Speaker
-from safeconduct.deal.promise.unlock import Key, next_decisions
+from safeconduct.deal.promise.unlock import Key, waited_for
 
 _TOLD = 3  # promises spelt out for one decision; what opens a screen is read in seconds
 
@@ -19,8 +19,8 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
     Arguments:
         answer: at both force levels.
     """
-    keys = _next(answer)
-    owned = [key for key in keys if key.decisions and not any(atom.kind == Kind.FINDING.value for atom in key.decisions)]
+    keys = waited_for(answer)
+    owned = [key for key in keys if key.decisions and not any(atom.kind == Kind.FINDING for atom in key.decisions)]
     fewest = min((len(key.decisions) for key in owned), default=0)
     smallest = _with_least_besides([key for key in owned if len(key.decisions) == fewest])
     smallest.sort(key=lambda key: [speaker.speech.by_name(who) for who in key.who])
@@ -34,16 +34,6 @@ def headline(answer: PromiseLevel, speaker: Speaker) -> tuple[str, ...]:
         *dict.fromkeys(_wished(now, keys, speaker)),
         _bound(answer, speaker),
     )
-
-
-def _next(answer: PromiseLevel) -> tuple[Key, ...]:
-    """Return the next decisions: while signatures are missing, those first, and beside them only what takes up an offer."""
-    binding = next_decisions(answer, force=Force.UNDERTAKEN)
-    offered = next_decisions(answer)
-    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE.value for atom in key.decisions)]
-    if not signatures:
-        return offered or binding
-    return (*signatures, *(key for key in offered if any(norm.force is Force.OFFERED for norm in key.brings)))
 
 
 def _with_least_besides(keys: list[Key]) -> list[Key]:

@@ -32,7 +32,7 @@ class Needs:
         """Collect the decisions that the text names. Cost: linear in the atoms."""
         named: dict[tuple[str, str], list[int]] = {}
         for number, atom in enumerate(compiled.atoms):
-            if atom.kind == Kind.DECISION.value and atom.deed is not None:
+            if atom.kind == Kind.DECISION and atom.deed is not None:
                 named.setdefault((atom.actor, atom.deed.act), []).append(number)
         for found in named.values():
             found.sort(key=lambda number: (_narrowness(compiled.atoms[number]), compiled.atoms[number]))
@@ -54,7 +54,7 @@ class Needs:
 
     def _wider(self, decision: int) -> list[int]:
         narrow = self.atoms[decision]
-        if narrow.kind != Kind.DECISION.value or narrow.deed is None:
+        if narrow.kind != Kind.DECISION or narrow.deed is None:
             return []
         others = self.named[narrow.actor, narrow.deed.act]
         wider = [number for number in others if _narrowness(self.atoms[number]) < _narrowness(narrow)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, ELSEWHERE, OPEN_PLACES, Deed, deeds
-from safeconduct.deal.norms import Norm
+from safeconduct.deal.deeds import AGREED_PLACE, ANY_PLACE, CALL_ON, ELSEWHERE, OPEN_PLACES, Deed, deeds
+from safeconduct.deal.norms import Force, Mode, Norm
 
 
 def decisions_named(norm: Norm) -> Iterator[Deed]:
@@ -14,6 +14,50 @@ def decisions_named(norm: Norm) -> Iterator[Deed]:
     for premise in norm.premises:
         if isinstance(premise, tree.IfDecides):
             yield from deeds(premise.actor, premise.action)
+
+
+def named(norms: Iterable[Norm]) -> dict[tuple[str, str], list[Deed]]:
+    """Return for each actor and act the instances that the norms name as decisions, and those they permit of it.
+
+    Offers count at every force level, so that the options are the same on all of them.
+    """
+    norms = tuple(norms)
+    found = by_act(deed for norm in norms if norm.force >= Force.OFFERED for deed in decisions_named(norm))
+    for norm in norms:
+        key = (norm.deed.actor, norm.deed.act)
+        if key in found and norm.mode is Mode.PERMISSION:
+            found[key].append(norm.deed)
+    return found
+
+
+def by_act(found: Iterable[Deed]) -> dict[tuple[str, str], list[Deed]]:
+    """Group deeds by their actor and act."""
+    groups: dict[tuple[str, str], list[Deed]] = {}
+    for deed in found:
+        groups.setdefault((deed.actor, deed.act), []).append(deed)
+    return groups
+
+
+def elections(norms: Iterable[Norm]) -> Iterator[list[Deed]]:
+    """Yield the deeds of each election, of which one is to be chosen."""
+    families: dict[tuple[str, ...], list[Deed]] = {}
+    for norm in norms:
+        if norm.alternatives:
+            families.setdefault(tuple(sorted((norm.id, *norm.alternatives))), []).append(norm.deed)
+    yield from families.values()
+
+
+def called_for(norm: Norm) -> Deed | None:
+    """Return the act that a norm calls on, or asks, someone else to do; None where it does neither."""
+    if norm.deed.act == CALL_ON:
+        inner = dict(norm.deed.slots)
+        return Deed(inner["other"], inner["act"], tuple(slot for slot in norm.deed.slots if slot[0] not in ("other", "act")))
+    return norm.deed if norm.force is Force.REQUESTED else None
+
+
+def takes_up(option: Deed, called: Deed) -> bool:
+    """Whether a choice takes up a call: an option has all details that fit its destination, so that alone tells choices apart."""
+    return option.meets(called._replace(slots=tuple(slot for slot in called.slots if slot[0] == "to")))
 
 
 def options(found: list[Deed]) -> Iterator[Deed]:

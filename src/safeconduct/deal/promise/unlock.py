@@ -9,7 +9,7 @@ from safeconduct.deal import tree
 from safeconduct.deal.closure import Outlook
 from safeconduct.deal.codes import NO_SUCH_GOAL
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.norms import Force, Norm
+from safeconduct.deal.norms import Force, Norm, norms_of
 from safeconduct.deal.promise.answer import PromiseLevel, is_owned
 from safeconduct.deal.promise.atoms import Atom, Compiled, Kind
 from safeconduct.deal.promise.compile import compile_rules
@@ -120,6 +120,16 @@ def next_decisions(answer: PromiseLevel, *, force: Force = Force.OFFERED, budget
     return tuple(sorted(found.values(), key=lambda key: (len(key.decisions), -len(key.brings), key.decisions)))
 
 
+def waited_for(answer: PromiseLevel) -> tuple[Key, ...]:
+    """Return the next decisions that are waited for: while signatures are missing those, and beside them only what takes up an offer."""
+    binding = next_decisions(answer, force=Force.UNDERTAKEN)
+    offered = next_decisions(answer)
+    signatures = [key for key in binding if any(atom.kind == Kind.SIGNATURE for atom in key.decisions)]
+    if not signatures:
+        return offered or binding
+    return (*signatures, *(key for key in offered if any(norm.force is Force.OFFERED for norm in key.brings)))
+
+
 def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ...], given: Facts) -> str:
     held = all(atom in outlook.now for atom in atoms)
     sentence = compiled.agreement.by_id[goal].sentence if goal in compiled.agreement.by_id else None
@@ -127,7 +137,7 @@ def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ..
         return OWED if held else OPEN
     if sentence.state in given.happened:
         return REACHED
-    outcome = compiled.number.get(Atom(Kind.STATE.value, "", None, sentence.state))
+    outcome = compiled.number.get(Atom(Kind.STATE, "", None, sentence.state))
     if outcome is not None and outcome in outlook.now:
         return PROMISED
     return SERVED if held else OPEN
@@ -136,8 +146,8 @@ def _state(compiled: Compiled, outlook: Outlook, goal: str, atoms: tuple[int, ..
 def _candidates(compiled: Compiled, goal: str = "", atoms: Iterable[int] = ()) -> list[int]:
     """Return what may be proposed: a goal is no way to itself, and a failure is proposed to nobody but for the step-in it releases."""
     own = {atom for norm in compiled.norms.values() if goal in (norm.clause, norm.id) for atom in compiled.rests_on[norm.id]}
-    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE.value} - own
-    state = [compiled.number.get(Atom(Kind.STATE.value, "", None, compiled.atoms[atom].word)) for atom in atoms]
+    failures = {n for n in compiled.rules.decisions if compiled.atoms[n].kind == Kind.FAILURE} - own
+    state = [compiled.number.get(Atom(Kind.STATE, "", None, compiled.atoms[atom].word)) for atom in atoms]
     return [decision for decision in compiled.rules.decisions if decision not in failures.union(atoms, state)]
 
 
@@ -179,12 +189,10 @@ def _key(compiled: Compiled, outlook: Outlook, items: Iterable[int]) -> Key:
 def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
     clause = compiled.agreement.by_id.get(goal)
     if clause is not None and isinstance(clause.sentence, tree.Aim):
-        atom = compiled.number.get(Atom(Kind.AIM.value, "", None, clause.sentence.state))
+        atom = compiled.number.get(Atom(Kind.AIM, "", None, clause.sentence.state))
         if atom is not None:
             return (atom,)
-        raise _no_goal(
-            goal, say("no clause says that anything serves this aim"), say("add ', so as to secure …' to the clause that serves it")
-        )
+        raise _no_goal(goal, *_why_nothing_serves(compiled, clause.sentence.state))
     heads = tuple(compiled.heads[norm.id] for norm in compiled.norms.values() if goal in (norm.clause, norm.id))
     if not heads:
         wished = tuple(atom for wishing, atom in compiled.wished if wishing == goal)
@@ -192,6 +200,12 @@ def _goal_atoms(compiled: Compiled, goal: str) -> tuple[int, ...]:
             raise _no_goal(goal, *_why_no_goal(compiled, goal))
         return wished
     return heads
+
+
+def _why_nothing_serves(compiled: Compiled, state: str) -> tuple[str, str]:
+    if any(isinstance(d, tree.SoThat) and d.state == state for norm in norms_of(compiled.agreement) for d in norm.details):
+        return say("what serves this aim is not said so firmly"), say("ask with --force offered, or have it undertaken")
+    return say("no clause says that anything serves this aim"), say("add ', so as to secure …' to the clause that serves it")
 
 
 def _why_no_goal(compiled: Compiled, goal: str) -> tuple[str, str]:

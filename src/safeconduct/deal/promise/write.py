@@ -138,12 +138,13 @@ def coverage_data(rows: Sequence[Row], speaker: Speaker) -> list[dict[str, Any]]
 
 def what_if_data(overlay: WhatIf, speaker: Speaker) -> dict[str, Any]:
     """Return an overlay and the difference it makes at each force level."""
+    assumed = speaker.under(overlay.after.facts)
     return {
         "assumed": list(overlay.assumed),
         "changes": [
             {
                 "force": change.force.name.lower(),
-                "gained": [norm_data(norm, speaker) for norm in change.gained],
+                "gained": [norm_data(norm, assumed) for norm in change.gained],
                 "lost": [norm_data(norm, speaker) for norm in change.lost],
             }
             for change in overlay.changes

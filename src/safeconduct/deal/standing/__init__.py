@@ -41,13 +41,13 @@ known_by=None, views=None) -> Standing`` (agreements in the order of time; views
 questions about a growing record.
 
 Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
-``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
+``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py``, ``corrections.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
 ``shown.py``, ``proof.py``, ``doers.py``, ``evidence.py``, ``quantity.py``, ``choice.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
 itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
 what); ``closings.py``, ``decisions.py``, ``orders.py``, ``undertakings.py``, ``premises.py``, ``powers.py``, ``suspension.py`` (conditions, and what a
 notice is worth); ``priority.py``; ``periods.py`` and ``occasions.py`` (what gives rise to an instance); ``lifecycle.py`` (the case),
-``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py``, ``elections.py`` (the rules), ``contrary.py`` (what does not decide, and is told);
-``replay.py``, ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (``facts_of(replay, number)``: what it tells the promise level); ``exposure.py``,
+``duty.py``, ``ended.py``, ``offer.py``, ``lasting.py``, ``elections.py`` (the rules), ``contrary.py``, ``notices.py`` (what does not decide, and is told);
+``replay.py``, ``recorded.py`` (``Recorded``: the times of one text), ``perhaps.py``, ``readings.py``, ``answer.py``; ``promised.py`` (``facts_of(replay, number)``: what it tells the promise level); ``exposure.py``,
 ``stages.py``, ``debts.py``; ``explain.py``, ``explain_exposure.py``, ``write.py``.
 
 Left out on purpose: promises not yet acted on (``deal.promise``), and any conclusion of breach: only a finding by somebody whom the
@@ -64,6 +64,8 @@ from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
 from safeconduct.deal.standing.promised import facts_of
 from safeconduct.deal.standing.readings import across_views, sources_view
+from safeconduct.deal.standing.record import as_corrected
+from safeconduct.deal.standing.recorded import Recorded
 from safeconduct.deal.standing.replay import Replay
 from safeconduct.deal.standing.stages import StageStanding, stages
 from safeconduct.deal.standing.write import as_data
@@ -76,10 +78,12 @@ __all__ = [
     "Exposure",
     "Instance",
     "Reason",
+    "Recorded",
     "Replay",
     "StageStanding",
     "Standing",
     "across_views",
+    "as_corrected",
     "as_data",
     "debts",
     "explain",

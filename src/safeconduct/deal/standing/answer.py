@@ -9,9 +9,9 @@ from functools import partial
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Difference, Instance, Standing
-from safeconduct.deal.standing.perhaps import both_ways, pending
+from safeconduct.deal.standing.perhaps import either_way, pending, ways
 from safeconduct.deal.standing.readings import compare, declared, rivals, with_signatures
-from safeconduct.deal.standing.record import Admit
+from safeconduct.deal.standing.record import Admit, without_some
 from safeconduct.deal.standing.replay import Replay
 from safeconduct.deal.standing.world import Override
 
@@ -35,7 +35,7 @@ def standing(
 
     Returns: the instances under the text as written and all entries; what each rival reading and each view changes.
     Holds: depends only on the set of entries and their indices (test_replay_order).
-    Cost: one replay for each reading and view, two where the time of an entry is open; each is linear in instances and entries.
+    Cost: one replay for each reading and view, each linear in instances and entries; as many as 16 where the times of entries are open.
     """
     entries = tuple(events)
     texts = tuple(agreements)
@@ -63,11 +63,13 @@ def _replayed(
     admit: Admit | None = None,
     override: Override | None = None,
 ) -> tuple[Instance, ...]:
-    """Replay as if every entry whose time is open had happened and, where there are any, as if none had."""
+    """Replay as if every entry whose time is open had happened and, where there are any, as if some or none had."""
     whole = Replay(texts, entries, at=at, known_by=known_by, admit=admit, override=override)
     open_entries = pending(whole.world.record.standing.values(), at)
     if not open_entries:
         return whole.instances()
-    settled = lambda event: event.id not in open_entries and (admit is None or admit(event))
-    without = Replay(texts, entries, at=at, known_by=known_by, admit=settled, override=override)
-    return both_ways(whole.instances(), without.instances(), open_entries)
+    found = [whole.instances()]
+    for happened in ways(open_entries)[1:]:
+        without = without_some(open_entries - happened, admit)
+        found.append(Replay(texts, entries, at=at, known_by=known_by, admit=without, override=override).instances())
+    return either_way(found, open_entries)

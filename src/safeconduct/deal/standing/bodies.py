@@ -106,8 +106,10 @@ def _not_agreed(world: World, text: Text, norm: Norm, detail: tree.ToAgreedPlace
 
 def _not_allowed(world: World, text: Text, norm: Norm, actors: tuple[str, ...]) -> list[Reason]:
     values = _said(world, text, norm, actors)
-    missing = tuple(actor for actor in actors if values.get(actor) in _REFUSED)
-    return [because("consent_missing", actors=missing, clause=norm.clause)] if missing else []
+    refused = tuple(actor for actor in actors if actor in values and values[actor] in _REFUSED)
+    missing = tuple(actor for actor in actors if actor not in values)
+    told = (("consent_refused", refused), ("consent_missing", missing))
+    return [because(code, actors=who, clause=norm.clause) for code, who in told if who]
 
 
 def consents(world: World, text: Text, norm: Norm, actor: str) -> list[Event]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from safeconduct.deal.deeds import Deed, answered_for
 from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.findings import Findings
@@ -61,6 +62,12 @@ class Case:
     def is_late(self) -> Truth:
         """Whether the limit has passed; no where there is none."""
         return passed(self.at, self.limit.due) if self.limit.due else Truth.NO
+
+    @property
+    def conduct(self) -> tuple[tuple[str, ...], Deed]:
+        """Whose deed it is about, and which: that of its bearers, or of those for whom they answer."""
+        other = answered_for(self.norm.deed)
+        return ((other.actor,), other) if other else (self.norm.bearers, self.norm.deed)
 
     @property
     def begins(self) -> Band | None:

@@ -34,16 +34,16 @@ def _denials(case: Case) -> Iterator[Reason]:
     basis = {entry for why in case.shown.why for entry in why.entries}
     for event in _about(case):
         if event.id not in basis and _denies(event):
-            yield remark("reported_not_done", event, act=case.norm.deed)
+            yield remark("reported_not_done", event, act=case.conduct[1])
 
 
 def _reports(case: Case) -> Iterator[Reason]:
     """Yield who saw done what is not shown, or is forbidden, without being the one whose word shows it."""
     claimed = {entry for why in case.shown.why if why.code == "claimed" for entry in why.entries}
     for event in _about(case):
-        if event.type == "verification" or event.id in claimed or _denies(event) or shows(case.text, event, case.norm.deed):
+        if event.type == "verification" or event.id in claimed or _denies(event) or shows(case.text, event, case.conduct[1]):
             continue
-        yield remark("reported_done" if event.doer else "reported_done_by_someone", event, act=case.norm.deed)
+        yield remark("reported_done" if event.doer else "reported_done_by_someone", event, act=case.conduct[1])
 
 
 def _denies(event: Event) -> bool:
@@ -53,10 +53,10 @@ def _denies(event: Event) -> bool:
 
 def _about(case: Case) -> list[Event]:
     """Return the entries that tell of the deed: those that name the clause, and those that name the act alone."""
-    norm, record = case.norm, case.world.record
-    loose = [e for doer in {*norm.bearers, ""} for e in record.look("loose", doer, norm.deed.act)] if case.trigger is None else []
-    found = [e for e in case.entries if e.type == "verification" or matches(e, norm.deed, norm.bearers, named=True)]
-    found += [e for e in loose if matches(e, norm.deed, norm.bearers, named=False)]
+    record, (doers, deed) = case.world.record, case.conduct
+    loose = [e for doer in {*doers, ""} for e in record.look("loose", doer, deed.act)] if case.trigger is None else []
+    found = [e for e in case.entries if e.type == "verification" or matches(e, deed, doers, named=True)]
+    found += [e for e in loose if matches(e, deed, doers, named=False)]
     return sorted((e for e in {e.id: e for e in found}.values() if e.type in _TELLING), key=lambda e: (e.start, e.index))
 
 

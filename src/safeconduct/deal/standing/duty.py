@@ -7,7 +7,7 @@ from dataclasses import replace
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import open_slots, slots_filled
 from safeconduct.deal.standing.case import Case, Verdict
-from safeconduct.deal.standing.model import because
+from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.sheet import Circle
 from safeconduct.deal.standing.shown import band_of
 from safeconduct.kernel import Truth
@@ -69,6 +69,14 @@ def is_alleged(case: Case) -> Verdict | None:
     return Verdict(model.ALLEGED, band_of(first), why)
 
 
+def _open(case: Case) -> Reason:
+    """Return why it cannot be told whether a duty is done: figures that leave it open, or nothing that could show it."""
+    progress, needs = case.shown.progress, case.shown.needs
+    if progress is None:
+        return because("cannot_tell", *case.premises.why)
+    return because("figures_open", *case.premises.why, progress=progress, needs=needs)
+
+
 def comes_due(case: Case) -> Verdict:
     """Return how far a duty has come that binds now: due, partly done, overdue, or not to be told."""
     shown, begins = case.shown, case.begins
@@ -79,11 +87,13 @@ def comes_due(case: Case) -> Verdict:
         if shown.contested:
             return Verdict(model.CONTESTED, begins, because("counts_differ"))
         if case.is_late is Truth.YES or (shown.progress is None and shown.doubt is None):
-            return Verdict(model.UNDETERMINED, begins, shown.doubt or because("cannot_tell", *case.premises.why))
+            return Verdict(model.UNDETERMINED, begins, shown.doubt or _open(case))
     if case.is_late is Truth.YES:
         return Verdict(model.OVERDUE, case.limit.due, because("overdue", due=case.limit.due, needs=shown.needs))
-    if (shown.progress and shown.progress[0] > 0) or (shown.begun is not None and shown.claimed):
+    if shown.progress and shown.progress[0] > 0:
         return Verdict(model.PARTLY_DONE, shown.begun, because("partly", progress=shown.progress, needs=shown.needs))
+    if shown.partly is not None:
+        return Verdict(model.PARTLY_DONE, shown.begun, shown.partly)
     if shown.doubt is not None:
         return Verdict(model.DUE, begins, shown.doubt)
     nothing = "due_nonetheless" if case.remarks else "due"

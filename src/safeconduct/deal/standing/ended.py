@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from safeconduct.deal import tree
-from safeconduct.deal.norms import Mode, Norm
+from safeconduct.deal.deeds import COUNTERMEASURE
+from safeconduct.deal.norms import Force, Mode, Norm
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.bodies import missing_body
 from safeconduct.deal.standing.case import Case, Verdict
@@ -148,19 +152,36 @@ def _chosen_too_late(case: Case, event: Event) -> Band | None:
 
 def _countermeasure(case: Case) -> Verdict | None:
     """Return that a bearer declared a countermeasure after somebody else was found in breach."""
-    for event in case.entries:
-        if event.type == "notice" and event.body.get("act") == "countermeasure" and event.actor in case.norm.bearers:
-            cause = str(event.body.get("against") or "")
-            there = case.world.record.said(case.text.number, cause, "finding")
-            found = findings(case.world, case.text, _first(case.text, cause, case.norm), there).breach
-            if found is not None and found.start <= event.end:
-                why = because("countermeasure", actor=event.actor, entries=(event.id, found.id), clause=cause)
-                return Verdict(model.EXCUSED, band_of(event), why)
+    for event, cause in _declared(case):
+        found = _breach_of_another(case, cause)
+        if found is not None and found.start <= event.end:
+            why = because("countermeasure", actor=event.actor, entries=(event.id, found.id), clause=cause)
+            return Verdict(model.EXCUSED, band_of(event), why)
     return None
 
 
-def _first(text: Text, clause: str, otherwise: Norm) -> Norm:
-    return next(iter(text.norms.get(clause, ())), otherwise)
+def empty_countermeasures(case: Case) -> tuple[Reason, ...]:
+    """Return a remark on each countermeasure that excuses nothing, because no breach by another was found before it."""
+    given = ((event, cause, _breach_of_another(case, cause)) for event, cause in _declared(case))
+    none = [(event, cause) for event, cause, found in given if found is None or found.start > event.end]
+    return tuple(remark("countermeasure_to_nothing", event, clause=cause) for event, cause in none)
+
+
+def _declared(case: Case) -> Iterator[tuple[Event, str]]:
+    """Yield each countermeasure that a bearer declared, with the clause it answers."""
+    for event in case.entries:
+        if event.type == "notice" and event.body.get("act") == COUNTERMEASURE and event.actor in case.norm.bearers:
+            yield event, str(event.body.get("against") or "")
+
+
+def _breach_of_another(case: Case, clause: str) -> Event | None:
+    """Return the finding that somebody else than the bearers did not keep a clause."""
+    there = case.world.record.said(case.text.number, clause, "finding")
+    for norm in case.text.norms.get(clause, ()):
+        found = findings(case.world, case.text, norm, there)
+        if found.breach is not None and not set(found.parties) <= set(case.norm.bearers):
+            return found.breach
+    return None
 
 
 def not_constituted(case: Case) -> Verdict | None:
@@ -170,8 +191,11 @@ def not_constituted(case: Case) -> Verdict | None:
 
 
 def text_ended(case: Case) -> Verdict | None:
-    """Return that the text ended, unless the clause survives it."""
-    if case.life.ended is None or case.norm.clause in case.life.survivors:
+    """Return that the text ended, unless the clause survives it: an end settles nothing that was overdue or alleged by then."""
+    ended, due = case.life.ended, case.limit.due
+    if ended is None or case.norm.clause in case.life.survivors:
+        return None
+    if case.norm.force >= Force.UNDERTAKEN and ((due is not None and due.high <= ended.low) or case.findings.alleged):
         return None
     return Verdict(model.EXPIRED, case.life.ended, because("text_ended", *case.life.why, when=case.life.ended))
 
@@ -184,4 +208,7 @@ def is_suspended(case: Case) -> Verdict | None:
     sure = [pause for pause in running if pause.holds is Truth.YES]
     if not sure:
         return Verdict(model.UNDETERMINED, running[0].start, because("perhaps_suspended", *(pause.why for pause in running)))
-    return Verdict(model.SUSPENDED, sure[0].start, because("is_suspended", *(pause.why for pause in sure)))
+    due, start = case.limit.due, sure[0].start
+    late = (because("suspended_when_overdue", due=due),) if due is not None and due.high <= start.low else ()
+    first, *rest = (pause.why for pause in sure)
+    return Verdict(model.SUSPENDED, start, replace(first, under=(*late, *rest)))

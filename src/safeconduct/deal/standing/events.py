@@ -18,11 +18,11 @@ occurrence      event                                      state                
 count           what, low, high (null: no upper figure), unit?, stage? (departed, crossed, arrived), cumulative?, clause?,
                 accepted? (figures accepted on inspection; where a counter gives such figures only they count; false: rejected)
 verification    clause, result (yes, no, partial), count?  finding     clause, result (breached, performed, not in time, excused), parties?
-allegation      clause, parties?                           notice      act | clause
+allegation      clause, parties?                           notice      act | clause; stating?, against?
 request         clause | act                               hold, release, incident, access_denied, publication: recorded, no effect here
 suspension      clauses                                    resumption  clauses
 waiver          clause | gate, leg, persons (deal.gate)    extension   clause, until (a UTC instant, or a local day)
-cure            clause                                     correction  of, body (null: withdrawn), occurred?
+cure            clause                                     correction  of, body (what changes; null: withdrawn) | occurred
 dispute         of (entry id) | clause                     reading     clause, word, reader
 election        clause, option (act or norm id)            consent     clause, value (true, or what fills the open slot)
 constituted     body
@@ -68,7 +68,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "waiver": ("clause|gate",),
     "extension": ("clause", "until"),
     "cure": ("clause",),
-    "correction": ("of", "body"),
+    "correction": ("of", "body|occurred"),
     "dispute": ("of|clause",),
     "reading": ("clause", "word", "reader"),
     "election": ("clause", "option"),
@@ -290,7 +290,7 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         key: (_name, f'"{key}": "…"')
         for key in ("clause", "act", "event", "state", "of", "what", "option", "agreement", "by", "until")
     },
-    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses")},
+    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses", "stating")},
     **{key: (lambda value: isinstance(value, bool), f'"{key}": true, or false') for key in ("revoked", "cumulative", "accepted")},
     "low": (_whole, '"low": a whole number'),
     "high": (lambda value: value is None or _whole(value), '"high": a whole number, or null when no upper figure is known'),

@@ -23,6 +23,17 @@ from safeconduct.kernel import Count
 __all__ = ["LANGUAGES", "Teller", "explain", "explain_difference", "sentences", "state_key"]
 
 
+_LIMITS = ("limit_by", "limit_within", "limit_moved", "extended", "extended_in_dispute", "renewed", "ended", "text_ended")
+_ENDS = (*_LIMITS, "kept_to_its_end", "moment_come", "moment_to_come", "moment_unclear", "period", "before")
+"""Reasons whose *when* is an end: midnight is the end of the day before, and not the beginning of the next."""
+_ALWAYS_ENDS = ("due", "until")
+_CONDITIONAL = ("waits", "condition_unclear", "condition_disputed")
+_CONDITIONS = frozenset(
+    "undecided refused decided_otherwise not_happened no_longer not_shown_to_hold deed_not_shown not_undertaken bound_perhaps"
+    " undertaken_on_condition clause_not_begun clause_not_complete clause_unclear circle no_finding none_yet no_request no_request_by"
+    " moment_to_come moment_unclear moment_unknown not_ordered not_in_force disputed doer_missing".split()
+)
+"""Reasons that name a condition which is not met, or of which that cannot be told."""
 _OF_CHOICE = ("choice_runs", "choice_open", "some_chose", "some_chose_late", "some_chose_ever")
 
 
@@ -102,13 +113,24 @@ class Teller:
             "parties": self.speech.names(instance.parties),
         }
         told = filled(self.language, sentences(self.language)["state"][state_key(instance)], parts)
-        remarks = [self.reason(one) for one in instance.because.under if one.code in sentences(self.language)["remark"]]
-        sentence = [finished(self.language, told), self.reason(instance.because), self._chosen(instance), *dict.fromkeys(remarks)]
+        known = sentences(self.language)["remark"]
+        remarks = [self.reason(one) for one in instance.because.under if one.code in known and one != instance.because]
+        steps = [self.reason(instance.because), *self._conditions(instance.because), self._chosen(instance)]
+        sentence = [finished(self.language, told), *steps, *dict.fromkeys(remarks)]
         return " ".join(filter(None, sentence))
+
+    def _conditions(self, reason: Reason) -> list[str]:
+        """Return which conditions are waited for, where that is what decides."""
+        waited = reason.under if reason.code in _CONDITIONAL else ()
+        return list(dict.fromkeys(self.reason(one) for one in waited if one.code in _CONDITIONS))
 
     def reason(self, reason: Reason) -> str:
         """Return one step of a reason as a sentence, without the steps under it."""
-        parts: dict[str, str | Part] = {name: self._value(name, value) for name, value in reason.args}
+        ends = reason.code in _ENDS
+        parts: dict[str, str | Part] = {
+            name: self._band(value, ends=ends or name in _ALWAYS_ENDS) if isinstance(value, Band) else self._value(name, value)
+            for name, value in reason.args
+        }
         parts.setdefault("clause", reason.clause)
         tables = sentences(self.language)
         return finished(self.language, filled(self.language, {**tables["reason"], **tables["remark"]}[reason.code], parts))
@@ -153,8 +175,6 @@ class Teller:
             return clauses_in(self.language, value)
         if value is None:
             return self._time("none") if name in ("due", "when") else "0"
-        if isinstance(value, Band):
-            return self._band(value)
         if isinstance(value, datetime):
             return self._instant(value)
         if isinstance(value, Count):
@@ -182,17 +202,17 @@ class Teller:
         adverb, noun = forms[key], forms.get(f"{key}!bare", forms[key])
         return Part(filled(self.language, adverb, parts), bare=filled(self.language, noun, parts))
 
-    def _band(self, band: Band) -> Part:
+    def _band(self, band: Band, *, ends: bool) -> Part:
         if band.exact is not None:
-            return self._instant(band.low)
+            return self._instant(band.low, ends=ends)
         low, high = self._local(band.low), self._local(band.high)
         if low.time() == high.time() == low.time().min and high - low == timedelta(days=1):
             return self._time("day", day=self._day(low))
         return self._time("between", low=self._day(low, time=True), high=self._day(high, time=True))
 
-    def _instant(self, instant: datetime) -> Part:
+    def _instant(self, instant: datetime, *, ends: bool = True) -> Part:
         local = self._local(instant)
-        if local.time() == local.time().min:
+        if ends and local.time() == local.time().min:
             return self._time("end_of_day", day=self._day(local - timedelta(days=1)))
         return self._time("instant", day=self._day(local), time=f"{local:%H:%M}")
 

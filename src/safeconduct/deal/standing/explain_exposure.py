@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from safeconduct.deal.model import Agreement
-from safeconduct.deal.speech import LANGUAGES, Part, Speech, filled, finished, spoken
+from safeconduct.deal.speech import LANGUAGES, Part, Speech, filled, finished, listed, spoken
 from safeconduct.deal.standing.debts import Debt
 from safeconduct.deal.standing.explain import sentences
 from safeconduct.deal.standing.exposure import Cure, Exposure, Side
@@ -69,6 +69,8 @@ def _lines(speech: Speech, exposure: Exposure) -> Iterator[str]:
         yield _say(speech, "lead", group=group, moved=moved, lead=lead, bound=speech.figure(side.bound), within=within)
         if side.moved.differ:
             yield _say(speech, "differ", group=group)
+        if side.moved.perhaps:
+            yield _say(speech, "perhaps", group=group, told=listed(speech.language, side.moved.perhaps))
         if side.group in exposure.safe and side.next_most is not None:
             yield _say(speech, "safe", group=group, most=speech.figure(side.next_most))
     if exposure.deadlock:

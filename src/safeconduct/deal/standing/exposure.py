@@ -7,15 +7,16 @@ nothing is netted across categories.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.counting import STAGE_NAMES, figure_of, ledgers
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.record import Admit, Record, Scope
+from safeconduct.deal.standing.perhaps import pending, ways
+from safeconduct.deal.standing.record import Admit, Record, Scope, without_some
 from safeconduct.deal.standing.sheet import Sheet
 from safeconduct.kernel import Truth
 
@@ -38,12 +39,14 @@ class Moved:
         high: None where no upper figure is known.
         entries: ids of the entries behind it.
         differ: counters disagree beyond their own ranges.
+        perhaps: ids of those of the entries of which it cannot be told whether they had happened by then.
     """
 
     low: int
     high: int | None
     entries: tuple[str, ...] = ()
     differ: bool = False
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +130,29 @@ def exposures(
     Holds: moving ``next_most`` of a safe group keeps its lead within the bound whatever the true figures are (test_exposure).
     Cost: linear in the entries for each sentence.
     """
-    record = Record.of((agreement,), events, Scope(at, known_by, admit), Sheet())
+    records = records_of(agreement, events, Scope(at, known_by, admit))
     return tuple(
-        _exposure(agreement, record, clause.id, clause.sentence)
+        _exposure(agreement, records, clause.id, clause.sentence)
         for clause in agreement.clauses
         if isinstance(clause.sentence, tree.Reciprocity)
     )
 
 
-def _exposure(agreement: Agreement, record: Record, clause: str, link: tree.Reciprocity) -> Exposure:
+def records_of(agreement: Agreement, events: Iterable[Event], scope: Scope) -> tuple[Record, ...]:
+    """Return the record as if every count whose time is open had been made by then, and in every other way there may be."""
+    entries = tuple(events)
+    whole = Record.of((agreement,), entries, scope, Sheet())
+    counts = (event for event in whole.standing.values() if figure_of(event) is not None)
+    open_entries = pending(counts, scope.at)
+    if not open_entries:
+        return (whole,)
+    others = (replace(scope, admit=without_some(open_entries - some, scope.admit)) for some in ways(open_entries)[1:])
+    return (whole, *(Record.of((agreement,), entries, other, Sheet()) for other in others))
+
+
+def _exposure(agreement: Agreement, records: Sequence[Record], clause: str, link: tree.Reciprocity) -> Exposure:
     stage = STAGE_NAMES[type(link.stage)]
-    left, right = (moved(record, group, stage) for group in (link.left, link.right))
+    left, right = (moved(records, group, stage) for group in (link.left, link.right))
     one = _side(link.left, left, right, (link.left_share, link.right_share), link.left_lead)
     other = _side(link.right, right, left, (link.right_share, link.left_share), link.right_lead)
     batch = max([1, *(detail.number for detail in link.details if isinstance(detail, tree.InBatches))])
@@ -146,7 +161,17 @@ def _exposure(agreement: Agreement, record: Record, clause: str, link: tree.Reci
     return Exposure(clause, one, other, batch, safe, not safe, cures)
 
 
-def moved(record: Record, group: str, stage: str) -> Moved:
+def moved(records: Sequence[Record], group: str, stage: str) -> Moved:
+    """Return how many of a group are counted at a stage, at least and at most, whichever of the open entries had happened."""
+    each = [_moved(record, group, stage) for record in records]
+    highs = [one.high for one in each]
+    high = None if None in highs else max(h for h in highs if h is not None)
+    entries = tuple(dict.fromkeys(entry for one in each for entry in one.entries))
+    perhaps = tuple(entry for entry in entries if not all(entry in one.entries for one in each))
+    return Moved(min(one.low for one in each), high, entries, any(one.differ for one in each), perhaps)
+
+
+def _moved(record: Record, group: str, stage: str) -> Moved:
     """Return how many of a group are counted at a stage: the widest range over all counters."""
     figures = [f for event in record.look("count", group) if (f := figure_of(event)) is not None and f.what == group]
     counts = [(book, book.count()) for book in ledgers(f for f in figures if f.stage == stage)]

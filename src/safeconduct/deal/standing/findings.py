@@ -15,6 +15,7 @@ from safeconduct.deal.standing.bodies import bodies_of, constituted
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.premature import NOT_KEPT, premature
+from safeconduct.deal.standing.shown import disputed, remark
 from safeconduct.deal.standing.signing import signing
 from safeconduct.deal.standing.world import Text, World
 
@@ -53,6 +54,7 @@ def findings(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> 
     alleged += [e for e in entries if e.type == "finding" and power[e.id] is None and e.body["result"] in NOT_KEPT]
     why = [because("found", actor=e.actor, result=e.body["result"], entries=(e.id,), clause=power[e.id] or "") for e in valid]
     why += [why_not for why_not in soon.values() if why_not is not None]
+    why += [remark("finding_disputed", e, by=_actors(world, e)) for e in valid if disputed(world, e)]
     why += [_alleged(e) for e in alleged]
     return Findings(
         latest if parties else None,
@@ -62,6 +64,11 @@ def findings(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> 
         tuple(alleged),
         tuple(why),
     )
+
+
+def _actors(world: World, event: Event) -> tuple[str, ...]:
+    """Return who disputes an entry."""
+    return tuple(dict.fromkeys(one.actor for one in world.record.look("target", event.id)))
 
 
 def _alleged(event: Event) -> Reason:

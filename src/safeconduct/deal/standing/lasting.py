@@ -47,11 +47,11 @@ def _contrary(case: Case) -> tuple[Band, Reason] | None:
 
 
 def _deeds_against(case: Case) -> list[Event]:
-    norm, record = case.norm, case.world.record
-    loose = [e for doer in {*norm.bearers, ""} for e in record.look("loose", doer, norm.deed.act)]
-    named = [e for e in case.entries if e.body.get("act", e.body.get("of")) == norm.deed.act]
-    found = [e for e in (*named, *loose) if e.doer and matches(e, norm.deed, norm.bearers, named=e in named)]
-    return sorted((e for e in found if shows(case.text, e, norm.deed)), key=lambda e: (e.start, e.index))
+    record, (doers, deed) = case.world.record, case.conduct
+    loose = [e for doer in {*doers, ""} for e in record.look("loose", doer, deed.act)]
+    named = [e for e in case.entries if e.body.get("act", e.body.get("of")) == deed.act]
+    found = [e for e in (*named, *loose) if e.doer and matches(e, deed, doers, named=e in named)]
+    return sorted((e for e in found if shows(case.text, e, deed)), key=lambda e: (e.start, e.index))
 
 
 def _ordered(case: Case, event: Event) -> bool:

@@ -17,6 +17,7 @@ from safeconduct.deal.standing.duty import comes_due, conditional, failing, is_a
 from safeconduct.deal.standing.elections import row
 from safeconduct.deal.standing.ended import (
     done,
+    empty_countermeasures,
     excused,
     found_breached,
     is_suspended,
@@ -33,12 +34,14 @@ from safeconduct.deal.standing.life import bound, is_bound_itself, life
 from safeconduct.deal.standing.limits import limit
 from safeconduct.deal.standing.model import Instance, Reason
 from safeconduct.deal.standing.moments import EVER
+from safeconduct.deal.standing.notices import told_apart
 from safeconduct.deal.standing.offer import asked, offered, permission, power, refused
 from safeconduct.deal.standing.performance import performed
 from safeconduct.deal.standing.premises import finding_behind, premises
 from safeconduct.deal.standing.releases import released
 from safeconduct.deal.standing.suspension import pauses
 from safeconduct.deal.standing.timing import Band
+from safeconduct.deal.standing.undertakings import as_bound
 from safeconduct.deal.standing.world import Text, World
 
 Rule = Callable[[Case], Verdict | None]
@@ -106,6 +109,7 @@ def _row(world: World, text: Text, norms: tuple[Norm, ...], trigger: Event | Non
 
 
 def _case(world: World, text: Text, norm: Norm, trigger: Event | None) -> Case:
+    norm = as_bound(world, text, norm)
     entries = _entries(world, text, norm, trigger)
     shown = performed(world, text, norm, trigger)
     since, unbound = bound(world, text, norm)
@@ -155,6 +159,8 @@ def _instance(case: Case) -> Instance:
         *case.remarks,
         *case.release.why,
         *late_choices(case),
+        *empty_countermeasures(case),
+        *told_apart(case),
         *contrary(case),
     )
     why = Reason(verdict.why.code, verdict.why.args, verdict.why.clause, verdict.why.entries, tuple(dict.fromkeys(under)))

@@ -149,9 +149,12 @@ class Instance:
         return (self.norm.id, *self.norm.alternatives)
 
     def has_failed(self, at: datetime) -> bool:
-        """Whether it was not done in its time, so that a guarantor has to step in: an allegation on top releases nobody."""
+        """Whether it was not done in its time, so that a guarantor has to step in: no allegation or suspension on top releases anybody."""
         passed = self.due_latest is not None and self.due_latest <= at
-        return self.state in FAILED or (self.state == ALLEGED and passed)
+        stopped = (
+            self.state == SUSPENDED and self.since is not None and self.due_latest is not None and self.due_latest <= self.since
+        )
+        return self.state in FAILED or (self.state == ALLEGED and passed) or stopped
 
     @property
     def clause(self) -> str:

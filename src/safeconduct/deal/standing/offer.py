@@ -8,6 +8,7 @@ from safeconduct.deal.norms import Force, Norm
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.case import Case, Verdict
 from safeconduct.deal.standing.duty import comes_due, slots_open
+from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import because
 from safeconduct.deal.standing.powers import notices, use, windows
 from safeconduct.deal.standing.shown import band_of
@@ -17,14 +18,28 @@ from safeconduct.kernel import Truth
 
 def refused(case: Case) -> Verdict | None:
     """Return that an offer or request was declined or withdrawn; the last word by index counts."""
-    answers = [e for e in case.entries if e.type in ("acceptance", "refusal")]
-    latest = max(answers, key=lambda e: e.index, default=None)
+    latest = _last_answer(case)
     if latest is None:
         return _refused_act(case)
     if latest.type == "acceptance":
         return None
     code = "withdrawn" if latest.actor in case.norm.bearers else "refused_offer"
     return Verdict(model.LAPSED, band_of(latest), because(code, actor=latest.actor, entries=(latest.id,)))
+
+
+def _last_answer(case: Case) -> Event | None:
+    """Return the answer to an offer that counts: its withdrawal, unless it was taken up before; else the last one by index.
+
+    A withdrawn offer is not there to be accepted, and one that was accepted is not there to be withdrawn.
+    """
+    answers = sorted((e for e in case.entries if e.type in ("acceptance", "refusal")), key=lambda e: e.index)
+    own = [e for e in answers if e.actor in case.norm.bearers]
+    others = [e for e in answers if e not in own]
+    taken = next((e.index for e in others if e.type == "acceptance"), None)
+    before = [e for e in own if taken is None or e.index < taken]
+    if before and before[-1].type == "refusal":
+        return before[-1]
+    return next(reversed(others or before), None)
 
 
 def _refused_act(case: Case) -> Verdict | None:

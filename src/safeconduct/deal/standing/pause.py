@@ -19,13 +19,13 @@ class Pause:
     """One period in which a clause is suspended.
 
     Arguments:
-        end: None while it lasts.
+        start, end: each an instant known between two ends; ``end`` is None while it lasts.
         stops: whether time limits stop; unknown where the text does not say.
         holds: whether it is one at all; unknown where the notice perhaps came too late.
     """
 
-    start: datetime
-    end: datetime | None
+    start: Band
+    end: Band | None
     stops: Truth
     why: Reason
     holds: Truth = Truth.YES
@@ -39,7 +39,7 @@ def pauses_by_text(world: World, text: Text, clause: str) -> tuple[Pause, ...]:
         for start, end, entry in periods(world, text, sentence.state, sentence.established_by):
             why = because("suspended_while", word=sentence.state, stops=stops.value, clause=id_, entries=(entry,))
             found.append(Pause(start, end, stops, why))
-    return tuple(sorted(found, key=lambda pause: pause.start))
+    return tuple(sorted(found, key=lambda pause: (pause.start.low, pause.start.high)))
 
 
 def _suspending(text: Text) -> dict[str, list[tuple[str, tree.SuspendedWhile]]]:
@@ -52,9 +52,16 @@ def _suspending(text: Text) -> dict[str, list[tuple[str, tree.SuspendedWhile]]]:
 
 
 def moved(limit: Band, anchor: datetime, spans: Sequence[Pause], at: datetime) -> Band:
-    """Return a limit as suspensions leave it: later where time stops, between the two where the text does not say."""
-    sure = [(pause.start, pause.end) for pause in spans if pause.stops is Truth.YES]
-    perhaps = [(pause.start, pause.end) for pause in spans if pause.stops is not Truth.NO]
-    low = tolled(limit.low, anchor, sure, at) if limit.low > anchor else limit.low
-    high = tolled(limit.high, anchor, perhaps, at) if limit.high > anchor else limit.high
+    """Return a limit as suspensions leave it: later where time stops, between two where the text or the times leave it open.
+
+    Holds: whatever the true onsets and ends, the limit lies between the two (test_time_limits).
+    """
+    least = [
+        (pause.start.high, pause.end.low if pause.end else None)
+        for pause in spans
+        if pause.stops is Truth.YES and pause.holds is Truth.YES
+    ]
+    most = [(pause.start.low, pause.end.high if pause.end else None) for pause in spans if pause.stops is not Truth.NO]
+    low = tolled(limit.low, anchor, least, at) if limit.low > anchor else limit.low
+    high = tolled(limit.high, anchor, most, at) if limit.high > anchor else limit.high
     return Band(low, max(low, high))

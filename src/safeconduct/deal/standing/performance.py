@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from safeconduct.deal import tree
-from safeconduct.deal.deeds import Deed
+from safeconduct.deal.deeds import BRING_TO, Deed, answered_for
 from safeconduct.deal.model import ShownBy
 from safeconduct.deal.norms import Mode, Norm
 from safeconduct.deal.standing.bodies import open_slots
@@ -15,7 +15,7 @@ from safeconduct.deal.standing.doers import could_have, doer_missing, is_nameles
 from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.evidence import candidates
 from safeconduct.deal.standing.model import Reason, because
-from safeconduct.deal.standing.proof import matches, shows
+from safeconduct.deal.standing.proof import lacking, matches, shows
 from safeconduct.deal.standing.quantity import counted
 from safeconduct.deal.standing.sheet import Name
 from safeconduct.deal.standing.shown import NOTHING, Shown, band_of, disputed, first_shown, shown_by_of, shows_event
@@ -117,7 +117,19 @@ def _performed(world: World, text: Text, norm: Norm, trigger: Event | None) -> S
     if isinstance(amount, tree.ForAmount) and trigger is None:
         return counted(world, text, norm, amount, _plain(world, text, norm, candidates(world, text, norm)))
     entries = _answers(world, text, norm, trigger) if trigger else candidates(world, text, norm)
-    return _verified(world, text, norm, _plain(world, text, norm, entries), trigger)
+    plain, other = _plain(world, text, norm, entries), answered_for(norm.deed)
+    return _verified(world, text, norm, _brought_about(world, text, norm, other, plain) if other else plain, trigger)
+
+
+def _brought_about(world: World, text: Text, norm: Norm, other: Deed, own: Shown) -> Shown:
+    """Return whether what somebody else was to be brought to do is done: once it is, nobody asks how; before, a result is only claimed."""
+    done = deed_done(world, text, other)
+    if done.truth is not Truth.NO or norm.deed.act != BRING_TO:
+        return own if done.truth is Truth.NO else done
+    actor = norm.bearers[0] if norm.bearers else ""
+    said = [because("claimed", actor=actor, act=norm.deed, entries=w.entries) if w.code == "shown" else w for w in own.why]
+    claimed = own.claimed or own.truth is Truth.YES
+    return replace(done, begun=own.begun, claimed=claimed, why=(*said, *done.why))
 
 
 def _recurs(norm: Norm) -> bool:
@@ -215,12 +227,17 @@ _ROLES = ("facilitate", "monitor", "verify", "investigate", "determine", "observ
 def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Shown:
     measured = norm.detail(tree.MeasuredBy)
     measurer = measured.actor if isinstance(measured, tree.MeasuredBy) else ""
-    proofs = [event for event in entries if shows(text, event, norm.deed) and measurer in ("", event.actor)]
+    short = {e.id: left_out for e in entries if (left_out := lacking(norm, e)) is not None}
+    proofs = [e for e in entries if shows(text, e, norm.deed) and measurer in ("", e.actor) and e.id not in short]
     checks = [e for e in entries if e.type == "verification" and e.body["result"] == "yes" and e.actor not in norm.bearers]
     shown_by = shown_by_of(text, norm.deed.act)
     if shown_by is None or shown_by.is_tested:
-        proofs += checks if shown_by is None or shown_by.witness in ("", *(check.actor for check in checks)) else []
-    claims = [event for event in entries if event.type in ("deed", "statement", "notice") and event not in proofs]
+        proofs += [check for check in checks if shown_by is None or shown_by.witness in ("", check.actor)]
+    claims = [
+        event
+        for event in entries
+        if event.type in ("deed", "statement", "notice") and event not in proofs and event.id not in short
+    ]
     named = [event for event in proofs if not is_nameless(world, text, event, norm.deed.act)]
     if named:
         return first_shown(world, named, "shown", act=norm.deed)
@@ -229,9 +246,18 @@ def _plain(world: World, text: Text, norm: Norm, entries: Sequence[Event]) -> Sh
         return Shown(Truth.UNKNOWN, claimed=bool(claims), why=(because("untested", word=norm.deed.act), *why))
     if proofs:
         return _nameless(world, text, norm.deed.act, proofs, tuple(why), claimed=bool(claims))
-    why.append(_wanted(norm, shown_by))
-    begun = band_of(min(claims, key=lambda e: (e.start, e.index))) if claims else None
-    return Shown(Truth.NO, begun=begun, claimed=bool(claims), why=tuple(why))
+    why += [_wanted(norm, shown_by), *short.values()]
+    parts = [e for e in entries if e.id in short or _shows_part(norm, shown_by, e)]
+    partly = next((short.get(e.id) or because("partly_uncounted", entries=(e.id,)) for e in parts), None)
+    begun = band_of(min((*claims, *parts), key=lambda e: (e.start, e.index))) if claims or parts else None
+    return Shown(Truth.NO, begun=begun, claimed=bool(claims), partly=partly, why=tuple(why))
+
+
+def _shows_part(norm: Norm, shown_by: ShownBy | None, event: Event) -> bool:
+    """Whether an entry is a check, by one whose word counts, that says that part of it was done."""
+    witness = shown_by.witness if shown_by else ""
+    partial = event.type == "verification" and event.body["result"] == "partial"
+    return partial and event.actor not in norm.bearers and witness in ("", event.actor)
 
 
 def _wanted(norm: Norm, shown_by: ShownBy | None) -> Reason:
@@ -254,7 +280,9 @@ def _verified(world: World, text: Text, norm: Norm, shown: Shown, trigger: Event
         return Shown(Truth.NO, begun=shown.begun, claimed=shown.claimed or shown.truth is Truth.YES, why=(*shown.why, why))
     why = because("verified", actor=detail.actor, result=latest.body["result"], entries=world.record.history_of(latest.id))
     if latest.body["result"] != "yes":
-        return Shown(Truth.NO, begun=shown.begun or band_of(latest), claimed=True, why=(*shown.why, why))
+        partly = because("partly_uncounted") if latest.body["result"] == "partial" else None
+        begun = shown.begun or (band_of(latest) if partly else None)
+        return Shown(Truth.NO, begun=begun, claimed=shown.claimed or shown.truth is Truth.YES, partly=partly, why=(*shown.why, why))
     band = shown.when or band_of(latest)
     return Shown(Truth.YES, band, shown.begun or band, contested=bool(disputed(world, latest)), why=(*shown.why, why))
 

@@ -1,7 +1,7 @@
 """Entries whose time is only known as an interval that the instant asked about lies in: had it happened by then, or not yet?
 
-Everything is computed as if all of them had happened and as if none had. Where the two agree the answer stands; where they do not it cannot
-be told, and says which entries it hangs on.
+Everything is computed as if all of them had happened, as if none had, and as if some had. Where all ways agree the answer stands; where they do
+not it cannot be told, and says which entries it hangs on.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import combinations
 
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.model import Instance, because
+from safeconduct.deal.standing.model import Instance, Range, because
 
 
 def pending(events: Iterable[Event], at: datetime) -> frozenset[str]:
@@ -23,39 +24,55 @@ def pending(events: Iterable[Event], at: datetime) -> frozenset[str]:
     return frozenset(e.id for e in events if e.start <= at < min(e.end, max(e.start, e.recorded)))
 
 
-def both_ways(happened: Sequence[Instance], not_yet: Sequence[Instance], open_entries: frozenset[str]) -> tuple[Instance, ...]:
-    """Return each instance as it stands whether or not the open entries had happened.
+def ways(open_entries: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Return which of some open entries to take as having happened: all of them first, none of them last, and ways between.
+
+    Holds: every way there is, for as many as ``_EACH`` entries; beyond that each entry alone and all but each, with the later ones
+    taken together.
+
+    >>> [sorted(way) for way in ways(["a", "b"])]
+    [['a', 'b'], ['a'], ['b'], []]
+    """
+    ids = sorted(open_entries)
+    units = [frozenset({id_}) for id_ in ids[:_APART]] + ([frozenset(ids[_APART:])] if ids[_APART:] else [])
+    sizes = range(len(units), -1, -1) if len(units) <= _EACH else (len(units), len(units) - 1, 1, 0)
+    return tuple(frozenset[str]().union(*some) for size in sizes for some in combinations(units, size))
+
+
+_EACH, _APART = 3, 6
+
+
+def either_way(found: Sequence[Sequence[Instance]], open_entries: frozenset[str]) -> tuple[Instance, ...]:
+    """Return each instance as it stands whichever of the open entries had happened.
 
     Arguments:
-        happened: the instances as if all of them had.
-        not_yet: the instances as if none had.
+        found: the instances in each way, that in which all had happened first.
     """
-    before = {one.key: one for one in not_yet}
-    after = {one.key for one in happened}
-    found = [
-        _either(one, before[one.key], open_entries) if one.key in before else _unclear(one, (one,), open_entries)
-        for one in happened
-    ]
-    return (*found, *(_unclear(one, (one,), open_entries) for one in not_yet if one.key not in after))
+    by_key = [{one.key: one for one in way} for way in found]
+    keys = dict.fromkeys(key for way in by_key for key in way)
+    return tuple(_either([way.get(key) for way in by_key], open_entries) for key in keys)
 
 
-def _either(one: Instance, other: Instance, open_entries: frozenset[str]) -> Instance:
-    if one == other:
+def _either(found: Sequence[Instance | None], open_entries: frozenset[str]) -> Instance:
+    there = [one for one in found if one is not None]
+    one, *others = there
+    if len(there) == len(found) and all(other == one for other in others):
         return one
-    if (one.state, one.in_time, one.parties) != (other.state, other.in_time, other.parties):
-        one = _unclear(one, (one, other), open_entries)
-    needs = max((found for found in (one.needs, other.needs) if found is not None), default=None)
-    dues = [found for found in (one.due, other.due) if found is not None]
-    latest = [found for found in (one.due_latest, other.due_latest) if found is not None]
-    due = (min(dues), max(latest)) if len(dues) == 2 else (one.due, one.due_latest)
-    return replace(one, progress=_range(one.progress, other.progress), needs=needs, due=due[0], due_latest=due[1])
+    differing = {(each.state, each.in_time, each.parties): each for each in there}
+    if len(there) < len(found) or len(differing) > 1:
+        one = _unclear(one, tuple(differing.values()), open_entries)
+    needs = max((each.needs for each in there if each.needs is not None), default=None)
+    limits = [(each.due, each.due_latest) for each in there if each.due is not None and each.due_latest is not None]
+    if len(limits) == len(there):
+        one = replace(one, due=min(low for low, _ in limits), due_latest=max(high for _, high in limits))
+    return replace(one, progress=_range([each.progress for each in there if each.progress is not None]), needs=needs)
 
 
-def _range(one: tuple[int, int | None] | None, other: tuple[int, int | None] | None) -> tuple[int, int | None] | None:
-    if one is None or other is None:
-        return one or other
-    high = None if one[1] is None or other[1] is None else max(one[1], other[1])
-    return min(one[0], other[0]), high
+def _range(ranges: Sequence[Range]) -> Range | None:
+    if not ranges:
+        return None
+    highs = [high for _, high in ranges]
+    return min(low for low, _ in ranges), None if None in highs else max(high for high in highs if high is not None)
 
 
 def _unclear(one: Instance, ways: tuple[Instance, ...], open_entries: frozenset[str]) -> Instance:

@@ -55,17 +55,17 @@ def facts_of(replay: Replay, agreement: int) -> Facts:
     return Facts(
         signed=frozenset(signed),
         decided=frozenset(decided),
-        done=frozenset(atom.deed for atom in shown if atom.kind == Kind.PROMISE.value and atom.deed is not None),
-        happened=frozenset(atom.word for atom in shown if atom.kind in (Kind.EVENT.value, Kind.STATE.value)),
-        requests=frozenset((atom.actor, atom.word) for atom in shown if atom.kind == Kind.REQUEST.value),
-        findings=frozenset((atom.actor, atom.word) for atom in shown if atom.kind == Kind.FINDING.value),
+        done=frozenset(atom.deed for atom in shown if atom.kind == Kind.PROMISE and atom.deed is not None),
+        happened=frozenset(atom.word for atom in shown if atom.kind in (Kind.EVENT, Kind.STATE)),
+        requests=frozenset((atom.actor, atom.word) for atom in shown if atom.kind == Kind.REQUEST),
+        findings=frozenset((atom.actor, atom.word) for atom in shown if atom.kind == Kind.FINDING),
         refused=frozenset(key for key, event in latest.items() if event.type == "refusal"),
         undertaken=frozenset(norm.id for norm in text.by_id.values() if undertook(world, text, norm)),
         bound=frozenset((norm.id, event.actor) for norm, event in said if event.actor in norm.bearers),
         over={norm: over for one in own if (over := _over(one)) is not None for norm in one.norms}
         | dict(_closed(text, own, frozenset(decided), world.at)),
         kept=_kept(own),
-        complete=frozenset(atom.word for atom in shown if atom.kind == Kind.CLAUSE.value),
+        complete=frozenset(atom.word for atom in shown if atom.kind == Kind.CLAUSE),
         failed=frozenset(one.clause for one in own if one.has_failed(world.at)),
         since=since,
     )
@@ -84,10 +84,10 @@ def _shown(world: World, text: Text, decided: frozenset[Deed]) -> Iterator[Atom]
     """Yield what the record shows of all that the promises of a text rest on, under whatever reading."""
     norms = (*norms_of(text.agreement), *rival_norms(text.agreement))
     for atom in compile_rules(text.agreement, Force.OFFERED, Facts(decided=decided), norms).atoms:
-        if atom.kind == Kind.CLAUSE.value:
+        if atom.kind == Kind.CLAUSE:
             if atom.word in text.norms and clauses_done(world, text, (atom.word,)).truth is Truth.YES:
                 yield atom
-        elif atom.kind != Kind.SIGNATURE.value and fact_of(world, text, atom).truth is Truth.YES:
+        elif atom.kind != Kind.SIGNATURE and fact_of(world, text, atom).truth is Truth.YES:
             yield atom
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safeconduct.deal.deeds import NOTIFY, OPEN_PLACES, Deed
+from safeconduct.deal import tree
+from safeconduct.deal.deeds import NOTIFY, OPEN_PLACES, SUSPEND, Deed
+from safeconduct.deal.norms import Norm
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.shown import shown_by_of
+from safeconduct.deal.standing.model import Reason, because
+from safeconduct.deal.standing.shown import band_of, shown_by_of
 from safeconduct.deal.standing.world import Text
 
 _DEFAULT = ("deed", "observation", "signature", "acceptance")
@@ -24,7 +27,7 @@ def shows(text: Text, event: Event, deed: Deed) -> bool:
     if event.type == "observation" and event.body.get("value", "yes") != "yes":
         return False
     if shown_by is None:
-        return event.type in _DEFAULT or (deed.act == NOTIFY and event.type == "notice")
+        return event.type in _DEFAULT or (deed.act in (NOTIFY, SUSPEND) and event.type == "notice")
     if not shown_by.is_tested or shown_by.witness not in ("", event.actor):
         return False
     if shown_by.kind == "document":
@@ -57,3 +60,25 @@ def slots_of(event: Event) -> set[tuple[str, str]]:
     """Return the slots an entry fills."""
     slots = event.body.get("slots") or {}
     return {(name, value) for name, values in slots.items() for value in ([values] if isinstance(values, str) else values)}
+
+
+def unstated(norm: Norm, event: Event) -> tuple[str, ...] | None:
+    """Return what a notice leaves out of what the clause wants stated; None where the entry does not tell what it states."""
+    wanted = norm.detail(tree.Stating)
+    if norm.deed.act != NOTIFY or not isinstance(wanted, tree.Stating):
+        return ()
+    stated = event.body.get("stating")
+    if stated is None:
+        return None
+    said = {stated} if isinstance(stated, str) else set(stated)
+    return tuple(matter for matter in wanted.matters if matter not in said)
+
+
+def lacking(norm: Norm, event: Event) -> Reason | None:
+    """Return that a notice was given without all that the clause wants stated; None where it is whole, or does not tell."""
+    left_out = unstated(norm, event)
+    return (
+        because("contents_missing", actor=event.actor, words=left_out, when=band_of(event), entries=(event.id,))
+        if left_out
+        else None
+    )

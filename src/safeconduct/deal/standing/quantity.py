@@ -20,6 +20,7 @@ from safeconduct.kernel import Count, Truth
 def counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain: Shown) -> Shown:
     """Return whether a quantity is reached, when and how far; ``plain`` is what is shown without counting."""
     found = _counted(world, text, norm, amount, plain)
+    found = replace(found, why=(*found.why, *_of_others(world, text, norm, amount)))
     nameless = [
         event
         for event in world.record.look("count", amount.what)
@@ -30,6 +31,25 @@ def counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain:
     doubt = doer_missing("", nameless, _open_to(world, text, nameless, amount.what))
     low = found.progress[0] if found.progress else 0
     return replace(found, truth=Truth.UNKNOWN, progress=(low, None), doubt=doubt, why=(*found.why, doubt))
+
+
+def _of_others(world: World, text: Text, norm: Norm, amount: tree.ForAmount) -> tuple[Reason, ...]:
+    """Return a remark on the figures of each counter other than the one whose count the clause lets decide."""
+    decides = norm.detail(tree.CountedBy)
+    if not isinstance(decides, tree.CountedBy):
+        return ()
+    figures = [f for f in _figures(world, text, norm, amount) if f.counter != decides.actor]
+    return tuple(
+        because(
+            "counted_by_another",
+            actor=book.counter,
+            count=book.count(),
+            what=amount.what,
+            other=decides.actor,
+            entries=book.entries,
+        )
+        for book in ledgers(figures)
+    )
 
 
 def _open_to(world: World, text: Text, events: Sequence[Event], what: str) -> Doers:
@@ -60,7 +80,23 @@ def _counted(world: World, text: Text, norm: Norm, amount: tree.ForAmount, plain
         )
         for book, answer, count, _ in answers
     )
-    return _book_result(truth, answers, amount.amount, why)
+    ceiling = _ceiling(amount.amount)
+    over = [(book, count) for book, _, count, _ in answers if ceiling is not None and count.low > ceiling]
+    why += tuple(
+        because("counted_over", actor=b.counter, count=c, what=amount.what, number=ceiling, entries=b.entries) for b, c in over
+    )
+    return _contested(world, books, _book_result(truth, answers, amount.amount, why))
+
+
+def _contested(world: World, books: Sequence[Ledger], found: Shown) -> Shown:
+    """Return a quantity that is reached by figures in dispute as contested."""
+    doubts = [
+        because("disputed", entry=entry, entries=tuple(one.id for one in against))
+        for book in books
+        for entry in book.entries
+        if (against := world.record.look("target", entry))
+    ]
+    return replace(found, contested=True, why=(*found.why, *doubts)) if doubts and found.truth is Truth.YES else found
 
 
 _Answer = tuple[Ledger, Truth, Count, Band | None]
@@ -88,13 +124,7 @@ def books_of(world: World, text: Text, norm: Norm, amount: tree.ForAmount) -> tu
     Counted per round means: only figures whose entry names this clause. Cumulatively means: every figure of what is counted.
     Where the clause is silent, the figures that name it count if there are any, else all.
     """
-    figures = [
-        f
-        for event in world.record.look("count", amount.what)
-        if (f := figure_of(event)) is not None
-        and f.what == amount.what
-        and could_have_counted(world, text, event, amount.what) == {norm.bearers}
-    ]
+    figures = _figures(world, text, norm, amount)
     counter, stage = norm.detail(tree.CountedBy), norm.detail(tree.CountedAs)
     if isinstance(counter, tree.CountedBy):
         figures = [f for f in figures if f.counter == counter.actor]
@@ -105,6 +135,16 @@ def books_of(world: World, text: Text, norm: Norm, amount: tree.ForAmount) -> tu
     if isinstance(_basis(norm), tree.PerRound) or (_basis(norm) is None and named):
         figures = named
     return ledgers(figures)
+
+
+def _figures(world: World, text: Text, norm: Norm, amount: tree.ForAmount) -> list[Figure]:
+    return [
+        f
+        for event in world.record.look("count", amount.what)
+        if (f := figure_of(event)) is not None
+        and f.what == amount.what
+        and could_have_counted(world, text, event, amount.what) == {norm.bearers}
+    ]
 
 
 def _clauses_of(world: World, text: Text, figure: Figure) -> tuple[str, ...]:
@@ -148,6 +188,12 @@ def lowest(amount: tree.Amount) -> int:
     return count.low if count else 0
 
 
+def _ceiling(amount: tree.Amount) -> int | None:
+    """Return the figure that an amount does not allow to be exceeded; None where it sets none."""
+    wanted = None if isinstance(amount, tree.About) else count_of(amount)
+    return wanted.high if wanted else None
+
+
 def reach(book: Ledger, amount: tree.Amount, *, held: bool, population: Count | None) -> tuple[Truth, Count, Band | None]:
     """Return whether a ledger reaches an amount, the count at the end, and when it was reached.
 
@@ -156,9 +202,7 @@ def reach(book: Ledger, amount: tree.Amount, *, held: bool, population: Count | 
     """
     running = book.running(held=held)
     final = running[-1][1]
-    ceiling = None if (wanted := count_of(amount)) is None else wanted.high
-    if isinstance(amount, tree.About):
-        ceiling = None
+    ceiling = _ceiling(amount)
     for figure, count in running if not held else running[-1:]:
         answer = _enough(count, amount, population)
         if answer is Truth.YES:

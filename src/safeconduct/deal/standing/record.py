@@ -1,23 +1,23 @@
 """The entries an assessor admits, corrected, and found by what they are about.
 
-Corrections point at what they correct: the corrected entry keeps its id and index, the last correction by index counts, and a party
-that "corrects" an entry of another party thereby disputes it. The log itself is never changed.
+Corrections point at what they correct: the corrected entry keeps its id and index, the last correction by index counts, and a party,
+group or body that "corrects" an entry of somebody else thereby disputes it: nobody rewrites the finding against them. A correction that
+is itself withdrawn counts no more. The log itself is never changed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from safeconduct.deal.model import Agreement
+from safeconduct.deal.standing.corrections import apply, restated
 from safeconduct.deal.standing.events import Event, fits
 from safeconduct.deal.standing.references import BEGINS, covered, is_signed, label, names, start_of
 from safeconduct.deal.standing.sheet import Name, Sheet
-from safeconduct.errors import InputWrong
-from safeconduct.kernel import parse_instant
 
 Admit = Callable[[Event], bool]
 _FAMILIES: Mapping[str, tuple[str, ...]] = {
@@ -73,11 +73,14 @@ class Record:
     standing: dict[str, Event] = field(default_factory=dict)
     starts: tuple[datetime | None, ...] = ()
     words: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, agreements: Sequence[Agreement], events: Iterable[Event], scope: Scope, sheet: Sheet) -> Record:
         """Index some entries; their order in the list does not matter, only their indices do."""
-        record = cls(agreements, scope, sheet, words=frozenset(word for agreement in agreements for word in agreement.words))
+        words = {word.id: word.kind for agreement in agreements for word in agreement.words.values()}
+        actors = frozenset(word for word, kind in words.items() if kind in ("party", "group", "body"))
+        record = cls(agreements, scope, sheet, words=frozenset(words), actors=actors)
         known = sorted((event for event in events if scope.knows(event)), key=lambda one: one.index)
         record.starts = tuple(start_of(agreement, known) for agreement in agreements)
         for event in known:
@@ -161,19 +164,25 @@ class Record:
                 yield from self._all_corrections(correction.id, seen | {correction.id})
 
     def _is_foreign(self, correction: Event, event: Event) -> bool:
-        """Whether one party rewrites the entry of another."""
-        kinds = {w.id for agreement in self.agreements for w in agreement.words.values() if w.kind in ("party", "group")}
-        return correction.actor != event.actor and {correction.actor, event.actor} <= kinds
+        """Whether somebody whom the agreement knows rewrites an entry that is not their own; a clerk whom it does not know may."""
+        return correction.actor != event.actor and correction.actor in self.actors
 
     def _disputing(self, root: str) -> list[Event]:
         event = self.known[root]
-        return [one for one in self._all_corrections(root) if self._is_foreign(one, event)] if root in self.corrections else []
+        return [one for one in self._all_corrections(root) if self._disputes(one, event)] if root in self.corrections else []
+
+    def _disputes(self, correction: Event, event: Event) -> bool:
+        """Whether a correction only disputes an entry: it is not its author's, or says what such an entry cannot say."""
+        fields = correction.body.get("body")
+        return self._is_foreign(correction, event) or (
+            isinstance(fields, Mapping) and not fits(event.type, restated(event, fields))
+        )
 
     def _corrected(self, event: Event) -> Event | None:
         if event.id in self.corrections:
-            valid = [one for one in self._all_corrections(event.id) if not self._is_foreign(one, event)]
-            if valid:
-                changed = apply(event, max(valid, key=lambda one: one.index))
+            last = self._last_word(event.id, event, frozenset())
+            if last is not None:
+                changed = apply(event, last)
                 return changed if changed is not None and changed.start <= self.scope.at else None
         return event if event.start <= self.scope.at else None
 
@@ -181,6 +190,16 @@ class Record:
         """Return the ids of an entry and of everything that corrected it."""
         self.sheet.leaf(("corrected", entry))
         return (entry, *(one.id for one in self._all_corrections(entry)))
+
+    def _last_word(self, target: str, event: Event, seen: frozenset[str]) -> Event | None:
+        """Return the last correction of an entry that counts: one that was withdrawn does not, one that was restated counts as restated."""
+        words: list[Event] = []
+        for one in self.corrections.get(target, ()):
+            if one.id not in seen and not self._is_foreign(one, event):
+                last = self._last_word(one.id, event, seen | {one.id})
+                if last is None or last.body.get("body", {}) is not None:
+                    words.append(last or one)
+        return max(words, key=lambda one: one.index, default=None)
 
     # --- keys ---
 
@@ -247,6 +266,16 @@ class Record:
         return max(begun or having[:1], default=None)
 
 
+def as_corrected(agreements: Sequence[Agreement], events: Iterable[Event], at: datetime) -> Record:
+    """Return the entries that had begun to occur by an instant, as corrections leave them, with who disputes which."""
+    return Record.of(agreements, events, Scope(at), Sheet())
+
+
+def without_some(ids: frozenset[str], admit: Admit | None) -> Admit:
+    """Return a test of entries that leaves some out beside those that another test leaves out."""
+    return lambda event: event.id not in ids and (admit is None or admit(event))
+
+
 def _take_out(events: list[Event], event: Event) -> None:
     """Remove an entry from a list sorted by index; indices are unique but for entries read apart, so the id decides."""
     place = bisect_left(events, event.index, key=lambda one: one.index)
@@ -258,20 +287,3 @@ def _take_out(events: list[Event], event: Event) -> None:
 def _family(kind: str) -> str:
     """Return which list of a clause an entry belongs to; an entry touches only what looks at its list."""
     return next((family for family, kinds in _FAMILIES.items() if kind in kinds), "clause")
-
-
-def apply(event: Event, correction: Event) -> Event | None:
-    """Return an entry as a correction restates it; None when it is withdrawn, unchanged when its type could not say that."""
-    body = correction.body["body"]
-    occurred = correction.body.get("occurred")
-    if not isinstance(body, Mapping):
-        return None
-    if not fits(event.type, body):
-        return event
-    if not isinstance(occurred, Mapping):
-        return replace(event, body=body)
-    try:
-        start, end = parse_instant(occurred["from"]), parse_instant(occurred["to"])
-    except (InputWrong, KeyError):
-        return replace(event, body=body)
-    return replace(event, body=body, start=start, end=max(start, end), recorded=correction.recorded)

@@ -1,4 +1,4 @@
-"""Replay: entries to the standing of every instance; one more entry recomputes only what it touches."""
+"""Replay: entries to the standing of every instance; one more entry marks what it touches, and that is worked out when asked for."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from safeconduct.deal.standing.world import Override, Text, World, prepare
 from safeconduct.kernel import collector_paused
 
 Key = tuple[int, str, str]
+"""Tells an instance from every other: its agreement, its norm, and the entry or period it arose from, empty for none."""
 
 
 class Replay:
@@ -33,8 +34,10 @@ class Replay:
         admit: only entries an assessor admits.
         override: a rival reading to replay under.
 
-    Holds: after any ``add``, ``instances()`` equals that of a fresh replay of all entries (test_adding_equals_fresh_replay).
-    Cost: a fresh replay is linear in instances and entries; ``add`` is linear in the instances the entry touches.
+    Holds: after any ``add``, ``instances()`` equals that of a fresh replay of all entries, and what changed is among the keys that
+        ``add`` returned (test_adding_one_by_one_in_any_order_equals_a_fresh_replay).
+    Cost: no instance is worked out before it is asked for, and none twice until an entry touches it; ``add`` is linear in the values
+        the entry touches.
     """
 
     def __init__(
@@ -65,42 +68,47 @@ class Replay:
             for norm in text.by_id.values()
             if norm == family(text, norm)[0]
         }
-        self._instances: dict[tuple[int, str], dict[str, Instance]] = {}
-        self._entries: dict[tuple[int, str], dict[str, Event]] = {}
+        self._occasions: dict[tuple[int, str], dict[str, Event | None]] = {}
         self._watchers: dict[Name, list[tuple[int, str]]] = {}
         for key, (text, norm) in self._norms.items():
             for watched in trigger_keys(text, norm):
                 self._watchers.setdefault(watched, []).append(key)
-            self._spawn(key)
+            self._occasions[key] = self._arising(text, norm)
 
     @property
     def world(self) -> World:
-        """What the instances were computed from."""
+        """What the instances are computed from."""
         return self._world
 
+    @collector_paused()
     def instances(self) -> tuple[Instance, ...]:
         """Return every instance, by agreement, in the order of the text, then of the entries they arose from."""
         return tuple(self._all())
 
     def _all(self) -> Iterator[Instance]:
-        for key, group in self._instances.items():
-            entries = self._entries[key]
-            yield from sorted(group.values(), key=lambda one: entries[one.trigger].index if one.trigger else -1)
+        for key, found in self._occasions.items():
+            text, norm = self._norms[key]
+            for entry in sorted(found.values(), key=lambda entry: entry.index if entry else -1):
+                yield instance(self._world, text, norm, entry)
 
-    def add(self, event: Event) -> tuple[Instance, ...]:
+    def instance(self, key: Key) -> Instance | None:
+        """Return one instance as it now stands; None when nothing gives rise to it any more."""
+        number, norm_id, trigger = key
+        found = self._occasions.get((number, norm_id), {})
+        return instance(self._world, *self._norms[number, norm_id], found[trigger]) if trigger in found else None
+
+    def add(self, event: Event) -> tuple[Key, ...]:
         """Take in one entry.
 
-        Returns: the instances that are new or stand differently, as they now stand.
+        Returns: the keys of all instances that may now stand differently, that are new, or that are no more.
         """
         if self._world.record.moves_a_start(event):
             return self._anew(event)
         touched = self._world.record.add(event)
         dropped = self._world.sheet.drop(touched)
         changed = [one for key in self._respawning(touched, dropped) for one in self._arise(key, event)]
-        for name in dropped:
-            if name[0] == "instance":
-                changed += self._again(name)
-        return tuple({one.key: one for one in changed}.values())
+        changed += [name[1:] for name in dropped if name[0] == "instance" and name[3] in self._occasions[name[1:3]]]
+        return tuple(dict.fromkeys(changed))
 
     def _respawning(self, touched: set[Name], dropped: set[Name]) -> dict[tuple[int, str], None]:
         """Return the norms whose instances may have become more or fewer."""
@@ -108,51 +116,37 @@ class Replay:
         periodic = [(name[1], name[2]) for name in dropped if name[0] == "spawn"]
         return dict.fromkeys([*watching, *periodic])
 
-    def _arise(self, key: tuple[int, str], event: Event) -> list[Instance]:
+    def _arise(self, key: tuple[int, str], event: Event) -> Iterator[Key]:
         """Add or withdraw the instance that an entry, or the entry it corrects, gives rise to."""
         text, norm = self._norms[key]
+        found = self._occasions[key]
         if norm.detail(tree.Every) is not None:
-            return self._spawn(key)
+            self._occasions[key] = self._arising(text, norm)
+            yield from ((*key, trigger) for trigger in found.keys() ^ self._occasions[key].keys())
+            return
         root = self._world.record.root_of(event)
         entry = self._world.record.standing.get(root)
-        if entry is None or not is_trigger(text, norm, entry):
-            self._entries[key].pop(root, None)
-            self._instances[key].pop(root, None)
-            return []
-        before, now = self._instances[key].get(root), instance(self._world, text, norm, entry)
-        self._entries[key][root], self._instances[key][root] = entry, now
-        return [now] if now != before else []
-
-    def _anew(self, event: Event) -> tuple[Instance, ...]:
-        """Replay everything: an entry showed that a text began earlier, so other entries may speak of it."""
-        before = {one.key: one for one in self.instances()}
-        self._begin([*self._world.record.known.values(), event])
-        return tuple(one for one in self.instances() if before.get(one.key) != one)
-
-    def _again(self, name: Name) -> Iterator[Instance]:
-        number, norm_id, trigger = name[1:]
-        group = self._instances[number, norm_id]
-        if trigger not in group:
+        if entry is not None and is_trigger(text, norm, entry):
+            found[root] = entry
+        elif found.pop(root, None) is None:
             return
-        text, norm = self._norms[number, norm_id]
-        now = instance(self._world, text, norm, self._entries[number, norm_id].get(trigger))
-        if now != group[trigger]:
-            group[trigger] = now
-            yield now
+        yield (*key, root)
 
-    def _spawn(self, key: tuple[int, str]) -> list[Instance]:
-        """Bring the instances of a norm into line with the entries that give rise to them."""
-        text, norm = self._norms[key]
-        before = self._instances.get(key, {})
-        entries = self._triggers(text, norm)
-        self._entries[key] = {entry.id: entry for entry in entries}
+    def _anew(self, event: Event) -> tuple[Key, ...]:
+        """Replay everything: an entry showed that a text began earlier, so other entries may speak of it."""
+        before = self._keys()
+        self._begin([*self._world.record.known.values(), event])
+        return tuple(before | self._keys())
+
+    def _keys(self) -> dict[Key, None]:
+        return {(*key, trigger): None for key, found in self._occasions.items() for trigger in found}
+
+    def _arising(self, text: Text, norm: Norm) -> dict[str, Event | None]:
+        """Return what gives rise to the instances of a norm, by id; nothing in particular to what is owed once."""
         periodic = norm.detail(tree.Every) is not None
-        wanted: dict[str, Event | None] = {} if periodic and entries else {"": None}  # nothing is owed beside the periods
-        wanted |= self._entries[key]
-        group = {trigger: before[trigger] for trigger in wanted if trigger in before}
-        fresh = {trigger: instance(self._world, text, norm, entry) for trigger, entry in wanted.items() if trigger not in before}
-        self._instances[key] = group | fresh
-        return list(fresh.values())
+        entries = self._triggers(text, norm)
+        whole: dict[str, Event | None] = {} if periodic and entries else {"": None}  # nothing is owed beside the periods
+        return whole | {entry.id: entry for entry in entries}
 
     def _triggers(self, text: Text, norm: Norm) -> tuple[Event, ...]:
         if norm.detail(tree.Every) is None:

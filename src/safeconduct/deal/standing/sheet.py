@@ -1,7 +1,8 @@
 """Values that remember what they were computed from, so that a new entry recomputes only what it touches.
 
 A value is a pure function of the leaves and values it read. When a leaf changes, every value that read it, directly or not, is
-dropped; the rest still holds. This is the whole argument for equal answers, and a property test checks it against a fresh replay.
+dropped; the rest still holds. This is the whole argument for equal answers, and a property test checks it against a fresh replay. What a
+dropped value had read is not looked up again: at worst a later value of the same name is dropped once more than it need be.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ class Sheet:
     def __init__(self) -> None:
         self._values: dict[Name, Any] = {}
         self._readers: dict[Name, set[Name]] = {}
-        self._read: dict[Name, tuple[Name, ...]] = {}
         self._frames: list[set[Name]] = []
         self._computing: set[Name] = set()
         self._tables: dict[Name, tuple[dict[str, Any], Callable[[], dict[str, Any]]]] = {}
@@ -59,9 +59,12 @@ class Sheet:
             read = self._frames.pop()
             self._computing.discard(name)
         self._values[name] = result
-        self._read[name] = tuple(read)
         for one in read:
-            self._readers.setdefault(one, set()).add(name)
+            readers = self._readers.get(one)
+            if readers is None:
+                self._readers[one] = {name}
+            else:
+                readers.add(name)
         return result
 
     def part(self, name: Name, key: str, compute: Callable[[], dict[str, _Value]], otherwise: _Value) -> _Value:
@@ -104,12 +107,5 @@ class Sheet:
                 if reader in self._values:
                     dropped.add(reader)
                     waiting.append(reader)
-                    self._forget(reader)
+                    del self._values[reader]
         return dropped
-
-    def _forget(self, name: Name) -> None:
-        del self._values[name]
-        for one in self._read.pop(name, ()):
-            readers = self._readers.get(one)
-            if readers is not None:
-                readers.discard(name)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from safeconduct.deal import tree
@@ -31,6 +30,7 @@ class Shown:
         progress: lowest and highest figure reached.
         needs: how many more would make it certain.
         claimed: somebody says so, but not in the way that shows it.
+        partly: why part of it counts as done, and not the whole.
         doubt: what an entry that bears on it leaves open, and what would settle it.
     """
 
@@ -41,6 +41,7 @@ class Shown:
     progress: tuple[int, int | None] | None = None
     needs: int | None = None
     claimed: bool = False
+    partly: Reason | None = None
     doubt: Reason | None = None
     why: tuple[Reason, ...] = ()
 
@@ -103,10 +104,10 @@ def first_shown(world: World, events: Sequence[Event], code: str, **args: Any) -
     return Shown(Truth.YES, band_of(event), band_of(event), contested=not undisputed, why=(why,))
 
 
-def periods(world: World, text: Text, state: str, witness: str = "") -> tuple[tuple[datetime, datetime | None, str], ...]:
+def periods(world: World, text: Text, state: str, witness: str = "") -> tuple[tuple[Band, Band | None, str], ...]:
     """Return the periods in which a state held, as established by its witness: begin, end (None: still), and the entry."""
     shown_by = ShownBy("state", witness) if witness else shown_by_of(text, state)
-    found: list[tuple[datetime, datetime | None, str]] = []
+    found: list[tuple[Band, Band | None, str]] = []
     entries = [
         e for e in world.record.look("word", state) if e.type in ("state", "observation") and witnessed(e, shown_by, any_kind=True)
     ]
@@ -114,9 +115,9 @@ def periods(world: World, text: Text, state: str, witness: str = "") -> tuple[tu
         begins = event.body.get("value", "yes") in ("begins", "yes")
         is_open = bool(found) and found[-1][1] is None
         if begins and not is_open:
-            found.append((event.start, None, event.id))
+            found.append((band_of(event), None, event.id))
         elif not begins and is_open:
-            found[-1] = (found[-1][0], event.start, found[-1][2])
+            found[-1] = (found[-1][0], band_of(event), found[-1][2])
     return tuple(found)
 
 
@@ -124,15 +125,12 @@ def holds(world: World, text: Text, state: str) -> Shown:
     """Return whether a state holds at the instant asked about."""
     spans = periods(world, text, state)
     if spans and spans[-1][1] is None:
-        begin, _, entry = spans[-1]
-        band = Band(begin, begin)
+        band, _, entry = spans[-1]
         return Shown(Truth.YES, band, band, why=(because("holds", word=state, when=band, entries=(entry,)),))
     if spans:
         end = spans[-1][1]
         assert end is not None
-        return Shown(
-            Truth.NO, Band(end, end), why=(because("no_longer", word=state, when=Band(end, end), entries=(spans[-1][2],)),)
-        )
+        return Shown(Truth.NO, end, why=(because("no_longer", word=state, when=end, entries=(spans[-1][2],)),))
     return Shown(Truth.NO, why=(because("not_shown_to_hold", word=state),))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from safeconduct.deal import tree
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.standing.events import Event
-from safeconduct.deal.standing.exposure import Moved, moved
+from safeconduct.deal.standing.exposure import Moved, moved, records_of
 from safeconduct.deal.standing.quantity import count_of
 from safeconduct.deal.standing.record import Admit, Record, Scope
-from safeconduct.deal.standing.sheet import Sheet
 from safeconduct.kernel import Truth
 
 LEFT, RIGHT, BOTH, NOT_SETTLED, NOBODY = "the first", "the second", "both at once", "not settled", "nobody"
@@ -54,34 +53,37 @@ def stages(
     Arguments:
         stage: where on the way someone counts as moved; stage sentences do not say, so the caller must.
     """
-    record = Record.of((agreement,), events, Scope(at, known_by, admit), Sheet())
+    records = records_of(agreement, events, Scope(at, known_by, admit))
     used: dict[str, int] = {}
     found: list[StageStanding] = []
     blocked = False
     for clause in agreement.clauses:
         row = clause.sentence
         if isinstance(row, tree.Stage):
-            one = _stage(record, clause.id, row, used, stage, blocked)
+            one = _stage(records, clause.id, row, used, stage, blocked)
             found.append(one)
             blocked = blocked or (one.complete is not Truth.YES and not isinstance(row.remainder, tree.CarriesOver))
     return tuple(found)
 
 
-def _stage(record: Record, clause: str, row: tree.Stage, used: dict[str, int], stage: str, blocked: bool) -> StageStanding:
-    left, left_needs, left_done = _part(record, row.left, row.left_amount, used, stage)
-    right, right_needs, right_done = _part(record, row.right, row.right_amount, used, stage)
+def _stage(
+    records: Sequence[Record], clause: str, row: tree.Stage, used: dict[str, int], stage: str, blocked: bool
+) -> StageStanding:
+    left, left_needs, left_done = _part(records, row.left, row.left_amount, used, stage)
+    right, right_needs, right_done = _part(records, row.right, row.right_amount, used, stage)
     complete = left_done & right_done
     turn = NOBODY if blocked or complete is Truth.YES else _turn(row.order, left_done, right_done)
     return StageStanding(clause, row.number, row.left, row.right, left, right, left_needs, right_needs, complete, turn)
 
 
-def _part(record: Record, group: str, amount: tree.Amount, used: dict[str, int], stage: str) -> tuple[Moved, int | None, Truth]:
+def _part(
+    records: Sequence[Record], group: str, amount: tree.Amount, used: dict[str, int], stage: str
+) -> tuple[Moved, int | None, Truth]:
     """Return what one side moved in this stage, what it needs, and whether it is done; earlier stages take theirs first."""
-    whole = moved(record, group, stage)
+    whole = moved(records, group, stage)
     before = used.get(group, 0)
-    here = Moved(
-        max(0, whole.low - before), None if whole.high is None else max(0, whole.high - before), whole.entries, whole.differ
-    )
+    high = None if whole.high is None else max(0, whole.high - before)
+    here = replace(whole, low=max(0, whole.low - before), high=high)
     count = count_of(amount)
     if count is None:
         return here, None, Truth.UNKNOWN

@@ -15,7 +15,7 @@ from safeconduct.deal.standing.events import Event
 from safeconduct.deal.standing.model import Reason, because
 from safeconduct.deal.standing.pause import Pause, pauses_by_text
 from safeconduct.deal.standing.powers import Use, notices, suspends, use, windows
-from safeconduct.deal.standing.shown import remark
+from safeconduct.deal.standing.shown import band_of, remark
 from safeconduct.deal.standing.world import Text, World
 from safeconduct.kernel import Truth
 
@@ -38,9 +38,9 @@ def _pauses(world: World, text: Text, clause: str) -> tuple[tuple[Pause, ...], t
             remarks.append(worth.why)
         if power is not None and worth.counts is not Truth.NO:
             why = because("suspended_by", actor=event.actor, clause=power.clause, entries=(event.id,))
-            found.append(Pause(event.start, end.start if end else None, Truth.UNKNOWN, why, worth.counts))
+            found.append(Pause(band_of(event), band_of(end) if end else None, Truth.UNKNOWN, why, worth.counts))
     both = [*pauses_by_text(world, text, clause), *found]
-    return tuple(sorted(both, key=lambda pause: pause.start)), tuple(remarks)
+    return tuple(sorted(both, key=lambda pause: (pause.start.low, pause.start.high))), tuple(remarks)
 
 
 def _worth(world: World, text: Text, event: Event, powers: Sequence[Norm]) -> tuple[Norm | None, Use]:

@@ -78,9 +78,7 @@ class _Promises:
         facts = {number: fact_of(world, text, atom) for number, atom in enumerate(compiled.atoms)}
         shown = [number for number, fact in facts.items() if fact.truth is Truth.YES]
         unclear = [  # a deed that was perhaps done is no undertaking of it
-            number
-            for number, fact in facts.items()
-            if fact.truth is Truth.UNKNOWN and compiled.atoms[number].kind != Kind.PROMISE.value
+            number for number, fact in facts.items() if fact.truth is Truth.UNKNOWN and compiled.atoms[number].kind != Kind.PROMISE
         ]
         sure = owed(compiled.rules, shown)
         return cls(text, compiled, facts, since, sure, owed(compiled.rules, [*shown, *unclear]) if unclear else sure)
@@ -98,7 +96,7 @@ class _Promises:
 
     def _meeting(self, deed: Deed) -> Iterator[int]:
         for number, atom in enumerate(self.compiled.atoms):
-            if atom.kind == Kind.PROMISE.value and atom.deed is not None and atom.actor == deed.actor and atom.deed.meets(deed):
+            if atom.kind == Kind.PROMISE and atom.deed is not None and atom.actor == deed.actor and atom.deed.meets(deed):
                 yield number
 
     def _promising(self, deed: Deed) -> Norm | None:
@@ -145,6 +143,12 @@ def _force(world: World, text: Text, norm: Norm) -> Force:
     return max(norm.force, Force.UNDERTAKEN) if undertook(world, text, norm) else norm.force
 
 
+def as_bound(world: World, text: Text, norm: Norm) -> Norm:
+    """Return a norm at the force at which its bearer is bound by it."""
+    force = _force(world, text, norm)
+    return norm if force is norm.force else replace(norm, force=force)
+
+
 def undertook(world: World, text: Text, norm: Norm) -> bool:
     """Whether a bearer of a norm undertook it on record."""
     said = world.record.said(text.number, norm.clause, "binding")
@@ -153,7 +157,7 @@ def undertook(world: World, text: Text, norm: Norm) -> bool:
 
 def fact_of(world: World, text: Text, atom: Atom) -> Shown:
     """Return what the record shows of an atom; who is bound is settled by then, and what a clause comes to follows from the rules."""
-    match Kind(atom.kind):
+    match atom.kind:
         case Kind.SIGNATURE:
             return Shown(Truth.YES)
         case Kind.PROMISE if atom.deed is not None:

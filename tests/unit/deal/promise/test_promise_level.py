@@ -3,6 +3,7 @@
 import pytest
 
 from safeconduct.deal.deeds import Deed
+from safeconduct.deal.lint import lint
 from safeconduct.deal.norms import Force, norms_of
 from safeconduct.deal.promise import (
     Facts,
@@ -15,6 +16,7 @@ from safeconduct.deal.promise import (
     unlock,
     unlocking_data,
     what_if,
+    what_if_data,
 )
 from safeconduct.deal.speech import LANGUAGES
 from safeconduct.errors import InputWrong
@@ -284,3 +286,94 @@ def test_nobody_signs_for_a_group():
     option = promise_level(text).at(Force.UNDERTAKEN).options[0]
     assert [item.norm.clause for item in option.owed] == ["1.2"]
     assert [(item.clause, item.reason, item.who) for item in option.blocked] == [("1.1", "undecided", ("villagers",))]
+
+
+CALLED = agreement(
+    "north party, south party, east party, crew group, accept act, lift act, escort act, sail act, quay place, saved state",
+    "If [crew] decides to [sail], to [quay], [east] is ready to call on [south] to [accept].",
+    "After [south] has done the act [accept], [east] is ready to [escort], so as to secure [saved].",
+    "Provided that [south] undertakes to [accept], [north] undertakes to [lift].",
+    "[east] asks [crew] to [sail], to [quay].",
+    "The aim is [saved].",
+)
+
+
+def test_the_act_somebody_is_called_on_to_do_is_an_open_decision_of_theirs():
+    answer = unlock(CALLED, BOTH, goal="1.5")
+    assert [[(d.kind, d.actor, d.deed.act) for d in key.decisions] for key in answer.keys] == [[("decision", "south", "accept")]]
+    assert answer.vetoes == ("south",)
+    assert [(key.who, acts_of(key)) for key in next_decisions(promise_level(CALLED, BOTH))] == [
+        (("south",), ["escort", "lift"]),
+        (("crew",), ["call_on"]),
+    ]
+    asked = unlock(CALLED, BOTH, goal="1.4")
+    assert [key.who for key in asked.keys] == [("crew",)]
+
+
+def acts_of(key):
+    return sorted(norm.deed.act for norm in key.brings)
+
+
+def test_the_call_itself_grants_nothing_and_one_only_offered_opens_nothing_that_binds():
+    offered, undertaken = promise_level(CALLED, BOTH).levels
+    blocked = {(item.clause, item.norm is None): (item.reason, item.who) for item in offered.options[0].blocked}
+    assert blocked["1.1", True] == ("unpromised", ("south",))
+    assert blocked["1.3", False] == ("undecided", ("south",))
+    assert [(item.clause, item.reason) for item in undertaken.options[0].blocked] == [("1.3", "unpromised")]
+    decided = Facts(signed=BOTH.signed, decided=frozenset({Deed("south", "accept")}))
+    assert acts(promise_level(CALLED, decided).at(Force.OFFERED).options[0].owed) == ["escort", "lift"]
+
+
+def test_a_choice_between_places_takes_up_a_call_to_one_of_them_only():
+    text = agreement(
+        "north party, east party, sail act, escort act, meet act, quay place, isle place",
+        "If [north] decides to [sail], to [quay], [east] is ready to [escort].",
+        "If [north] decides to [sail], to [isle], [east] is ready to [escort].",
+        "[east] asks [north] to [sail], to [isle], if needed.",
+        "After [north] has done the act [sail], to [isle], [east] is ready to [meet].",
+    )
+    answer = promise_level(text, Facts()).at(Force.OFFERED)
+    assert acts(option(answer, "isle").owed) == ["escort", "meet"]
+    assert acts(option(answer, "quay").owed) == ["escort"]
+
+
+def test_what_is_assumed_signed_is_said_as_signed():
+    text = agreement("north party, sail act", "[north] undertakes to [sail].")
+    overlay = what_if(text, Facts(), ["signs:north"])
+    assert what_if_data(overlay, Speaker(text))["changes"][1]["gained"][0]["text"] == "north is committed to sail (clause 1.1)"
+
+
+def test_an_aim_served_by_an_offer_only_says_so_at_the_binding_level():
+    with pytest.raises(InputWrong) as wrong:
+        unlock(CALLED, BOTH, goal="1.5", force=Force.UNDERTAKEN)
+    assert "not said so firmly" in wrong.value.problems[0].what
+
+
+def told_of_contraries(*sentences):
+    text = agreement("north party, south party, storm event, enter act, open act, quay place", *sentences)
+    found = promise_level(text, BOTH).at(Force.UNDERTAKEN).options[0]
+    gaps = [(finding.clause, finding.code) for finding in lint(text) if finding.code == "deal/lint-contrary"]
+    return {item.clause: item.reason for item in found.blocked}, [item.norm.clause for item in found.would_be_owed], bool(gaps)
+
+
+FORBIDDEN = "[north] shall not [enter], to [quay]."
+LATER = "After [storm], [north] shall [enter], to [quay]."
+RESTING = "After [north] has done the act [enter], [south] shall [open]."
+
+
+def test_what_another_clause_forbids_is_contradicted_and_would_not_be_owed():
+    assert told_of_contraries(FORBIDDEN, LATER, RESTING) == ({"1.2": "contradicted", "1.3": "contradicted"}, [], True)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("[north] shall not [enter], to [quay], until and including day 3.", LATER, RESTING),
+        ("[north] shall not [enter], to [quay], except on the written order of [south].", LATER, RESTING),
+        (FORBIDDEN, LATER.replace("After", "Despite clause 1.1, and after"), RESTING),
+        (FORBIDDEN, LATER.replace(".", ", with priority over clause 1.1."), RESTING),
+        (FORBIDDEN, LATER, RESTING, "Clause 1.2 prevails over clause 1.1."),
+    ],
+)
+def test_a_prohibition_with_an_end_or_overridden_contradicts_nothing(sentences):
+    assert told_of_contraries(*sentences) == ({"1.2": "undecided", "1.3": "undecided"}, ["1.2", "1.3"], False)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from safeconduct.deal.standing import debts, explain_debt, explain_exposure, exposures, read_events, stages
 from safeconduct.deal.standing.exposure import matched
+from safeconduct.kernel import Truth
 
 from .quay import deal, entry, instant, story
 
@@ -123,3 +124,26 @@ def test_a_deed_done_on_credit_is_a_debt_until_it_is_returned():
     assert owing(opened, repaired) == [(("north",), "2.1", ("south",), "3.1")]
     (debt,) = debts(story(text, opened, repaired, at="2020-05-03"))
     assert explain_debt(text, debt) == "Done by North: clause 2.1. Still owed by South: clause 3.1."
+
+
+def test_a_count_that_had_perhaps_not_been_made_yet_widens_the_lead_and_releases_nobody():
+    open_ = entry(
+        1, "2020-05-03 09:00", "count", "mission", to="2020-05-03 12:00", what="families", low=50, high=50, stage="arrived"
+    )
+    other = entry(2, "2020-05-03 09:30", "count", "mission", to="2020-05-03 13:00", what="buses", low=40, high=40, stage="arrived")
+    at = {
+        hour: exposures(link(), read_events([open_, other], "quay"), instant(f"2020-05-03 {hour}"))[0]
+        for hour in ("10:00", "14:00")
+    }
+    perhaps, settled = at["10:00"], at["14:00"]
+    assert (perhaps.left.lead_low, perhaps.left.lead_high, perhaps.left.next_most, perhaps.right.next_most) == (0, 50, 10, 20)
+    assert (settled.left.lead_low, settled.left.lead_high, settled.left.next_most, settled.right.next_most) == (10, 10, 50, 70)
+    assert any("e1 had happened by then cannot be told" in line for line in explain_exposure(link(), perhaps))
+    (stage,) = stages(
+        deal(
+            "1.1 Stage 1 exchanges exactly 50 of the [families] for exactly 40 of the [buses], both at once, and the remainder carries over."
+        ),
+        read_events([open_, other], "quay"),
+        instant("2020-05-03 10:00"),
+    )
+    assert (stage.complete, stage.left_moved.low, stage.left_moved.high) == (Truth.UNKNOWN, 0, 50)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from .quay import deal, entry, instant, one, state, story
+from safeconduct.deal.standing import explain
+
+from .quay import deal, entry, instant, one, state, story, told
 
 DUTY = deal("1.1 [North] undertakes to [open the gate], by 3 May 2020.")
 OPENED = entry(1, "2020-05-02 09:00", "deed", "north", act="open_gate")
@@ -365,3 +367,65 @@ def test_an_offer_stands_as_taken_up_since_it_was():
     text = deal("1.1 [South] is ready to [open the gate], by 20 May 2020.")
     taken = one(story(text, entry(1, "2020-05-03", "acceptance", "north", clause="1.1"), at="2020-05-05"), "1.1")
     assert (taken.state, taken.since) == ("due", instant("2020-05-03"))
+
+
+def test_what_the_doer_says_is_no_part_done_and_neither_is_a_no():
+    text = deal(
+        "1.1 [North] undertakes to [clear the road], by 5 May 2020.",
+        "1.2 [North] undertakes to [move its units], verified by the [mission].",
+    )
+    claimed = entry(1, "2020-05-03", "deed", "north", clause="1.1", act="clear")
+    assert state(text, "1.1", claimed, at="2020-05-04") == "due"
+    assert "North says so, which does not show it" in told(text, "1.1", claimed, at="2020-05-04")
+    for clause, result, expected in (("1.2", "no", "due"), ("1.2", "partial", "partly done"), ("1.1", "partial", "partly done")):
+        checked = entry(2, "2020-05-03", "verification", "mission", clause=clause, result=result)
+        assert state(text, clause, checked, at="2020-05-04") == expected
+
+
+def test_a_withdrawn_offer_cannot_be_taken_up_unless_it_was_taken_up_before():
+    text = deal("1.1 [North] is ready to [open the gate], by 5 May 2020.")
+    withdrawn = entry(1, "2020-05-02 10:00", "refusal", "north", clause="1.1")
+    taken = {n: entry(n, f"2020-05-0{n + 1} 10:00", "acceptance", "south", clause="1.1") for n in (0, 2)}
+    assert state(text, "1.1", withdrawn, taken[2], at="2020-05-04") == "lapsed"
+    assert state(text, "1.1", taken[0], withdrawn, at="2020-05-04") == "due"
+
+
+def test_an_offer_undertaken_on_record_is_a_duty():
+    text = deal("1.1 [North] is ready to [open the gate], by 5 May 2020.")
+    undertaken = entry(1, "2020-05-02", "undertaking", "north", clause="1.1")
+    assert (state(text, "1.1", undertaken, at="2020-05-04"), state(text, "1.1", undertaken, at="2020-05-06")) == ("due", "overdue")
+
+
+def test_a_countermeasure_to_nothing_excuses_nothing_and_says_so():
+    text = deal(
+        "1.1 [North] undertakes to [open the gate], by 5 May 2020.",
+        "1.2 [South] undertakes to [repair the bridge], by 6 May 2020.",
+        "6.2 The [mission] is to decide disputes about clause 1.1, with binding findings.",
+    )
+    answer = entry(2, "2020-05-07 10:00", "notice", "south", clause="1.2", act="countermeasure", against="1.1")
+    found = entry(1, "2020-05-06 10:00", "finding", "mission", clause="1.1", result="breached", parties=["north"])
+    assert state(text, "1.2", answer, at="2020-05-08") == "overdue"
+    assert "excuses nothing, because nobody empowered had found a breach of clause 1.1" in told(
+        text, "1.2", answer, at="2020-05-08"
+    )
+    assert state(text, "1.2", found, answer, at="2020-05-08") == "excused"
+    own = found | {"body": found["body"] | {"parties": ["south"]}}
+    assert state(text, "1.2", own, answer, at="2020-05-08") == "overdue"
+
+
+def test_who_refused_consent_is_told_apart_from_who_has_not_spoken():
+    text = deal("1.1 [North] shall [open the gate], with the consent of [South] and the [mission].")
+    refused = entry(1, "2020-05-03", "consent", "south", clause="1.1", value=False)
+    result = story(text, refused, at="2020-05-04")
+    assert "South refused the consent" in explain(result, one(result, "1.1"))
+
+
+def test_the_end_of_a_text_settles_nothing_that_was_overdue_or_alleged():
+    text = deal(
+        "1.1 [North] undertakes to [open the gate], by 5 May 2020.",
+        "1.2 [North] undertakes to [move its units], by 12 May 2020.",
+        "7.1 This agreement ends on 10 May 2020.",
+    )
+    assert [state(text, clause, at="2020-05-14") for clause in ("1.1", "1.2")] == ["overdue", "expired"]
+    alleged = entry(1, "2020-05-09", "allegation", "south", clause="1.2", parties=["north"])
+    assert state(text, "1.2", alleged, at="2020-05-14") == "alleged"

@@ -3,6 +3,7 @@
 import pytest
 
 from safeconduct.deal.standing import explain
+from safeconduct.deal.standing.perhaps import ways
 
 from .quay import deal, entry, one, state, story
 
@@ -94,3 +95,24 @@ def test_a_correction_that_gives_the_exact_time_settles_it():
     exactly["body"]["occurred"] = {"from": "2020-05-02T09:15Z", "to": "2020-05-02T09:15Z"}
     assert state(DUTY, "1.1", OPENED, exactly, at="2020-05-02 10:00") == "fulfilled"
     assert state(DUTY, "1.1", OPENED, exactly, at="2020-05-02 10:00", known_by="2020-05-02 20:00") == "undetermined"
+
+
+def test_of_several_open_entries_some_may_have_happened_and_not_others():
+    text = deal(
+        "1.1 [North] undertakes to [open the gate], by 9 May 2020.",
+        "5.1 Clause 1.1 is suspended while the [storm] continues, with time limits stopped, as established by the [mission].",
+    )
+    begins = entry(1, "2020-05-02 09:00", "state", "mission", to="2020-05-02 12:00", state="storm", value="begins")
+    ends = entry(2, "2020-05-02 09:30", "state", "mission", to="2020-05-02 12:30", state="storm", value="ends")
+    found = one(story(text, begins, ends, at="2020-05-02 10:00"), "1.1")
+    assert (found.state, found.because.entries) == ("undetermined", ("e1",))
+    assert state(text, "1.1", begins, ends, at="2020-05-02 13:00") == "due"
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_each_open_entry_is_tried_alone_and_left_out_alone(count):
+    ids = [f"e{number}" for number in range(count)]
+    found = ways(ids)
+    assert (found[0], found[-1]) == (frozenset(ids), frozenset())
+    assert len(set(found)) == len(found) == (2**count if count <= 3 else 2 * min(count, 7) + 2)
+    assert {frozenset({id_}) for id_ in ids[:6]} <= set(found) | {frozenset(ids[:6])}

@@ -8,7 +8,7 @@ from safeconduct.deal.standing.readings import across_views
 from safeconduct.deal.standing.timing import Band
 from safeconduct.kernel import Count
 
-from .quay import deal, entry, instant, one, state, story
+from .quay import deal, entry, instant, one, state, story, told
 
 # A fictional twin of a decommissioning in rounds of 210 of 840, where the third withdrawal hangs on the third round.
 ROUNDS = deal(
@@ -136,3 +136,26 @@ def test_time_stops_while_suspended_as_the_text_says():
     assert one(story(text("stopped"), storm[0], at="2020-05-08"), "1.1").state == "suspended"
     said_by_south = [e | {"actor": "south"} for e in storm]
     assert one(story(text("stopped"), *said_by_south, at="2020-05-06"), "1.1").due == instant("2020-05-05")
+
+
+def test_a_count_that_does_not_decide_and_one_that_is_too_high_are_told():
+    text = deal(
+        "1.1 [North] undertakes to [hand in weapons], for exactly 100 items among the [weapons], by 5 May 2020, counted by the [mission]."
+    )
+
+    def counted(actor, low, high):
+        return entry(1, "2020-05-03", "count", actor, what="weapons", low=low, high=high, clause="1.1")
+
+    assert "South counted 100 of the weapons; by the text the count of the mission decides." in told(
+        text, "1.1", counted("south", 100, 100), at="2020-05-04"
+    )
+    assert "120 of the weapons, more than the 100 allowed" in told(text, "1.1", counted("mission", 120, 120), at="2020-05-04")
+    assert "The figures leave it open: 95 to 105; 5 more" in told(text, "1.1", counted("mission", 95, 105), at="2020-05-07")
+
+
+def test_a_quantity_reached_by_a_figure_in_dispute_is_contested():
+    text = deal("1.1 [North] undertakes to [hand in weapons], for at least 100 items among the [weapons], by 5 May 2020.")
+    counted = entry(1, "2020-05-03", "count", "mission", what="weapons", low=100, high=100, clause="1.1")
+    dispute = entry(2, "2020-05-04", "dispute", "south", of="e1")
+    assert state(text, "1.1", counted, at="2020-05-09") == "fulfilled"
+    assert state(text, "1.1", counted, dispute, at="2020-05-09") == "contested"
