@@ -55,6 +55,7 @@ class Ask:
 
     Arguments:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
+        beside: which convoys are tried first, see ``BESIDE``; none: all at once.
     """
 
     past: tuple[Done, ...]
@@ -62,6 +63,7 @@ class Ask:
     effort: Effort
     report: Callable[[Step], None] | None = None
     stop: Callable[[], bool] | None = None
+    beside: tuple[int, ...] = BESIDE
 
 
 @dataclass(slots=True)
@@ -133,11 +135,11 @@ def _solve(
     solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
     _listen(solver, ask, step)
     open_here = made.n_of[whole & (settled.convoys < 0)]
-    solution = run(solver) if persons else _guided(solver, kinds, open_here, gap)
+    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask)
     return (made, solution) if solution.feasible else None
 
 
-def _guided(solver: Any, kinds: Ints, convoys: Ints, gap: float) -> Solution:
+def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
     """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
 
     Good enough is within the gap of the answer in shares, which no whole answer beats.
@@ -147,19 +149,19 @@ def _guided(solver: Any, kinds: Ints, convoys: Ints, gap: float) -> Solution:
         return shares
     make_whole(solver, kinds)
     best: Solution | None = None
-    for allowed in _wider(shares, convoys):
+    for allowed in _wider(shares, convoys, ask.beside):
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
-        if best.feasible and best.objective - shares.objective <= gap * abs(best.objective):
+        if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
             break
     assert best is not None
     return best
 
 
-def _wider(shares: Solution, convoys: Ints) -> Iterator[Floats]:
+def _wider(shares: Solution, convoys: Ints, distances: tuple[int, ...]) -> Iterator[Floats]:
     """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
     used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
-    for beside in BESIDE if len(used) else ():
+    for beside in distances if len(used) else ():
         allowed = np.zeros(len(convoys))
         for step in range(-beside, beside + 1):
             allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
