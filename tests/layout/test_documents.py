@@ -136,3 +136,16 @@ def test_every_command_that_a_page_names_is_one(page):
             found = command.get_command(context, word)
             assert found is not None, f"safeconduct {line}"
             command = found
+
+
+def test_every_key_of_a_movement_is_on_its_page():
+    room = ROOT / "src" / "safeconduct" / "movement"
+    readers = (*room.glob("read*.py"), room / "assumptions.py")
+    asks = re.compile(
+        r'\b(?:row|time|top)\.(?:text|whole|wholes|number|flag|choice|texts|known|get|values\.get)\(\s*"(\w+)"'
+        r'|(?:when|maybe|_groups|_list|_day)\((?:row, )?"(\w+)"'
+    )
+    read = {key for file in readers for found in asks.findall(file.read_text("utf-8")) for key in found if key}
+    page = (DOCS / "movement-files.md").read_text("utf-8")
+    assert len(read) > 60
+    assert read - set(re.findall(r"\w+", page)) - {"coordinates", "missing", "status", "waived_by"} == set()

@@ -5,7 +5,7 @@
     >>> case.agreements[0].id, case.shipped
     ('1-offer', True)
 
-Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``forms.py``, ``meanings.py`` and ``entry.py`` (the form of an entry, and
+Files in reading order: ``model.py`` (data), ``settings.py`` (``case.toml``), ``forms.py``, ``meanings.py``, ``vocabulary.py`` and ``entry.py`` (the form of an entry, and
 checking one), ``history.py`` (``history.jsonl``), ``signed.py`` (a signed record instead of it), ``read.py`` (all of a folder, every
 problem at once), ``write.py`` (whole or not at all).
 The acts: ``new.py``, ``add_event.py``, ``import_counts.py``. The read models: ``check.py``, ``view.py`` (what there is to see at an

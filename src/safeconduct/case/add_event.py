@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from safeconduct.case.codes import ENTRY, MISSING, SHIPPED, SIGNED
-from safeconduct.case.entry import Vocabulary, check_entry, judge
+from safeconduct.case.entry import check_entry, judge
 from safeconduct.case.forms import FORMS, ONE_OF, WITH, Field, described
 from safeconduct.case.model import Case
 from safeconduct.case.read import read_bytes
+from safeconduct.case.vocabulary import Vocabulary
 from safeconduct.case.write import append_events
 from safeconduct.deal.standing import open_doers, read_events
 from safeconduct.errors import InputWrong, Place, Problem, Refused, say

@@ -4,61 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from safeconduct.case.codes import ENTRY
-from safeconduct.case.forms import ACTORS, COMMON_ACTS, CONFIDENCE, FORMS, METHODS, ONE_OF, described, or_list
-from safeconduct.case.model import Dated
+from safeconduct.case.forms import ACTORS, CONFIDENCE, FORMS, METHODS, ONE_OF, described, or_list
+from safeconduct.case.vocabulary import Vocabulary
 from safeconduct.deal.codes import OTHER_DEAL
 from safeconduct.deal.gate_waivers import impersonal_names, read_waiver
-from safeconduct.deal.legs import legs_of
 from safeconduct.errors import InputWrong, Place, Problem, Refused, either, say
 from safeconduct.kernel import parse_instant, parse_when, read_wall
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What entries of a case may name.
-
-    Arguments:
-        deal: id of the deal.
-        agreements: in order of time; empty when none could be read, and then words and clauses are not judged.
-        others: words that only ``case.toml`` names.
-    """
-
-    deal: str
-    agreements: Sequence[Dated]
-    others: frozenset[str] = frozenset()
-    _kept: dict[tuple[str, ...], list[str]] = field(default_factory=dict, compare=False, repr=False)
-
-    def named(self, body: Mapping[str, Any]) -> Sequence[Dated]:
-        """Return the agreement an entry names, or all."""
-        return [dated for dated in self.agreements if dated.id == body.get("agreement")] or self.agreements
-
-    def words(self, body: Mapping[str, Any], kinds: Sequence[str]) -> list[str]:
-        """Return the ids that may stand in a field, worked out once for each agreement and kind."""
-        key = (str(body.get("agreement", "")), "words", *kinds)
-        if key not in self._kept:
-            self._kept[key] = self._words(body, kinds)
-        return self._kept[key]
-
-    def _words(self, body: Mapping[str, Any], kinds: Sequence[str]) -> list[str]:
-        listed = (word for dated in self.named(body) for word in dated.agreement.words.values())
-        found = [word.id for word in listed if not kinds or word.kind in kinds]
-        extra = COMMON_ACTS if "act" in kinds else () if kinds and set(kinds) - set(ACTORS) else sorted(self.others)
-        return list(dict.fromkeys([*found, *extra]))
-
-    def clauses(self, body: Mapping[str, Any]) -> list[str]:
-        """Return the clause numbers that may stand in a field."""
-        key = (str(body.get("agreement", "")), "clauses")
-        if key not in self._kept:
-            self._kept[key] = list(dict.fromkeys(clause.id for dated in self.named(body) for clause in dated.agreement.clauses))
-        return self._kept[key]
-
-    def legs(self, body: Mapping[str, Any]) -> list[str]:
-        """Return the legs that may stand in a field: who may move from where to where."""
-        return list(dict.fromkeys(leg.id for dated in self.named(body) for leg in legs_of(dated.agreement)))
 
 
 def check_entry(entry: Mapping[str, Any], vocabulary: Vocabulary, earlier: Mapping[str, int], place: Place) -> Iterator[Problem]:
@@ -244,6 +198,15 @@ def judge(
     elif sort == "entry":
         if not isinstance(value, str) or value not in earlier:
             yield say("no earlier entry has the id {value}", value=repr(value)), _near(str(value), list(earlier))
+    elif sort == "option" and isinstance(value, str):
+        known = vocabulary.options(body)
+        if known and value not in known:
+            yield say("the clause has no option {value}", value=repr(value)), _near(value, known)
+    elif sort == "until" and isinstance(value, str):
+        try:
+            parse_when(value, vocabulary.zone)
+        except InputWrong as error:
+            yield error.problems[0].what, error.problems[0].do
     elif sort == "instant":
         try:
             parse_instant(value)

@@ -20,7 +20,7 @@ class Field:
 
     Arguments:
         name: its key.
-        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``leg`` (who moves from where to where), ``names`` (of persons), ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
+        holds: ``counted`` (a word, or a name of its own that is no near miss of one), ``clause``, ``clauses``, ``text``, ``instant``, ``until`` (a day or an instant), ``option`` (of the clause), ``leg`` (who moves from where to where), ``names`` (of persons), ``whole`` (a number), ``yes-no``, ``slots``, ``entry``, ``data``, ``anything``, a choice
             written ``a|b``, or ``word`` followed by the kinds it may be of.
         required: whether an entry of the type makes no sense without it.
     """
@@ -44,7 +44,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "decision": _fields("act: word act", "slots?: slots", "revoked?: yes-no"),
     "acceptance": _fields("clause?: clause", "act?: word act"),
     "refusal": _fields("clause?: clause", "act?: word act"),
-    "signature": _fields("capacity?: text"),
+    "signature": _fields("capacity?: party|guarantor|witness"),
     "undertaking": _CLAUSE,
     "deed": _fields("act?: word act", "clause?: clause", "slots?: slots", "count?: data", _BY, _OF),
     "observation": _fields("of: word", "value?: yes|no", _BY, "clause?: clause", "slots?: slots"),
@@ -70,12 +70,12 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         "leg?: leg",
         "persons?: names",
     ),
-    "extension": _fields("clause: clause", "until: text"),
+    "extension": _fields("clause: clause", "until: until"),
     "cure": _CLAUSE,
     "correction": _fields("of: entry", "body?: data"),
     "dispute": _fields("of?: text", "clause?: clause"),
     "reading": _fields("clause: clause", "word: text", "reader: text"),
-    "election": _fields("clause: clause", "option: text", "count?: data", _BY),
+    "election": _fields("clause: clause", "option: option", "count?: data", _BY),
     "consent": _fields("clause: clause", "value: anything"),
     "constituted": _fields("body: word body"),
     "publication": _fields("audience: text", "delay?: text"),
@@ -119,6 +119,8 @@ def described(holds: str) -> Text:
         "leg": say("a leg, such as garrison:harbour>*"),
         "names": say("the names of persons, with commas between"),
         "when": say("a day, 2031-03-01, an instant, 2031-03-01T10:00:00Z, or two of them with .. between"),
+        "until": say("a day, 2031-03-01, or an instant, 2031-03-01T10:00:00Z"),
+        "option": say("the act of an option of the clause, or its norm, such as 5.1#2"),
         "instant": say("a time in UTC, such as 2031-03-01T10:00:00Z"),
         "whole": say("a whole number"),
         "yes-no": say("true or false"),

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from safeconduct.case.codes import HISTORY
-from safeconduct.case.entry import Vocabulary, check_entry
-from safeconduct.errors import Place, Problem, say
+from safeconduct.case.entry import check_entry
+from safeconduct.case.vocabulary import Vocabulary
+from safeconduct.deal.standing import fits, read_events, restated
+from safeconduct.errors import InputWrong, Place, Problem, say
 
 LARGEST = 32 * 1024 * 1024
 
@@ -36,7 +38,32 @@ def read_history(
         if not found:
             entries.append({"body": {}, **entry})
             lines.append(number)
+    problems += _doubtful(entries, lines, file, vocabulary.deal)
     return tuple(entries), tuple(lines)
+
+
+def _doubtful(entries: list[dict[str, Any]], lines: list[int], file: str, deal: str) -> Iterator[Problem]:
+    """Yield what stops the deed level from reading entries that have the right form, and corrections that say what their entry cannot."""
+    try:
+        read_events(entries, deal, file, lines)
+    except InputWrong as wrong:
+        yield from wrong.problems
+    by_id = {entry["id"]: entry for entry in entries}
+    for entry, line in zip(entries, lines, strict=True):
+        fields = entry["body"].get("body")
+        if entry["type"] == "correction" and isinstance(fields, dict):
+            root = _corrected(entry, by_id)
+            if root is not None and not fits(root["type"], restated(root["body"], fields)):
+                what = say("as corrected, the entry {id} of type {kind} does not read", id=root["id"], kind=root["type"])
+                yield _wrong(what, say("write only the fields that change, as such an entry holds them"), Place(file, line))
+
+
+def _corrected(entry: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the entry that a correction restates, through other corrections; an entry names only earlier ones, so this ends."""
+    found: dict[str, Any] | None = entry
+    while found is not None and found["type"] == "correction":
+        found = by_id.get(found["body"]["of"])
+    return found
 
 
 def _lines(data: bytes, file: str, problems: list[Problem]) -> Iterator[tuple[int, str]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from safeconduct.case import settings as case_toml
 from safeconduct.case.codes import EMPTY, NO_AGREEMENT_YET, NOT_FOUND, SETTINGS
-from safeconduct.case.entry import Vocabulary
 from safeconduct.case.history import read_history
 from safeconduct.case.model import Case, Dated, Event
 from safeconduct.case.settings import Settings, read_settings
+from safeconduct.case.vocabulary import Vocabulary
 from safeconduct.case.write import cannot
 from safeconduct.deal import Agreement, read, tree
 from safeconduct.deal.codes import OTHER_DEAL

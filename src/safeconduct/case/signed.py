@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from safeconduct.case.codes import OTHER_RECORD, TWO_HISTORIES
-from safeconduct.case.entry import Vocabulary, check_entry
+from safeconduct.case.entry import check_entry
 from safeconduct.case.forms import FORMS
+from safeconduct.case.vocabulary import Vocabulary
 from safeconduct.errors import EvidenceFails, InputWrong, Place, Problem, say
 from safeconduct.record import KINDS, SqliteStore, Store, bundle_of, history, read_checkpoint, verify_bundle
 from safeconduct.record.guard import CONTRADICTED

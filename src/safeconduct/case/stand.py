@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from safeconduct.case.model import Case, Dated
 from safeconduct.deal.promise import Facts
@@ -29,15 +28,8 @@ def texts_at(case: Case, at: datetime) -> tuple[Dated, ...]:
 
 def events_of(case: Case) -> tuple[Event, ...]:
     """Return the entries of a case as the deed level reads them. Raises: InputWrong with the line of each entry."""
-    return read_events(_by_line(case), case.settings.deal, case.settings.history)
-
-
-def _by_line(case: Case) -> Sequence[Any]:
-    """Return the entries of a file with the empty lines between them, so that each is found where it stands."""
-    if case.is_signed or case.lines == tuple(range(1, len(case.lines) + 1)):
-        return case.history
-    found = dict(zip(case.lines, case.history, strict=True))
-    return [found.get(line, "") for line in range(1, max(found, default=0) + 1)]
+    lines = () if case.is_signed else case.lines
+    return read_events(case.history, case.settings.deal, case.settings.history, lines)
 
 
 def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None = None) -> Facts:

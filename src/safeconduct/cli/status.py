@@ -105,11 +105,11 @@ def _accounts(found: Board, teller: Teller) -> Iterator[Line]:
 
 
 def _instance(found: Board, one: Instance, language: str) -> str:
-    from safeconduct.deal.standing import explain
+    from safeconduct.deal.standing import explain, until
 
-    return (
-        f"{one.clause} · {label(language, f'state.{one.state}')}{label(language, 'colon')}{explain(found.standing, one, language)}"
-    )
+    limit = until(found.standing, one, language)
+    state = ", ".join(filter(None, (label(language, f"state.{one.state}"), limit)))
+    return f"{one.clause} · {state}{label(language, 'colon')}{explain(found.standing, one, language)}"
 
 
 def _speaker(found: Board, language: str) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from safeconduct.deal import tree
 from safeconduct.deal.language import NODE_BY_NAME, DoesNotParse, Token, Tongue, tongue
@@ -37,9 +37,12 @@ _MEANT: Mapping[str, Mapping[str, str]] = {
 
 def nearest_form(tokens: list[Token], language: Tongue) -> str:
     """Return the whole form that shares most words with a sentence, in their order, written as a person would look it up."""
-    used = [_MEANT[language.language].get(word, word) for word in _words(tokens)]
-    forms = _whole_forms(language.language)
-    weight = _weights(language.language)
+    return _nearest_form(tuple(_MEANT[language.language].get(word, word) for word in _words(tokens)), language.language)
+
+
+@lru_cache(1024)
+def _nearest_form(used: tuple[str, ...], language: str) -> str:
+    forms, weight = _whole_forms(language), _weights(language)
     return max(forms, key=lambda form: _shared(forms[form], used, weight))
 
 
@@ -94,7 +97,7 @@ def _alike(name: str, begun: str) -> float:
     return near if near > 0.6 else 0.0
 
 
-def _shared(form: tuple[str, ...], used: list[str], weight: Mapping[str, float]) -> tuple[float, float]:
+def _shared(form: Sequence[str], used: Sequence[str], weight: Mapping[str, float]) -> tuple[float, float]:
     """Say which part of a form's words a sentence has, in their order, rare words counting most; then how much that is."""
     blocks = difflib.SequenceMatcher(None, form, used, autojunk=False).get_matching_blocks()
     common = sum(weight[word] for block in blocks for word in form[block.a : block.a + block.size])

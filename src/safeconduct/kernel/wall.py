@@ -176,7 +176,7 @@ def _local(wall: Wall) -> Problem:
     """Return why a local time is refused where an instant is wanted, and what to write."""
     if not wall.instants:
         ends = [format_instant(wall.ends[0] - _MINUTE), format_instant(wall.ends[0])]
-        return replace(wall.problem(), do=f"write it in UTC: {' or '.join(ends)}")
+        return replace(wall.problem(), do=say("write it in UTC: {instants}", instants=either(ends)))
     instants = [format_instant(instant) for instant in wall.instants]
     twice = len(instants) > 1
     what, why = (

@@ -52,6 +52,11 @@ def any_size(leg: str) -> Change:
     return lambda p: replace(p, legs=tuple(replace(x, smallest=1, fewest=1, largest=MANY) if x.id == leg else x for x in p.legs))
 
 
+def smaller_batches(leg: str, fewer: int) -> Change:
+    """Let convoys on a leg carry so many persons fewer, one at least."""
+    return lambda p: replace(p, legs=tuple(replace(x, fewest=max(x.fewest - fewer, 1)) if x.id == leg else x for x in p.legs))
+
+
 def open_longer(name: str, minutes: int | None = None) -> Change:
     """Open a window day and night, or so many minutes longer each day."""
 

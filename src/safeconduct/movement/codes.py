@@ -61,3 +61,8 @@ ANNOUNCED = register(
     "After counts were verified or corrected, or after a stop, a departure that was announced may break a bound or use vehicles that are "
     "not there. It is named, never moved or dropped in silence: a person calls it off.",
 )
+NOT_FOUND = register(
+    "movement/not-found",
+    "no timetable was found in the time given",
+    "The bound admits a plan, and neither the programs nor the dispatch rule found one. That is no proof that there is none.",
+)

@@ -83,7 +83,7 @@ def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint], language: st
         x = MARGIN + n * step
         body.append(_text(x, 265, f"{point.percent} %", "middle"))
         if point.last is None:
-            body.append(_text(x, 240, NO_PLAN.in_language(language), "middle"))
+            body.append(_text(x, 224 + 16 * (n % 2), NO_PLAN.in_language(language), "middle"))
             continue
         y = 240 - 170 * (point.last - low) / max(high - low, 1)
         spots.append((x, y))

@@ -46,6 +46,9 @@ UNITS: Mapping[str, Text] = {
     "persons let through": Text.of(
         en="let {n} persons through before the gate", fr="laisser passer {n} personnes avant la condition"
     ),
+    "persons fewer in a batch": Text.of(
+        en="allow convoys of {n} persons fewer", fr="permettre des convois de {n} personnes de moins"
+    ),
     "persons fewer awaited": Text.of(en="await {n} verified persons fewer", fr="attendre {n} personnes vérifiées de moins"),
     "slots later": Text.of(en="a deadline {m} minutes later", fr="un délai repoussé de {m} minutes"),
     "slots sooner": Text.of(en="let them set out {m} minutes earlier", fr="les laisser partir {m} minutes plus tôt"),

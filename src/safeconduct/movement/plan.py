@@ -16,6 +16,7 @@ from safeconduct.errors import Problem as Trouble
 from safeconduct.errors import Refused, register, say
 from safeconduct.movement.blocks import Ask, Effort, Step, search
 from safeconduct.movement.bound import master
+from safeconduct.movement.codes import NOT_FOUND
 from safeconduct.movement.dispatch import dispatch
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.parts import merge_bounds, parts
@@ -43,6 +44,20 @@ def impossible() -> Refused:
     )
 
 
+def _not_found() -> Refused:
+    """Return the refusal where the bound admits a plan and none was found in the time given: nothing is proven."""
+    return Refused(
+        Trouble(
+            NOT_FOUND,
+            say("no timetable was found in the time given, and none is ruled out"),
+            why=say("without a timetable nobody can be told when they leave"),
+            do=say(
+                "give it more time (`movement plan --seconds 60`, or `--exact` for a small movement), or ask `movement explain`"
+            ),
+        )
+    )
+
+
 def plan(
     problem: Problem,
     *,
@@ -57,7 +72,7 @@ def plan(
     Arguments:
         past: convoys that have left or are announced; they are not moved. first: earliest slot for a new departure.
         report: called with each :class:`Step`; stop: asked now and then, True ends the search with the best plan so far.
-    Raises: Refused (``movement/impossible``) when the terms and the network admit no plan.
+    Raises: Refused: ``movement/impossible`` when the terms and the network admit no plan, ``movement/not-found`` when none was found in time.
     Holds: every plan passes ``verify``; equal to brute force on tiny instances (tests/theory).
     Cost: one linear program for the bound, then one small mixed-integer program for each day and connected part.
     """
@@ -123,7 +138,7 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None:
-        raise impossible()
+        raise impossible() if ask.effort.exact else _not_found()
     return rule, "dispatch rule"
 
 

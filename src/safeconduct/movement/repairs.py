@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from safeconduct.movement.changes import Change, more_escorts, more_lanes, more_vehicles, open_longer, swap, without
+from safeconduct.movement.changes import (
+    Change,
+    more_escorts,
+    more_lanes,
+    more_vehicles,
+    open_longer,
+    smaller_batches,
+    swap,
+    without,
+)
 from safeconduct.movement.model import Problem
 from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension
 from safeconduct.movement.whynot_rules import KINDS, Rule
@@ -87,6 +96,8 @@ def _steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callable[[i
     elif rule.kind == "checkpoint":
         now = next(c.per_hour for c in problem.checkpoints if c.id == rule.about)
         yield "vehicles an hour", now, lambda n: more_lanes(rule.about, n)
+    elif rule.kind == "size" and problem.leg(rule.about).fewest > 1:
+        yield "persons fewer in a batch", problem.leg(rule.about).fewest, lambda n: smaller_batches(rule.about, n)
     elif rule.kind == "hours":
         spans = problem.windows[rule.about]
         yield (
@@ -116,7 +127,11 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
         )
     elif isinstance(term, Gate):
         gate = term
-        yield "persons let through", max(gate.allow, 1), lambda n: swap(term, replace(gate, allow=gate.allow + n))
+        yield (
+            "persons let through",
+            max(gate.allow, _tenth(problem, gate.held), 1),
+            lambda n: swap(term, replace(gate, allow=gate.allow + n)),
+        )
         if gate.number:
             fewer = lambda n: swap(term, replace(gate, number=max(gate.number - n, 0)))
             yield "persons fewer awaited", gate.number, fewer
@@ -141,7 +156,7 @@ def _hold_steps(problem: Problem, hold: Hold) -> Iterator[tuple[str, int, Callab
         yield "slots sooner", (end - hold.start) // problem.slot, sooner
     else:
         longer = lambda n: swap(hold, replace(hold, start=hold.start + n * problem.slot))
-        yield "slots longer", hold.start // problem.slot, longer
+        yield "slots longer", max(hold.start, 1440) // problem.slot, longer
 
 
 def _tenth(problem: Problem, groups: tuple[str, ...]) -> int:

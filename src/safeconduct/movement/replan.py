@@ -57,9 +57,9 @@ def replan(
     if in_debt(problem, now, past):
         work = replace(work, exact=False, tries=0)
     try:
-        again = plan(problem, past=(*past, *promised), first=now, effort=work, report=report, stop=stop)
+        again = _again(problem, (*past, *promised), now, work, report, stop)
     except Refused:
-        wrong = _not_kept(problem, now, past, kept)
+        wrong = _not_kept(problem, now, past, kept, work)
         if wrong:
             raise Refused(wrong) from None
         raise
@@ -71,12 +71,29 @@ def replan(
     return replace(made, bound=replace(again.bound, person_slots=again.bound.person_slots + fixed, proofs=()))
 
 
-def _not_kept(problem: Problem, now: int, past: tuple[Done, ...], kept: tuple[Convoy, ...]) -> list[Trouble]:
+def _again(
+    problem: Problem,
+    past: tuple[Done, ...],
+    now: int,
+    work: Effort,
+    report: Callable[[Step], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan what is left; where the dispatch rule alone was asked and leaves too few people for a last convoy, ask the programs, too."""
+    try:
+        return plan(problem, past=past, first=now, effort=work, report=report, stop=stop)
+    except Refused:
+        if work.tries:
+            raise
+        return plan(problem, past=past, first=now, effort=LIVE, report=report, stop=stop)
+
+
+def _not_kept(problem: Problem, now: int, past: tuple[Done, ...], kept: tuple[Convoy, ...], work: Effort) -> list[Trouble]:
     """Name every announced departure with which, and those before it that can be kept, there is no plan; nothing where none is to blame."""
 
     def possible(promised: list[Done]) -> bool:
         try:
-            plan(problem, past=(*past, *promised), first=now, effort=replace(LIVE, tries=0))
+            _again(problem, (*past, *promised), now, work)
         except Refused:
             return False
         return True

@@ -69,6 +69,18 @@ BAD = {
     "negative": (changed(type="count", body={"what": "garrison", "low": -1}), "does not fit"),
     "near thing": (changed(type="count", body={"what": "garison", "low": 1}), "nothing has the id"),
     "correcting nothing": (changed(type="correction", body={"of": "e0"}), "no earlier entry"),
+    "correcting with nothing": (changed(type="correction", body={"of": "e1"}), "wants body.body"),
+    "no time": (changed(type="extension", body={"clause": "4.2", "until": "tomorrow"}), "'tomorrow' is not a time"),
+    "no option": (changed(type="election", body={"clause": "5.1", "option": "fly"}), "no option 'fly'"),
+    "no capacity": (changed(type="signature", body={"capacity": "emperor"}), "'emperor' does not fit"),
+    "one person": (
+        changed(type="waiver", body={"gate": "return", "leg": "garrison:harbour>*", "persons": ["Ana Silva", "A. Silva"]}),
+        "one person only",
+    ),
+    "no leg": (
+        changed(type="waiver", body={"gate": "return", "leg": "garrison:moon>*", "persons": ["Ana Silva", "B. Costa"]}),
+        "nobody moves on the leg",
+    ),
     "no such agreement": (changed(body={"act": "open_gate", "agreement": "2"}), "no agreement of the case"),
     "unconfirmed": (changed(confidence="C"), "'C'"),
 }
@@ -80,6 +92,21 @@ def test_a_bad_line_is_named_with_its_number(line, told):
     assert [e["id"] for e in entries] == ["e1", "e3"]
     assert any(told in problem.what for problem in problems), problems
     assert {problem.where.line for problem in problems} == {2}
+
+
+DOUBTFUL = {
+    "correcting into nonsense": ({"type": "correction", "body": {"of": "e1", "body": {"act": 7}}}, "as corrected, the entry e1"),
+    "too large a number": ({"type": "count", "body": {"what": "garrison", "low": 10**30, "high": None}}, "low is 10000"),
+    "an index of its own": ({"index": -7}, "index is -7"),
+    "downwards within": ({"body": {"clause": "4.1", "count": {"low": 3, "high": 1}}}, "3 to 1 runs downwards"),
+}
+
+
+@pytest.mark.parametrize(("fields", "told"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_the_deed_level_could_not_read_is_found_by_the_check_of_the_case(fields, told):
+    _, _, problems = problems_of(GOOD, b"", changed(id="e2", **fields), changed(id="e3"))
+    assert [problem.where.line for problem in problems] == [3]
+    assert told in problems[0].what
 
 
 def test_all_bad_lines_are_told_at_once():

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from safeconduct.kernel import Count, Text, Zone
+from safeconduct.movement.changes import smaller_batches
 from safeconduct.movement.explain import RULES, UNITS, why_not_lines
 from safeconduct.movement.instances import START
 from safeconduct.movement.model import DESTINATION, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
@@ -110,3 +111,15 @@ def test_every_rule_and_unit_is_worded_in_both_languages() -> None:
             assert text.in_language("fr") != text.in_language("en")
     assert set(KINDS.values()) <= set(RULES)
     assert replace(CASES["no escort"][0], name="x").name == "x"
+
+
+def test_a_batch_that_is_too_large_for_those_there_can_be_made_smaller() -> None:
+    problem = exchange(Terms(), fewest=45, largest=4)  # four buses of ten seats
+    answer = why_not(problem)
+    assert answer is not None
+    assert [(rule.kind, rule.about) for rule in answer.conflict] == [("size", "in")]
+    assert [(one.unit, one.amount) for one in answer.repairs] == [
+        ("persons fewer in a batch", 15)
+    ]  # sixty leave as thirty and thirty
+    assert possible(smaller_batches("in", 15)(smaller_batches("out", 15)(problem)))
+    assert not possible(smaller_batches("in", 14)(smaller_batches("out", 15)(problem)))

@@ -90,13 +90,22 @@ class Blockage:
 
     def _needed(self, atom: int, decisions: frozenset[int]) -> tuple[int, ...]:
         """Start from what the atom's explanation rests on, and leave out what can be left out, from the last on."""
-        if decisions not in self._facts:
-            self._facts[decisions] = support(self._answer(decisions)).facts(self.now)
-        needed = self._facts[decisions][atom]
+        needed = self._facts_of(decisions)[atom]
         for decision in sorted(needed, reverse=True) if len(needed) > 1 else ():
             if atom in self._answer(self.now.decisions | needed - {decision}):
                 needed -= {decision}
         return tuple(sorted(needed))
+
+    def _facts_of(self, decisions: frozenset[int]) -> dict[int, frozenset[int]]:
+        """Return what each atom rests on under some decisions; what would be owed whatever is chosen is explained once for all options."""
+        if decisions not in self._facts:
+            common = self.prospects.common
+            forest = support(self._answer(decisions))
+            if decisions > common.decisions:
+                self._facts[decisions] = forest.facts(common, self._facts_of(common.decisions))
+            else:
+                self._facts[decisions] = forest.facts(self.now)
+        return self._facts[decisions]
 
     def _answer(self, decisions: frozenset[int]) -> Owed:
         if decisions not in self._answers:

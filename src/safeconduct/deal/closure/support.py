@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,19 +72,21 @@ class Forest:
             queue += fresh
         return tuple(self.step(each) for each in sorted(found, key=lambda a: (self.level[a], a == atom, a)))
 
-    def facts(self, beyond: Owed) -> dict[int, frozenset[int]]:
+    def facts(self, beyond: Owed, known: Mapping[int, frozenset[int]] | None = None) -> dict[int, frozenset[int]]:
         """Return for each atom that is not owed in ``beyond`` the decisions that its explanation rests on in addition.
 
+        Arguments:
+            known: the decisions that some atoms owed in ``beyond`` rest on, to be told along with them.
         Cost: one pass over those atoms; atoms that rest on each other in a circle share one answer.
         """
         new = [atom for atom, rule in enumerate(self.rule) if rule != NOBODY and atom not in beyond]
         premises = {atom: self.premises(atom) for atom in new}
-        found: dict[int, frozenset[int]] = {}
+        told = dict(known or {})
         for circle in components(new, premises):
             own = [frozenset((atom,)) for atom in circle if self.rule[atom] == FACT]
-            below = {found[premise] for atom in circle for premise in premises[atom] if premise in found}
-            found.update(dict.fromkeys(circle, frozenset().union(*own, *below)))
-        return found
+            below = {told[premise] for atom in circle for premise in premises[atom] if premise in told}
+            told.update(dict.fromkeys(circle, frozenset().union(*own, *below)))
+        return told
 
 
 def support(answer: Owed) -> Forest:

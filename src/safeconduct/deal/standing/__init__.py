@@ -40,7 +40,7 @@ known_by=None, views=None) -> Standing`` (agreements in the order of time; views
 ``stages`` and ``debts(standing)``, with ``explain_exposure``, ``explain_debt``, ``exposure_data``, ``exposure_state``; ``Replay`` for many
 questions about a growing record.
 
-Files in reading order: ``model.py`` (states, instances, reasons), ``events.py`` (entries: every type and its body), ``timing.py`` and
+Files in reading order: ``model.py`` (states, instances, reasons), ``fields.py`` and ``events.py`` (entries: every type and its body), ``timing.py`` and
 ``counting.py`` (pure arithmetic), ``sheet.py``, ``references.py``, ``corrections.py`` and ``record.py`` (entries found by what they are about), ``world.py``;
 ``shown.py``, ``proof.py``, ``doers.py``, ``evidence.py``, ``quantity.py``, ``choice.py``, ``performance.py`` (what the record shows); ``signing.py``, ``moments.py``, ``life.py`` (the text
 itself); ``pause.py``, ``stated.py``, ``releases.py``, ``limits.py`` (until when); ``premature.py``, ``bodies.py``, ``findings.py`` (who found
@@ -55,10 +55,11 @@ text or the parties empower makes one.
 """
 
 from safeconduct.deal.standing.answer import standing
+from safeconduct.deal.standing.corrections import restated
 from safeconduct.deal.standing.debts import Debt, debts
 from safeconduct.deal.standing.doers import open_doers
-from safeconduct.deal.standing.events import Event, read_events
-from safeconduct.deal.standing.explain import explain, explain_difference
+from safeconduct.deal.standing.events import Event, fits, read_events
+from safeconduct.deal.standing.explain import explain, explain_difference, until
 from safeconduct.deal.standing.explain_exposure import explain_debt, explain_exposure, exposure_data, exposure_state
 from safeconduct.deal.standing.exposure import Exposure, exposures
 from safeconduct.deal.standing.model import STATES, Difference, Instance, Reason, Standing
@@ -94,9 +95,12 @@ __all__ = [
     "exposure_state",
     "exposures",
     "facts_of",
+    "fits",
     "open_doers",
     "read_events",
+    "restated",
     "sources_view",
     "stages",
     "standing",
+    "until",
 ]

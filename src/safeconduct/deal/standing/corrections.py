@@ -19,7 +19,7 @@ def apply(event: Event, correction: Event) -> Event | None:
     fields, occurred = correction.body.get("body", {}), correction.body.get("occurred")
     if not isinstance(fields, Mapping):
         return None
-    body = restated(event, fields)
+    body = restated(event.body, fields)
     if not fits(event.type, body):
         return event
     if not isinstance(occurred, Mapping):
@@ -31,6 +31,6 @@ def apply(event: Event, correction: Event) -> Event | None:
     return replace(event, body=body, start=start, end=max(start, end), recorded=correction.recorded)
 
 
-def restated(event: Event, fields: Mapping[str, Any]) -> dict[str, Any]:
+def restated(body: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of an entry with the fields a correction names; no upper figure is a figure too."""
-    return {key: value for key, value in {**event.body, **fields}.items() if value is not None or key == "high"}
+    return {key: value for key, value in {**body, **fields}.items() if value is not None or key == "high"}

@@ -31,7 +31,8 @@ constituted     body
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,7 @@ from typing import Any
 import orjson
 
 from safeconduct.deal.codes import DUPLICATE, EVENT, OTHER_DEAL
+from safeconduct.deal.standing.fields import FIELDS, whole
 from safeconduct.errors import InputWrong, Place, Problem, either, say
 from safeconduct.kernel import parse_instant
 
@@ -115,25 +117,27 @@ class Event:
         return str(by) if by else "" if self.type in ("observation", "count", "verification") else self.actor
 
 
-def read_events(lines_or_dicts: Iterable[Any], agreement_deal: str, file: str = "history.jsonl") -> tuple[Event, ...]:
+def read_events(
+    lines_or_dicts: Iterable[Any], agreement_deal: str, file: str = "history.jsonl", lines: Sequence[int] = ()
+) -> tuple[Event, ...]:
     """Read the entries of one deal.
 
     Arguments:
         lines_or_dicts: JSON lines (text or bytes; empty ones are passed over) or the objects themselves, in the order of the log.
         agreement_deal: id of the deal; an entry of another one is refused.
         file: name used for places in problems.
+        lines: the line of each entry in the file; without them they are counted.
 
     Returns: one event for each entry, with its index.
     Raises: InputWrong with every problem of every entry, each with its line.
-    Cost: linear.
-
     >>> entry = {"id": "e1", "deal": "quay", "type": "occurrence", "actor": "mission", "recorded": "2020-05-02T09:00Z",
     ...          "occurred": {"from": "2020-05-02T08:00Z", "to": "2020-05-02T08:30Z"}, "body": {"event": "arrival"}}
     >>> read_events([entry], "quay")[0].start.isoformat()
     '2020-05-02T08:00:00+00:00'
     """
     reader = _Reader(agreement_deal, file)
-    events = [event for number, line in enumerate(lines_or_dicts, 1) if (event := reader.event(number, line)) is not None]
+    numbered = zip(lines, lines_or_dicts, strict=True) if lines else enumerate(lines_or_dicts, 1)
+    events = [event for number, line in numbered if (event := reader.event(number, line)) is not None]
     if reader.problems:
         raise InputWrong(reader.problems)
     return tuple(events)
@@ -177,10 +181,10 @@ class _Reader:
     def _count(self, index: Any) -> None:
         """Move on to the next index: the one the log gives, which leaves out what is no business of the deal's, or else the next."""
         following = self.index + 1
-        if index is not None and (not _whole(index) or index < following):
+        if index is not None and (not whole(index) or index < following):
             what = say("index is {index}, but entries come in the order of the log", index=repr(index))
             self._wrong(what, say("leave the index to the record"))
-        self.index = index if _whole(index) and index >= following else following
+        self.index = index if whole(index) and index >= following else following
 
     def _object(self, line: Any) -> Mapping[str, Any] | None:
         if isinstance(line, str | bytes):
@@ -238,7 +242,7 @@ class _Reader:
             if not any(key in body for key in wanted.split("|")):
                 what = say("a {kind} needs {keys} in its body", kind=kind, keys=either(wanted.split("|")))
                 self._wrong(what, say('write "body": {"{wanted}": …}', wanted=wanted))
-        for key, (test, form) in _FORMS.items():
+        for key, (test, form) in FIELDS.items():
             if key in body and not test(body[key]) and not (key == "body" and kind == "constituted"):
                 self._wrong(say("{key} is {body}", key=key, body=repr(body[key])), say("write {form}", form=form))
         self._results(kind, body)
@@ -252,10 +256,10 @@ class _Reader:
         if kind == "state" and body.get("value") not in ("begins", "ends", None):
             self._wrong(say("value is {value}", value=repr(body["value"])), say("write begins or ends"))
         count = body if kind == "count" else body.get("count")
-        if isinstance(count, Mapping) and _whole(count.get("low")) and _whole(count.get("high")) and count["high"] < count["low"]:
+        if isinstance(count, Mapping) and whole(count.get("low")) and whole(count.get("high")) and count["high"] < count["low"]:
             what = say("{low} to {high} runs downwards", low=count["low"], high=count["high"])
             self._wrong(what, say("write the lower figure first"))
-        if isinstance(body.get("count"), Mapping) and not all(_whole(body["count"].get(key)) for key in ("low", "high")):
+        if isinstance(body.get("count"), Mapping) and not all(whole(body["count"].get(key)) for key in ("low", "high")):
             self._wrong(say("count has no low and high"), say('write "count": {"low": …, "high": …, "what": …}'))
 
     def _wrong(self, what: str, do: str, code: str = EVENT) -> None:
@@ -264,37 +268,11 @@ class _Reader:
 
 
 def _excerpt(line: Any) -> str:
-    if isinstance(line, bytes):
-        line = line.decode("utf-8", "replace")
-    return str(line).strip()[:400]
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
-
-
-def _name(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _names(value: Any) -> bool:
-    return _name(value) or (isinstance(value, list | tuple) and all(_name(item) for item in value))
-
-
-def _slots(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(_name(key) and _names(item) for key, item in value.items())
-
-
-_FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    **{
-        key: (_name, f'"{key}": "…"')
-        for key in ("clause", "act", "event", "state", "of", "what", "option", "agreement", "by", "until")
-    },
-    **{key: (_names, f'"{key}": ["…", "…"]') for key in ("parties", "clauses", "stating")},
-    **{key: (lambda value: isinstance(value, bool), f'"{key}": true, or false') for key in ("revoked", "cumulative", "accepted")},
-    "low": (_whole, '"low": a whole number'),
-    "high": (lambda value: value is None or _whole(value), '"high": a whole number, or null when no upper figure is known'),
-    "slots": (_slots, '"slots": {"to": ["…"]}'),
-    "count": (lambda value: isinstance(value, Mapping), '"count": {"low": …, "high": …}'),
-    "body": (lambda value: value is None or isinstance(value, Mapping | str), '"body": {…}, or null to withdraw the entry'),
-}
+    text = (
+        line.decode("utf-8", "replace")
+        if isinstance(line, bytes)
+        else line
+        if isinstance(line, str)
+        else json.dumps(line, default=str)
+    )
+    return text.strip()[:400]

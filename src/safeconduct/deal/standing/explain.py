@@ -14,7 +14,7 @@ from typing import Any
 from safeconduct.deal.deeds import Deed
 from safeconduct.deal.language import tongue
 from safeconduct.deal.norms import Force, Mode
-from safeconduct.deal.speech import LANGUAGES, Part, Speech, clauses_in, filled, finished, kind_in, listed, spoken, table
+from safeconduct.deal.speech import LANGUAGES, Part, Speech, clauses_in, filled, finished, joined, kind_in, listed, spoken, table
 from safeconduct.deal.standing import model
 from safeconduct.deal.standing.model import Choice, Instance, Reason, Standing
 from safeconduct.deal.standing.timing import Band
@@ -68,6 +68,14 @@ def explain_difference(standing: Standing, instance: Instance, other: Instance, 
     )
 
 
+def until(standing: Standing, instance: Instance, language: str = "en") -> str:
+    """Return until when an instance has to be done, in words; an empty text where no time runs for it."""
+    running = instance.state in (model.DUE, model.PARTLY_DONE)
+    if instance.due is None or instance.due_latest is None or not running or instance.due_latest <= standing.at:
+        return ""
+    return Teller.of(standing, instance.agreement, language).until(Band(instance.due, instance.due_latest))
+
+
 def state_key(instance: Instance) -> str:
     """Return which sentence says a state: several states are worded by what kind of clause they stand for."""
     state, norm = instance.state, instance.norm
@@ -118,6 +126,11 @@ class Teller:
         steps = [self.reason(instance.because), *self._conditions(instance.because), self._chosen(instance)]
         sentence = [finished(self.language, told), *steps, *dict.fromkeys(remarks)]
         return " ".join(filter(None, sentence))
+
+    def until(self, limit: Band) -> str:
+        """Return until when, in words."""
+        due = self._band(limit, ends=True)
+        return joined(self.language, filled(self.language, sentences(self.language)["time"]["until"], {"due": due}))
 
     def _conditions(self, reason: Reason) -> list[str]:
         """Return which conditions are waited for, where that is what decides."""

@@ -175,7 +175,7 @@ class Record:
         """Whether a correction only disputes an entry: it is not its author's, or says what such an entry cannot say."""
         fields = correction.body.get("body")
         return self._is_foreign(correction, event) or (
-            isinstance(fields, Mapping) and not fits(event.type, restated(event, fields))
+            isinstance(fields, Mapping) and not fits(event.type, restated(event.body, fields))
         )
 
     def _corrected(self, event: Event) -> Event | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import safeconduct.deal.standing
-from safeconduct.deal.standing import STATES, as_data, explain
+from safeconduct.deal.standing import STATES, as_data, explain, until
 from safeconduct.deal.standing.explain import LANGUAGES, sentences
 
 from .quay import deal, entry, one, story
@@ -68,3 +68,14 @@ def test_reasons_lead_down_to_clause_place_and_entry():
         if step["code"] == "not_signed"
     ]
     assert reason["where"] == [] or reason["where"][0]["line"] > 0
+
+
+def test_what_is_due_says_by_when_and_what_is_past_its_time_does_not():
+    text = deal("1.1 [North] undertakes to [open the gate], by 3 May 2020.")
+    for at, language, expected in (
+        ("2020-05-02", "en", "by the end of 3 May 2020"),
+        ("2020-05-02", "fr", "au plus tard à la fin du 3 mai 2020"),
+        ("2020-05-04", "en", ""),
+    ):
+        result = story(text, at=at)
+        assert until(result, one(result, "1.1"), language) == expected
