@@ -20,7 +20,7 @@ from safeconduct.movement.blocks import Effort
 from safeconduct.movement.certify import certify
 from safeconduct.movement.concede import concessions, mistrust
 from safeconduct.movement.dispatch import dispatch
-from safeconduct.movement.instances import aleppo, pairs
+from safeconduct.movement.instances import aleppo, pairs, shared, tiny
 from safeconduct.movement.model import Problem
 from safeconduct.movement.plan import plan, summary
 from safeconduct.movement.program import program
@@ -30,13 +30,25 @@ from safeconduct.movement.timetable import Plan
 from safeconduct.movement.verify import verify
 
 SECONDS = float(os.environ.get("SAFECONDUCT_PEER_SECONDS", "60"))
+TINY = (5, 9, 12)
 PYTHON = os.environ.get("SAFECONDUCT_PEERS", sys.executable)
 
 
 def main() -> None:
     """Print every table."""
+    load()
+    translations()
     made, seconds = planner(aleppo())
     whole_model_peers(aleppo(), made, seconds)
+    for name in ("intervals", "routing"):
+        answer = peer("bench.movement_trips", name)
+        found = (
+            f"{answer['seconds']:.1f} | {answer['last'] or 'no plan found'} | bound {answer['bound']}"
+            if answer
+            else "not installed here"
+        )
+        print(f"| {name} | {found} |", flush=True)
+    load()
     prices()
     large()
 
@@ -47,14 +59,18 @@ def timed(work: Callable[[], object]) -> tuple[object, float]:
     return result, time.perf_counter() - begin
 
 
-def planner(problem: Problem, gap: float = 1.5e-3) -> tuple[Plan, float]:
+def planner(problem: Problem, gap: float = 1e-3) -> tuple[Plan, float]:
+    begin = time.process_time()
     made, seconds = timed(lambda: plan(problem, effort=Effort(gap=gap)))
+    processor = time.process_time()
     assert isinstance(made, Plan)
     sound = not verify(problem, made)
     proven = made.bound is not None and not certify(problem, made.bound)
+    used = processor - begin
     hours = made.person_slots * problem.slot / 60
     print(
-        f"{problem.name}: planner {seconds:.1f} s, last slot {made.last} (bound {made.bound.last if made.bound else '-'}), ", end=""
+        f"{problem.name}: planner {seconds:.1f} s by the clock, {used:.1f} s of processor, last slot {made.last} (bound {made.bound.last if made.bound else '-'}), ",
+        end="",
     )
     print(f"{hours:,.0f} person-hours, gap {made.gap:.3%}; checker accepts: {sound}; certificate proven: {proven}; ", end="")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", flush=True)
@@ -86,7 +102,12 @@ def whole_model_peers(problem: Problem, made: Plan, seconds: float) -> None:
             path = str(Path(folder) / "model.npz")
             save(problem, horizon, path)
             for name in ("highs", "cpsat", "scip"):
-                print(peer_line(f"{name}, whole model, horizon {horizon}", peer(name, path), problem, best, seconds), flush=True)
+                print(
+                    peer_line(
+                        f"{name}, whole model, horizon {horizon}", peer("bench.movement_peers", name, path), problem, best, seconds
+                    ),
+                    flush=True,
+                )
 
 
 def peer_line(label: str, answer: dict[str, float | None] | None, problem: Problem, best: float, seconds: float) -> str:
@@ -124,11 +145,31 @@ def save(problem: Problem, last: int, path: str) -> None:
     )
 
 
-def peer(name: str, path: str) -> dict[str, float | None] | None:
-    command = [PYTHON, "-m", "bench.movement_peers", name, path, str(SECONDS)]
+def peer(module: str, *arguments: str) -> dict[str, float | None] | None:
+    command = [PYTHON, "-m", module, *arguments, str(SECONDS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = [line for line in done.stdout.splitlines() if line.startswith("{")]
     return json.loads(found[-1]) if found else None
+
+
+def load() -> None:
+    print(f"load: {', '.join(f'{part:.1f}' for part in os.getloadavg())}", flush=True)
+
+
+def translations() -> None:
+    """Whether each whole-model peer, given three tiny instances, finds what the exact planner finds."""
+    for seed in TINY:
+        exact = plan(tiny(seed), effort=Effort(gap=0.0, exact=True))
+        with tempfile.TemporaryDirectory() as folder:
+            path = str(Path(folder) / "model.npz")
+            save(tiny(seed), exact.last, path)
+            for name in ("highs", "cpsat", "scip"):
+                answer = peer("bench.movement_peers", name, path)
+                found = answer["objective"] if answer else None
+                same = found is not None and abs(found - exact.person_slots) < 1e-6 * max(1, exact.person_slots)
+                print(
+                    f"tiny {seed}: exact {exact.person_slots}, {name} {found}: {'equal' if same else 'NOT EQUAL' if answer else 'not installed'}"
+                )
 
 
 def prices() -> None:
@@ -145,4 +186,7 @@ def large() -> None:
     )
     sizes = [(100_000, 200, 10)] + ([(300_000, 600, 24), (1_000_000, 2000, 50)] if os.environ.get("SAFECONDUCT_LARGE") else [])
     for people, vehicles, movements in sizes:
-        planner(pairs(people, vehicles, movements), 1e-3)
+        planner(pairs(people, vehicles, movements))
+    print("\nlarge made-up instances with one pool of buses and of escort teams for all: nothing is planned on its own")
+    for people, vehicles, movements in sizes[:1] if len(sizes) == 1 else (sizes[0], sizes[-1]):
+        planner(shared(people, vehicles, movements))

@@ -39,8 +39,9 @@ def cpsat(data, seconds):  # type: ignore[no-untyped-def]
 
     model = cp_model.CpModel()
     scale = data["column_scale"]
+    low = np.maximum(data["lower"] * scale, -(10**8)).astype(int)
     top = np.minimum(data["upper"] * scale, 10**8).astype(int)
-    columns = [model.new_int_var(int(lo * s), int(hi), "") for lo, hi, s in zip(data["lower"], top, scale, strict=True)]
+    columns = [model.new_int_var(int(lo), int(hi), "") for lo, hi in zip(low, top, strict=True)]
     for col, value, low, high in rows_of(data):
         exact = [Fraction(v / s).limit_denominator(10**5) for v, s in zip(value, scale[col], strict=True)]
         limits = [None if np.isinf(b) else Fraction(b).limit_denominator(10**5) for b in (low, high)]

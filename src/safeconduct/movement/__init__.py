@@ -21,7 +21,7 @@ gate can open), ``solved.py``, ``bound.py``,
 ``cover.py``, ``dispatch.py``, ``next_departure.py``, ``replan.py``, ``whynot.py``, ``whynot_rules.py``,
 ``repairs.py``, ``changes.py``, ``concede.py``,
 ``worlds.py`` (assumptions), ``draws.py``, ``layout.py``, ``rulebook.py``, ``ongoing.py``, ``convoys.py``, ``execution.py`` (execution
-under disruption: one rule, run as Python or compiled by ``compiled.py``), ``simulate.py``, ``bands.py``, ``odds.py``,
+under disruption: one rule, run as Python or compiled by ``compiled.py`` and its ``compiled_row.py``), ``simulate.py``, ``bands.py``, ``odds.py``,
 ``exchange.py``; ``names.py``, ``figures.py``, ``explain.py``, ``explain_plan.py``, ``explain_worth.py``; ``write.py``, ``draw.py``.
 
 Left out on purpose: releasing a convoy (a person does that), names of people, live positions, the clock, and any claim beyond the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +11,13 @@ import numpy as np
 from safeconduct.movement.openings import settle
 from safeconduct.movement.program import Program, program
 from safeconduct.movement.slots import Flags, Floats, Grid, Ints
-from safeconduct.movement.solver import Solution, model, quiet, run
+from safeconduct.movement.solver import Solution, limited, make_whole, model, quiet, run
 from safeconduct.movement.timetable import Convoy, Done, Opening
 
 BLOCK = 420
+UNUSED = 1e-6
+BESIDE = (0, 2)
+"""How far from a convoy that the shares used a whole one may leave, try after try; in columns, which stand in order of slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Ask:
 
     Arguments:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
+        beside: which convoys are tried first, see ``BESIDE``; none: all at once.
     """
 
     past: tuple[Done, ...]
@@ -59,6 +63,7 @@ class Ask:
     effort: Effort
     report: Callable[[Step], None] | None = None
     stop: Callable[[], bool] | None = None
+    beside: tuple[int, ...] = BESIDE
 
 
 @dataclass(slots=True)
@@ -127,10 +132,41 @@ def _solve(
     solver = quiet(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )
-    solver.passModel(model(made.rows, made.cost, lower, upper, kinds))
+    solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
     _listen(solver, ask, step)
-    solution = run(solver)
+    open_here = made.n_of[whole & (settled.convoys < 0)]
+    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask)
     return (made, solution) if solution.feasible else None
+
+
+def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
+    """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
+
+    Good enough is within the gap of the answer in shares, which no whole answer beats.
+    """
+    shares = run(solver)
+    if shares.status == "infeasible":
+        return shares
+    make_whole(solver, kinds)
+    best: Solution | None = None
+    for allowed in _wider(shares, convoys, ask.beside):
+        found = limited(solver, convoys, allowed, best)
+        best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
+        if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
+            break
+    assert best is not None
+    return best
+
+
+def _wider(shares: Solution, convoys: Ints, distances: tuple[int, ...]) -> Iterator[Floats]:
+    """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
+    used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
+    for beside in distances if len(used) else ():
+        allowed = np.zeros(len(convoys))
+        for step in range(-beside, beside + 1):
+            allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
+        yield allowed
+    yield np.ones(len(convoys))
 
 
 def _listen(solver: Any, ask: Ask, step: Step) -> None:

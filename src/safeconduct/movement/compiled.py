@@ -6,6 +6,8 @@ compiled ones. Compiling takes some ten seconds once; numba keeps the result bes
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from ctypes import CFUNCTYPE, c_int64, c_void_p
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -47,3 +49,21 @@ def compiled() -> dict[str, Any]:
             copy.__qualname__, copy.__module__ = f"{function.__name__}_{digest}", module.__name__
             scope[function.__name__] = njit(**OPTIONS)(copy)
     return scope
+
+
+@cache
+def entry() -> Callable[..., None]:
+    """Return ``execution.run``, compiled, for rows given by their addresses; it runs without the interpreter.
+
+    Over bare addresses a number is fetched in one step; over arrays every index is first asked whether it is below zero.
+    """
+    from numba import cfunc, types
+
+    from safeconduct.movement.compiled_row import CHANGING, FIXED
+
+    signature = types.void(FIXED, CHANGING, *(types.int64,) * 4, CHANGING)
+    made = cfunc(signature, cache=True)(compiled()["run"].py_func)
+    prototype = CFUNCTYPE(None, c_void_p, c_void_p, *(c_int64,) * 4, c_void_p)
+    called = prototype(int(made.address or 0))
+    called.made = made  # type: ignore[attr-defined]  # the code lives as long as what it was made by
+    return called

@@ -18,6 +18,7 @@ from safeconduct.movement.ongoing import (
     LAST,
     LEFT,
     LOGGED,
+    ROOM,
     SLOT,
     TO_GO,
     VEHICLES,
@@ -58,9 +59,9 @@ def load(t: Cells, s: Cells, kind: int, passing: int) -> int:
             if seats > 0:
                 there = s[t[r.BALANCE] + t[t[r.R_THERE] + rider]] - s[t[r.RIDING] + rider]
                 fit = min(there, (free - needed) * seats)
-                allowed = most(t, s, rider) - persons
+                allowed = most(t, s, rider, persons, fit)
                 held += 1 if allowed < fit else 0
-                going = max(min(fit, allowed), 0)
+                going = max(allowed, 0)
                 if t[t[r.R_LOT] + rider] > 1:
                     going = going // t[t[r.R_LOT] + rider] * t[t[r.R_LOT] + rider]
                 if going > 0:
@@ -78,6 +79,14 @@ def load(t: Cells, s: Cells, kind: int, passing: int) -> int:
     if passing < t[t[r.L_SMALLEST] + leg]:
         return CHECKPOINT
     return HELD if held > 0 else VEHICLES if standing(t, s, kind) < t[t[r.L_LARGEST] + leg] else FEW
+
+
+def anyone(t: Cells, s: Cells, kind: int) -> bool:
+    """Say whether anyone waits for a kind of convoy."""
+    for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
+        if s[t[r.BALANCE] + t[t[r.R_THERE] + rider]] > 0:
+            return True
+    return False
 
 
 def everyone_left(t: Cells, s: Cells, kind: int) -> int:
@@ -108,16 +117,21 @@ def pad(t: Cells, s: Cells, kind: int, missing: int, spare: int) -> int:
     return added
 
 
-def most(t: Cells, s: Cells, rider: int) -> int:
-    """Return how many persons every exposure bound and closed gate lets go."""
-    found = PLENTY
+def most(t: Cells, s: Cells, rider: int, persons: int, wanted: int) -> int:
+    """Return how many of those wanted every exposure bound and closed gate lets go, after the persons already in the convoy.
+
+    Divided only where a bound holds some of them: a division costs more than all else here.
+    """
+    found = wanted
     for at in range(t[t[r.R_GIVEN_OF] + rider], t[t[r.R_GIVEN_OF] + rider + 1]):
         side = t[t[r.R_GIVEN] + at]
-        found = min(found, slack(t, s, side) // t[t[r.SIDE_PRICE] + side])
+        room, price = slack(t, s, side), t[t[r.SIDE_PRICE] + side]
+        if (persons + found) * price > room:
+            found = room // price - persons
     for at in range(t[t[r.R_HELD_OF] + rider], t[t[r.R_HELD_OF] + rider + 1]):
         gate = t[t[r.R_HELD] + at]
         if s[t[r.BALANCE] + t[r.FIRST_GATE] + gate] < t[t[r.GATE_NUMBER] + gate]:
-            found = min(found, t[t[r.GATE_ALLOW] + gate] - s[t[r.GONE] + gate])
+            found = min(found, t[t[r.GATE_ALLOW] + gate] - s[t[r.GONE] + gate] - persons)
     return found
 
 
@@ -150,7 +164,8 @@ def depart(t: Cells, s: Cells, kind: int, slot: int, late: int, broken: int, low
         vehicles += s[t[r.USED] + vehicle]
         send_vehicles(t, s, leg, vehicle, arrives, broken)
     for check in range(t[t[r.L_CHECKS_OF] + leg], t[t[r.L_CHECKS_OF] + leg + 1]):
-        s[t[r.PASSES] + t[t[r.L_CHECK] + check] * t[r.FURTHEST] + slot + t[t[r.L_CHECK_OFFSET] + check]] += vehicles
+        for hour in range(first_hour(t, check, slot), first_hour(t, check, slot) + t[r.HOUR]):
+            s[hour] += vehicles
     s[t[r.BALANCE] + t[t[r.K_ESCORTS] + kind]] -= t[t[r.L_ESCORTS] + leg]
     enter(t, s, t[t[r.K_HOME] + kind], home(t, s, leg, arrives + t[t[r.L_UNLOAD] + leg]), t[t[r.L_ESCORTS] + leg])
     s[t[r.FREE_FROM] + leg] = slot + t[t[r.L_HEADWAY] + leg]
@@ -202,8 +217,8 @@ def send_people(t: Cells, s: Cells, kind: int, rider: int, slot: int, arrives: i
 
 def note(t: Cells, s: Cells, slot: int, kind: int, persons: int, vehicles: int, arrives: int) -> None:
     """Keep a departure where a log is asked for."""
-    at = t[r.LOG] + s[LOGGED] * EVENT
-    if at < len(s):
+    if s[LOGGED] < s[ROOM]:
+        at = t[r.LOG] + s[LOGGED] * EVENT
         s[at], s[at + 1], s[at + 2], s[at + 3], s[at + 4] = slot, kind, persons, vehicles, arrives
         s[LOGGED] += 1
 
@@ -212,15 +227,12 @@ def checkpoint_room(t: Cells, s: Cells, leg: int, slot: int) -> int:
     """Return how many vehicles the checkpoints of a leg still pass, in every rolling hour that a departure now would touch."""
     found = PLENTY
     for check in range(t[t[r.L_CHECKS_OF] + leg], t[t[r.L_CHECKS_OF] + leg + 1]):
-        at = slot + t[t[r.L_CHECK_OFFSET] + check]
-        base = t[r.PASSES] + t[t[r.L_CHECK] + check] * t[r.FURTHEST]
-        limit = t[t[r.C_LIMIT] + t[t[r.L_CHECK] + check]]
-        passed = 0
-        for one in range(max(at - t[r.HOUR] + 1, 0), at):
-            passed += s[base + one]
-        for end in range(at, at + t[r.HOUR]):
-            passed += s[base + end]
-            found = min(found, limit - passed)
-            if end >= t[r.HOUR] - 1:
-                passed -= s[base + end - t[r.HOUR] + 1]
+        limit, hours = t[t[r.C_LIMIT] + t[t[r.L_CHECK] + check]], first_hour(t, check, slot)
+        for hour in range(hours, hours + t[r.HOUR]):
+            found = min(found, limit - s[hour])
     return max(found, 0)
+
+
+def first_hour(t: Cells, check: int, slot: int) -> int:
+    """Return where the first of the hours stands in which a departure passes; each is named after its last slot."""
+    return t[r.PASSES] + t[t[r.L_CHECK] + check] * t[r.FURTHEST] + slot + t[t[r.L_CHECK_OFFSET] + check]

@@ -10,22 +10,26 @@ plain functions, whole numbers, and nothing that the compiler does not know. Bot
 from __future__ import annotations
 
 from safeconduct.movement import layout as r
-from safeconduct.movement.convoys import checkpoint_room, depart, load, standing
+from safeconduct.movement.convoys import anyone, checkpoint_room, depart, load, standing
 from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, below, philox
 from safeconduct.movement.layout import Cells
 from safeconduct.movement.ongoing import (
     ABSENT,
+    AWAITED,
     BREACHES,
     CHANGES,
+    CLOSURE,
+    CLOSURES,
     COUNTERS,
+    DAY,
     DEBT,
     ENDED,
     ESCORTS,
     HEADWAY,
     LAST,
     LEFT,
-    LOGGED,
     REFUSED,
+    SHUT,
     SLOT,
     SUSPENDED,
     TO_GO,
@@ -51,37 +55,40 @@ def run(t: Cells, s: Cells, low: int, high: int, first: int, worlds: int, result
         execute(t, s, low, high, first + number, results, number * 5)
 
 
-def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells, at: int) -> None:
+def execute(t: Cells, s: Cells, low: int, high: int, world: int, results: Cells, begins: int) -> None:
     """Execute one world."""
     begin(t, s, low, high, world)
     people = s[TO_GO]
-    for slot in range(t[r.SLOTS]):
+    slot = 0
+    while slot < t[r.SLOTS] and s[TO_GO] + s[AWAITED] > 0:
         s[SLOT] = slot
         if s[t[r.HEAD] + slot] >= 0:
             fall_due(t, s, slot)
-        if t[t[r.BUSY] + slot] and s[TO_GO] > 0:
-            for position in range(t[r.KINDS]):
-                kind = t[t[r.ORDER] + position]
-                if t[t[r.MAY_LEAVE] + kind * t[r.SLOTS] + slot]:
-                    reason = consider(t, s, low, high, world, kind, slot)
-                    if reason != LEFT:
-                        s[t[r.REASON] + reason] += 1
+        kinds, beyond = t[t[r.S_KINDS_OF] + slot], t[t[r.S_KINDS_OF] + slot + 1]
+        if kinds < beyond and s[TO_GO] > 0:
+            look_outside(t, s, slot)
+            for at in range(kinds, beyond):
+                kind = t[t[r.S_KIND] + at]
+                if s[t[r.STUCK] + kind] != s[CHANGES]:
+                    s[t[r.STUCK] + kind] = s[CHANGES]
+                    s[t[r.WHY] + kind] = consider(t, s, low, high, world, kind, slot)
+                if s[t[r.WHY] + kind] != LEFT:
+                    s[t[r.REASON] + s[t[r.WHY] + kind]] += 1
+        slot += 1
     left = people - s[ENDED]
-    results[at] = s[LAST] if left == 0 else -1
-    results[at + 1] = left
-    results[at + 2] = s[DEBT]
-    results[at + 3] = s[WAITING]
-    results[at + 4] = s[BREACHES]
+    results[begins] = s[LAST] if left == 0 else -1
+    results[begins + 1] = left
+    results[begins + 2] = s[DEBT]
+    results[begins + 3] = s[WAITING]
+    results[begins + 4] = s[BREACHES]
 
 
 def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
     """Put everything where it is at the beginning of a world."""
-    logged = s[LOGGED]
     fill(s, 0, COUNTERS, 0)
-    s[LOGGED] = logged
     fill(s, t[r.BALANCE], t[r.HEAD], 0)
-    fill(s, t[r.ABSENT], t[r.OPENED], -1)
-    opening_hours(t, s, low, high, world)
+    fill(s, t[r.ABSENT], t[r.WHY], -1)
+    closures(t, s, low, high, world)
     s[SLOT] = -1
     for entry in range(t[r.STARTS]):
         enter(t, s, t[t[r.START_BALANCE] + entry], t[t[r.START_SLOT] + entry], t[t[r.START_NUMBER] + entry])
@@ -103,27 +110,39 @@ def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
         s[at] = max(t[t[r.GATE_NUMBER] + gate] - s[at], 0)
 
 
-def opening_hours(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
-    """Draw suspensions and weather; ``opened`` counts the open slots before each, ``ends`` is where the n-th of them ends."""
-    fill(s, t[r.ENDS], t[r.WHY], 0)
+def closures(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
+    """Draw the times in which nothing moves: days of weather, and suspensions, which last beyond their day."""
     for day in range(t[r.SLOTS] // t[r.PER_DAY]):
         asked, starts, which, wet = philox(world, DAYS, day, 0, low, high)
-        if below(asked, 1000) < t[r.SUSPENSIONS]:
-            first = day * t[r.PER_DAY] + below(starts, t[r.PER_DAY])
-            s[t[r.ENDS] + first] += 1
-            s[t[r.ENDS] + min(first + t[t[r.PAUSE] + below(which, t[r.PAUSES])], t[r.SLOTS])] -= 1
+        first = day * t[r.PER_DAY]
         if below(wet, 1000) < t[r.WEATHER]:
-            s[t[r.ENDS] + day * t[r.PER_DAY]] += 1
-            s[t[r.ENDS] + (day + 1) * t[r.PER_DAY]] -= 1
-    closed, count = 0, 0
-    for slot in range(t[r.SLOTS]):
-        closed += s[t[r.ENDS] + slot]
-        s[t[r.OPENED] + slot] = count
-        if closed == 0:
-            # What was read may be written over: the count of open slots never runs ahead of the slot.
-            s[t[r.ENDS] + count] = slot + 1
-            count += 1
-    s[t[r.OPENED] + t[r.SLOTS]] = count
+            close(t, s, first, first + t[r.PER_DAY])
+        if below(asked, 1000) < t[r.SUSPENSIONS]:
+            first += below(starts, t[r.PER_DAY])
+            close(t, s, first, first + t[t[r.PAUSE] + below(which, t[r.PAUSES])])
+
+
+def close(t: Cells, s: Cells, begins: int, ends: int) -> None:
+    """Add a closure; they begin in order, so that it joins the one before or comes after it."""
+    at = t[r.CLOSED] + 2 * s[CLOSURES]
+    if s[CLOSURES] > 0 and begins <= s[at - 1]:
+        s[at - 1] = max(s[at - 1], ends)
+    else:
+        s[at] = begins
+        s[at + 1] = ends
+        s[CLOSURES] += 1
+
+
+def look_outside(t: Cells, s: Cells, slot: int) -> None:
+    """Note which day it is and whether nothing moves, and leave behind the closures that have ended; slots are asked in order."""
+    while s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE] + 1] <= slot:
+        s[CLOSURE] += 1
+    closed = 1 if s[CLOSURE] < s[CLOSURES] and s[t[r.CLOSED] + 2 * s[CLOSURE]] <= slot else 0
+    day = slot // t[r.PER_DAY]
+    if s[DAY] != day or s[SHUT] != closed:
+        s[DAY] = day
+        s[SHUT] = closed
+        s[CHANGES] += 1
 
 
 def fall_due(t: Cells, s: Cells, slot: int) -> None:
@@ -132,6 +151,7 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
     node = s[t[r.HEAD] + slot]
     s[t[r.HEAD] + slot] = -1
     while node >= 0:
+        s[AWAITED] -= 1
         s[t[r.BALANCE] + s[t[r.NODE_BALANCE] + node]] += s[t[r.NODE_NUMBER] + node]
         node = s[t[r.NODE_NEXT] + node]
     for side in range(t[r.SIDES]):
@@ -142,32 +162,29 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
 
 
 def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
-    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
-    waiting = 0
-    for rider in range(t[t[r.K_RIDERS_OF] + kind], t[t[r.K_RIDERS_OF] + kind + 1]):
-        waiting += s[t[r.BALANCE] + t[t[r.R_THERE] + rider]]
-    if waiting == 0:
+    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits).
+
+    The answer holds until something changes, and is not asked for again; where time alone can change it, it holds for one slot.
+    """
+    if not anyone(t, s, kind):
         return LEFT
     leg = t[t[r.K_LEG] + kind]
-    if s[t[r.OPENED] + slot + 1] == s[t[r.OPENED] + slot]:
+    if s[SHUT]:
         return SUSPENDED
-    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], slot // t[r.PER_DAY]):
+    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], s[DAY]):
         return ABSENT
     if s[t[r.FREE_FROM] + leg] > slot:
+        s[t[r.STUCK] + kind] = -1
         return HEADWAY
     if s[t[r.BALANCE] + t[t[r.K_ESCORTS] + kind]] < t[t[r.L_ESCORTS] + leg]:
         return ESCORTS
-    if s[t[r.STUCK] + kind] == s[CHANGES]:
-        return s[t[r.WHY] + kind]
     if standing(t, s, kind) < t[t[r.L_SMALLEST] + leg]:
         return VEHICLES
     passing = checkpoint_room(t, s, leg, slot)
     reason = load(t, s, kind, passing)
+    if reason == LEFT or passing < t[t[r.L_LARGEST] + leg] or slot < t[t[r.K_JOINED] + kind]:
+        s[t[r.STUCK] + kind] = -1
     if reason != LEFT:
-        # A checkpoint clears with time; everything else stays as it is until a balance changes.
-        if passing >= t[t[r.L_LARGEST] + leg]:
-            s[t[r.STUCK] + kind] = s[CHANGES]
-            s[t[r.WHY] + kind] = reason
         return reason
     refused, late, broken, corrected = philox(world, DEPARTURES, leg, slot, low, high)
     if below(refused, 1000) < t[r.REFUSALS]:

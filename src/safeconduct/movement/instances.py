@@ -5,6 +5,7 @@ For tests, benchmarks and for trying the room out. Parties are called north and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -141,6 +142,29 @@ def pairs(people: int, vehicles: int, movements: int, seed: int = 1, days: int =
         tuple(escorts),
         tuple(groups),
         Terms(reciprocity=tuple(links)),
+    )
+
+
+def shared(people: int, vehicles: int, movements: int, seed: int = 1, days: int = 8) -> Problem:
+    """Return a large instance that does not fall into parts: ``pairs`` from one city, with one pool of buses and of escort teams for all.
+
+    Arguments:
+        people, vehicles: in all; movements: an even number of one-leg movements.
+    """
+    apart = pairs(people, vehicles, movements, seed, days)
+    city = Spot("city", "the city")
+    ends = tuple(place for place in apart.places if place.kind == DESTINATION)
+    return replace(
+        apart,
+        name=f"shared-{people}",
+        places=(city, *ends),
+        legs=tuple(replace(leg, origin=city.id) for leg in apart.legs),
+        pools=(Pool("bus", city.id, sum(pool.number for pool in apart.pools)),),
+        escorts=(Escort(city.id, sum(escort.number for escort in apart.escorts)),),
+        groups=tuple(
+            replace(group, origin=city.id, destinations=(leg.destination,))
+            for group, leg in zip(apart.groups, apart.legs, strict=True)
+        ),
     )
 
 

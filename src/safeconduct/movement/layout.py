@@ -22,21 +22,22 @@ KINDS, GROUPS, SIDES, FIRST_SIDE, FIRST_GATE, STARTS = 4, 5, 6, 7, 8, 9  # balan
 BREAKDOWNS, REPAIR, REFUSALS, SUSPENSIONS, WEATHER, ABSENCES, CORRECTIONS, LOWERED = 10, 11, 12, 13, 14, 15, 16, 17
 LATES, PAUSES = 18, 19  # how many delays and pauses there are to choose from
 
-# Kinds of convoy: by priority; by kind and slot; whether any may leave; leg, place, escorts there and at home, whether it is the last leg
+# Kinds of convoy: which may leave in each slot, by priority; leg, place, escorts there and at home, whether it is the last leg
 # of its people, whether it begins at an exchange point; types of vehicle (V_), riders (R_), and seats of a rider in a type.
-ORDER, MAY_LEAVE, BUSY, K_LEG, K_PLACE, K_ESCORTS, K_HOME, K_LAST, K_ONWARD, K_TYPES_OF, K_RIDERS_OF, K_SEATS_OF = range(20, 32)
-V_STOCK, V_HOME, V_LOAD, V_UNLOAD, V_SEATS = range(32, 37)
+S_KINDS_OF, S_KIND, K_LEG, K_PLACE, K_ESCORTS, K_HOME, K_LAST, K_ONWARD, K_TYPES_OF, K_RIDERS_OF, K_SEATS_OF = range(20, 31)
+V_STOCK, V_HOME, V_LOAD, V_UNLOAD, V_SEATS = range(31, 36)
 # Groups of a kind: lot, where they stand now and next, bounds they are given for, what they are verified for, gates that hold them.
-R_LOT, R_THERE, R_ONWARD, R_GIVEN_OF, R_GIVEN, R_SEEN_OF, R_SEEN, R_SEEN_OFFSET, R_SEEN_DELAY, R_HELD_OF, R_HELD = range(37, 48)
-L_OUT, L_BACK, L_RETURN, L_HEADWAY, L_SMALLEST, L_LARGEST, L_FEWEST, L_ESCORTS, L_UNLOAD = range(48, 57)
-L_CHECKS_OF, L_CHECK, L_CHECK_OFFSET, C_LIMIT = range(57, 61)
-SIDE_PRICE, SIDE_WORTH, SIDE_AHEAD, GATE_NUMBER, GATE_ALLOW = range(61, 66)
-G_LOW, G_SPAN, G_LOT, G_THERE, G_JOINS_OF, G_JOIN_SLOT, G_JOIN = range(66, 73)
-START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(73, 78)
+R_LOT, R_THERE, R_ONWARD, R_GIVEN_OF, R_GIVEN, R_SEEN_OF, R_SEEN, R_SEEN_OFFSET, R_SEEN_DELAY, R_HELD_OF, R_HELD = range(36, 47)
+L_OUT, L_BACK, L_RETURN, L_HEADWAY, L_SMALLEST, L_LARGEST, L_FEWEST, L_ESCORTS, L_UNLOAD = range(47, 56)
+L_CHECKS_OF, L_CHECK, L_CHECK_OFFSET, C_LIMIT = range(56, 60)
+SIDE_PRICE, SIDE_WORTH, SIDE_AHEAD, GATE_NUMBER, GATE_ALLOW = range(60, 65)
+G_LOW, G_SPAN, G_LOT, G_THERE, G_JOINS_OF, G_JOIN_SLOT, G_JOIN = range(65, 72)
+START_BALANCE, START_SLOT, START_NUMBER, LATE, PAUSE = range(72, 77)
 
-# Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to OPENED with -1.
-BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, OPENED, ENDS, WHY, RIDING, USED, REASON = range(78, 92)
-NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(92, 96)
-G_GATES_OF, G_GATES, GATES = 96, 97, 98  # gates that wait for a group; how many gates there are
-K_JOINED = 99  # the slot from which nobody joins the groups of a kind any more
-NAMES = 100
+# Where the tables of the second row begin. From BALANCE to HEAD a world begins with zeros, from HEAD to WHY with -1. CLOSED holds where each time
+# in which nothing moves begins and ends, in order.
+BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, WHY, CLOSED, RIDING, USED, REASON = range(77, 90)
+NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(90, 94)
+G_GATES_OF, G_GATES, GATES = 94, 95, 96  # gates that wait for a group; how many gates there are
+K_JOINED = 97  # the slot from which nobody joins the groups of a kind any more
+NAMES = 98

@@ -5,7 +5,26 @@ from __future__ import annotations
 from safeconduct.movement import layout as r
 from safeconduct.movement.layout import Cells
 
-SLOT, NODES, CHANGES, TO_GO, DEBT, WAITING, LAST, ENDED, BREACHES, LOGGED, COUNTERS = range(11)
+(
+    SLOT,
+    NODES,
+    CHANGES,
+    TO_GO,
+    DEBT,
+    WAITING,
+    LAST,
+    ENDED,
+    BREACHES,
+    AWAITED,
+    CLOSURES,
+    CLOSURE,
+    DAY,
+    SHUT,
+    COUNTERS,
+    LOGGED,
+    ROOM,
+    CELLS,
+) = range(18)
 """The first cells of the second row: the slot, amounts entered, changes of any balance, people not yet on their last leg, the largest debt,
 person-slots of waiting at exchange points, slot of the last arrival, people arrived, releases beyond a bound, departures logged."""
 SUSPENDED, ABSENT, HEADWAY, ESCORTS, VEHICLES, CHECKPOINT, HELD, FEW, REFUSED = range(9)
@@ -28,7 +47,9 @@ EVENT = 5
 
 def memory(t: Cells, logged: int = 0) -> Cells:
     """Return the second row, for one world after the other; ``logged`` is how many departures are kept (0: none)."""
-    return [0] * (t[r.LOG] + logged * EVENT)
+    cells = [0] * (t[r.LOG] + logged * EVENT)
+    cells[ROOM] = logged
+    return cells
 
 
 def fill(cells: Cells, begin: int, end: int, value: int) -> None:
@@ -39,11 +60,14 @@ def fill(cells: Cells, begin: int, end: int, value: int) -> None:
 
 def after(t: Cells, s: Cells, start: int, length: int) -> int:
     """Return the slot in which a journey of ``length`` open slots ends that begins in ``start`` (horizon + 1: never)."""
-    begins = min(start, t[r.SLOTS])
-    if length == 0:
-        return min(start, t[r.SLOTS] + 1)
-    last = s[t[r.OPENED] + begins] + length - 1
-    return s[t[r.ENDS] + last] if last < s[t[r.OPENED] + t[r.SLOTS]] else t[r.SLOTS] + 1
+    ends = start + length
+    if length > 0:
+        for closure in range(s[CLOSURE], s[CLOSURES]):
+            begins = s[t[r.CLOSED] + 2 * closure]
+            if begins >= ends:
+                break
+            ends += max(s[t[r.CLOSED] + 2 * closure + 1] - max(begins, start), 0)
+    return min(ends, t[r.SLOTS] + 1)
 
 
 def home(t: Cells, s: Cells, leg: int, ready: int) -> int:
@@ -56,6 +80,7 @@ def enter(t: Cells, s: Cells, balance: int, slot: int, number: int) -> None:
     """Let an amount fall due; what comes after the horizon is never seen."""
     due = max(slot, s[SLOT] + 1)
     if due < t[r.SLOTS] and number != 0:
+        s[AWAITED] += 1
         node = s[NODES]
         s[NODES] = node + 1
         s[t[r.NODE_NEXT] + node] = s[t[r.HEAD] + due]

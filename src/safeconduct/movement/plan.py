@@ -129,9 +129,11 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
     tries = None if ask.effort.exact else ask.effort.tries
     for last in islice(_horizons(problem, bound.within, ask), tries):
-        found = search(grid(problem, first=ask.first, last=last), ask, last, openings)
-        if found is not None:
-            return found, "planner"
+        columns = grid(problem, first=ask.first, last=last)
+        for beside in (ask.beside, ()):  # a later finish only where none is found with all convoys either
+            found = search(columns, replace(ask, beside=beside), last, openings)
+            if found is not None:
+                return found, "planner"
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)

@@ -12,7 +12,7 @@ import numpy as np
 from safeconduct.movement import layout
 from safeconduct.movement.layout import Cells
 from safeconduct.movement.model import EXCHANGE, Leg, Problem
-from safeconduct.movement.ongoing import COUNTERS, REASONS
+from safeconduct.movement.ongoing import CELLS, REASONS
 from safeconduct.movement.slots import Movement, ceil_slots, counting_offset, grid, journeys, movements
 from safeconduct.movement.worlds import Assumptions
 
@@ -98,15 +98,17 @@ class _Maker:
         """Kinds of convoy and the types of vehicle in them."""
         problem, moves = self.problem, self.moves
         columns = grid(problem)
-        may_leave = np.zeros((len(moves), problem.slots), dtype=np.int64)
-        may_leave[columns.c_mov, columns.c_slot] = 1
         rank = [(-max(g.weight for g in kind.groups), kind.leg.out, number) for number, kind in enumerate(moves)]
+        leaving: list[Cells] = [[] for _ in range(problem.slots)]
+        for kind, slot in zip(columns.c_mov.tolist(), columns.c_slot.tolist(), strict=True):
+            leaving[slot].append(kind)
+        for kinds in leaving:
+            kinds.sort(key=lambda number: rank[number])
         riding = [(kind, vehicle) for kind in moves for vehicle in kind.types]
         home = [self.balance["vehicle", vehicle.id, kind.leg.home] if vehicle.returns else -1 for kind, vehicle in riding]
         return {
-            "ORDER": sorted(range(len(moves)), key=lambda number: rank[number]),
-            "BUSY": [int(column.any()) for column in may_leave.T],
-            "MAY_LEAVE": [int(may) for may in may_leave.ravel()],
+            "S_KINDS_OF": _bounds(leaving, list),
+            "S_KIND": [kind for kinds in leaving for kind in kinds],
             "K_LEG": [self.leg[kind.leg.id] for kind in moves],
             "K_PLACE": [self.place[kind.leg.origin] for kind in moves],
             "K_ESCORTS": [self.balance["escort", kind.leg.origin] for kind in moves],
@@ -275,9 +277,8 @@ class _Maker:
             "HEAD": problem.slots,
             "ABSENT": len(problem.places),
             "STUCK": kinds,
-            "OPENED": problem.slots + 1,
-            "ENDS": problem.slots + 1,
             "WHY": kinds,
+            "CLOSED": 4 * problem.days,
             "RIDING": riders,
             "USED": types,
             "REASON": len(REASONS),
@@ -285,7 +286,7 @@ class _Maker:
             "NODE_BALANCE": nodes,
             "NODE_NUMBER": nodes,
         }
-        begins = np.cumsum([COUNTERS, *sizes.values()]).tolist()
+        begins = np.cumsum([CELLS, *sizes.values()]).tolist()
         return dict(zip([*sizes, "LOG"], begins, strict=True))
 
 

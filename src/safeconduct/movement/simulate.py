@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from safeconduct.movement import execution
-from safeconduct.movement.compiled import compiled, installed
+from safeconduct.movement.compiled import entry, installed
 from safeconduct.movement.draws import key
 from safeconduct.movement.execution import RESULTS
 from safeconduct.movement.layout import LOG, REASON, Cells
@@ -127,7 +127,7 @@ def _run(tables: Cells, keys: tuple[int, int], first: int, worlds: int, way: str
         execution.run(tables, changes, *keys, first, worlds, results)
         return np.array(changes, dtype=np.int64), np.array(results, dtype=np.int64)
     rows = [np.array(row, dtype=np.int64) for row in (tables, changes, results)]
-    compiled()["run"](rows[0], rows[1], *keys, first, worlds, rows[2])
+    entry()(*(row.ctypes.data for row in rows[:2]), *keys, first, worlds, rows[2].ctypes.data)
     return rows[1], rows[2]
 
 

@@ -100,3 +100,20 @@ def run(solver: Any) -> Solution:
         info.mip_dual_bound,
         info.primal_solution_status == 2,
     )
+
+
+def make_whole(solver: Any, columns: Ints) -> None:
+    """Ask for whole numbers in these columns from now on."""
+    index = columns.astype(np.int32)
+    solver.changeColsIntegrality(len(index), index, np.full(len(index), highspy.HighsVarType.kInteger, dtype=object))
+
+
+def limited(solver: Any, columns: Ints, upper: Floats, begin: Solution | None = None) -> Solution:
+    """Solve with upper bounds on these columns (the lower is zero), from an answer known beforehand where there is one."""
+    index = columns.astype(np.int32)
+    solver.changeColsBounds(len(index), index, np.zeros(len(index)), upper)
+    if begin is not None and begin.feasible:
+        known = highspy.HighsSolution()
+        known.col_value = begin.values
+        solver.setSolution(known)
+    return run(solver)
