@@ -544,11 +544,20 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE),
     ),
     "movement concede": (
-        "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so.",
+        "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so. With `--worlds`, `odds`: a slot, and the lowest and highest share of executions that have ended by it.",
         answer(
             what={"const": "bounds"},
             concessions=many(
-                form(kind=TEXT, about=TEXT, amount=WHOLE, clause=TEXT, last=maybe(WHOLE), hours=maybe(NUMBER), words=TEXT)
+                form(
+                    kind=TEXT,
+                    about=TEXT,
+                    amount=WHOLE,
+                    clause=TEXT,
+                    last=maybe(WHOLE),
+                    hours=maybe(NUMBER),
+                    words=TEXT,
+                    odds=maybe(row(WHOLE, NUMBER, NUMBER)),
+                )
             ),
         ),
     ),

@@ -29,6 +29,9 @@ def test_movement_verbs_answer_in_the_documented_form(ask, tmp_path):
     assert ask("movement", "finish", tmp_path)["last"] == made["last"]
     assert ask("movement", "explain", tmp_path)["possible"] is True
     assert ask("movement", "concede", tmp_path)["concessions"][0]["hours"] == 0
+    gained = ask("movement", "concede", tmp_path, "--worlds", 20)["concessions"]
+    assert gained[0]["odds"] == ask("movement", "simulate", tmp_path, "--worlds", 20, "--no-vary")["by_clock"][-1][1:]
+    assert all(row["odds"][0] == gained[0]["odds"][0] for row in gained)
     assert len(ask("movement", "mistrust", tmp_path)["points"]) == 12
     assert ask("movement", "simulate", tmp_path, "--worlds", 20)["spread"]
     assert ask("movement", "simulate", tmp_path, "--record", COUNTS, "--by", "2016-12-16")["forecasts"]

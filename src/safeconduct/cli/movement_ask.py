@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import click
 
+from safeconduct.case.odds import gains
 from safeconduct.cli.answer import NO, YES, Answer, Line, columns
-from safeconduct.cli.movement_case import at_option, case_argument, done_option, load, past_of, slot_of, told, write
+from safeconduct.cli.movement_case import (
+    assumption,
+    at_option,
+    case_argument,
+    done_option,
+    load,
+    past_of,
+    planned,
+    slot_of,
+    told,
+    write,
+)
 from safeconduct.cli.progress import bounds, counting, end_progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails
+from safeconduct.errors import EvidenceFails, in_language
 from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import draw, explain
 from safeconduct.movement import explain_worth as worth
@@ -125,10 +137,15 @@ def finish(asked: Asked, case: str) -> Answer:
 
 @verb()
 @case_argument
-def concede(asked: Asked, case: str) -> Answer:
-    """Say what each concession buys, in hours of the earliest last arrival (bounds)."""
-    problem = load(case, asked)
+@click.option("--worlds", type=click.IntRange(0, 10**6), default=0, help="Simulated executions of each, for the odds it gains.")
+@click.option("--seed", type=click.IntRange(0, 2**50), default=1, show_default=True)
+def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
+    """Say what each concession buys, in hours of the earliest last arrival (bounds); with --worlds also in odds."""
+    found = planned(case, asked)
+    problem = found.problem
     rows = concessions(problem, bounds(asked.language))
+    movements = [row.movement or problem for row in rows] if worlds else []
+    assumed, won = gains(case, found, movements, worlds=worlds, seed=seed, tell=bounds(asked.language)) if worlds else (None, ())
     end_progress()
     values = [
         {
@@ -139,11 +156,14 @@ def concede(asked: Asked, case: str) -> Answer:
             "last": r.last,
             "hours": r.hours,
             "words": worth.concession_text(problem, r, asked.language),
+            "odds": [won[n].by, won[n].low, won[n].high] if won else None,
         }
-        for r in rows
+        for n, r in enumerate(rows)
     ]
-    (head, most), table = worth.concession_lines(problem, rows, asked.language)
+    shares = {id(row): (one.by, one.low, one.high) for row, one in zip(rows, won, strict=False)}
+    (head, most), table = worth.concession_lines(problem, rows, asked.language, shares)
     lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
+    lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
     return told({"what": "bounds", "concessions": values}, lines)
 
 

@@ -7,7 +7,7 @@ they are printed. A concession that moves the bound by nothing buys nothing at a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from safeconduct.movement.bound import master
@@ -24,6 +24,7 @@ class Concession:
         kind, about, amount: what, of whom, how much; clause: the clause it changes, if any.
         last, person_slots: the bound with it; None when no plan exists even so.
         hours: how many hours earlier the last arrival could be (negative: later).
+        movement: the movement with it.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Concession:
     last: int | None
     person_slots: Fraction | None
     hours: float | None
+    movement: Problem | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,15 @@ def concessions(problem: Problem, report: Report | None = None) -> tuple[Concess
     Cost: one linear program and a few warm-started steps for each row.
     """
     base = _bound(problem)
-    rows = [Concession("as agreed", "", 0, "", *base, 0.0 if base[0] is not None else None)]
+    rows = [Concession("as agreed", "", 0, "", *base, 0.0 if base[0] is not None else None, problem)]
     conceded = list(_conceded(problem))
     for kind, about, amount, clause, change in conceded:
         if report is not None:
             report(len(rows), len(conceded) + 1)
-        last, waiting = _bound(change(problem))
+        changed = change(problem)
+        last, waiting = _bound(changed)
         gained = (base[0] - last) * problem.slot / 60 if last is not None and base[0] is not None else None
-        rows.append(Concession(kind, about, amount, clause, last, waiting, gained))
+        rows.append(Concession(kind, about, amount, clause, last, waiting, gained, changed))
     return tuple(rows)
 
 

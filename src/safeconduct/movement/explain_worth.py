@@ -57,6 +57,10 @@ EARLIER = Text.of(en="{hours} h earlier", fr="{hours} h plus tôt")
 LATER = Text.of(en="{hours} h later", fr="{hours} h plus tard")
 SAME = Text.of(en="no earlier", fr="pas plus tôt")
 HOURS = Text.of(en="{million} million person-hours", fr="{million} million d’heures-personnes")
+ODDS = Text.of(
+    en="{low} to {high} of simulated executions end by {when}",
+    fr="{low} à {high} des exécutions simulées finissent d’ici le {when}",
+)
 CLAUSE = Text.of(en="{what} (clause {clause})", fr="{what} (clause {clause})")
 CURVE = Text.of(
     en="The price of mistrust: the earliest last arrival by how far each side may be ahead (bounds, {within}).",
@@ -110,15 +114,24 @@ def concession_text(problem: Problem, row: Concession, language: str = "en") -> 
     return CLAUSE.in_language(language).format(what=words, clause=row.clause) if row.clause else words
 
 
-def concession_lines(problem: Problem, rows: Sequence[Concession], language: str = "en") -> tuple[list[str], list[Row]]:
-    """Return the sentences that answer, and the table: what it buys, what is conceded, the last arrival, the waiting; dearest first."""
+def concession_lines(
+    problem: Problem, rows: Sequence[Concession], language: str = "en", shares: Mapping[int, tuple[int, float, float]] | None = None
+) -> tuple[list[str], list[Row]]:
+    """Return the sentences that answer, and the table: what it buys, the last arrival, the waiting, what is conceded; dearest first.
+
+    Arguments:
+        shares: by the ``id`` of a row (slot, lowest, highest share of simulated executions that have ended by then).
+    """
     gains = sorted(rows[1:], key=lambda row: -(row.hours if row.hours is not None else float("-inf")))
     best = gains[0] if gains and (gains[0].hours or 0) > 0 else None
     told = NOTHING.in_language(language)
     if best is not None:
         told = BUYS.in_language(language).format(what=concession_text(problem, best, language), hours=_gain(best.hours, language))
     head = [TABLE.in_language(language).format(within=WITHIN.in_language(language)), told]
-    return head, [_concession_row(problem, row, language) for row in (*rows[:1], *gains)]
+    told_odds = {key: _odds(problem, *share_by, language) for key, share_by in (shares or {}).items()}
+    table = [_concession_row(problem, row, language) for row in (*rows[:1], *gains)]
+    odds = [told_odds.get(id(row), "") for row in (*rows[:1], *gains)]
+    return head, [(*cells, f"{what}; {said}" if said else what) for (*cells, what), said in zip(table, odds, strict=True)]
 
 
 def _concession_row(problem: Problem, row: Concession, language: str) -> Row:
@@ -151,6 +164,11 @@ def _shares(proof: Certificate) -> dict[str, float]:
     weights = {name: sum(price for _, price in entries) for name, entries in proof.prices}
     total = sum(weights.values()) or 1
     return {name: weight / total for name, weight in weights.items()}
+
+
+def _odds(problem: Problem, by: int, low: float, high: float, language: str) -> str:
+    within = {"low": share(low, language=language), "high": share(high, language=language)}
+    return ODDS.in_language(language).format(**within, when=when(problem, by, language))
 
 
 def _waiting(problem: Problem, person_slots: Fraction | None, language: str) -> str:
