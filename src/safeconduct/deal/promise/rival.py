@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from safeconduct.deal import tree
+from safeconduct.deal.closure import Reason
 from safeconduct.deal.model import Agreement
 from safeconduct.deal.norms import Force, Norm, norms_of, rival_norms
 from safeconduct.deal.promise.answer import BlockedItem, OptionAnswer, OwedItem, PromiseLevel, promise_level
@@ -134,4 +135,5 @@ def _told(item: Item | None) -> tuple[object, ...]:
     promised = (item.norm.bearers, item.norm.force, item.norm.mode, item.norm.deed) if item.norm is not None else ()
     if isinstance(item, OwedItem):
         return "owed", promised
-    return item.reason, promised, item.who, frozenset(item.needs), tuple(norm.clause for norm in item.circle), item.since
+    waits = frozenset(item.against if item.reason == Reason.EXCLUDED.value else item.needs)  # what is excluded waits for nothing else
+    return item.reason, promised, item.who, waits, tuple(norm.clause for norm in item.circle), item.since
