@@ -45,7 +45,7 @@ def main() -> None:
         found = (
             f"{answer['seconds']:.1f} | {answer['last'] or 'no plan found'} | bound {answer['bound']}"
             if answer
-            else "not installed here"
+            else "did not run here"
         )
         print(f"| {name} | {found} |", flush=True)
     load()
@@ -112,7 +112,7 @@ def whole_model_peers(problem: Problem, made: Plan, seconds: float) -> None:
 
 def peer_line(label: str, answer: dict[str, float | None] | None, problem: Problem, best: float, seconds: float) -> str:
     if answer is None or answer["seconds"] is None:
-        return f"| {label} | not installed here | | | | |"
+        return f"| {label} | did not run here | | | | |"
     ratio = answer["seconds"] / seconds
     waits = answer["objective"]
     if waits is None:
@@ -146,9 +146,13 @@ def save(problem: Problem, last: int, path: str) -> None:
 
 
 def peer(module: str, *arguments: str) -> dict[str, float | None] | None:
+    """Run one peer in its environment, on this project's own sources; None, with the reason on stderr, where it cannot."""
     command = [PYTHON, "-m", module, *arguments, str(SECONDS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    sources = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=sources)
     found = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if not found:
+        print(f"{' '.join(command[2:])}: {(done.stderr.strip().splitlines() or ['said nothing'])[-1]}", file=sys.stderr)
     return json.loads(found[-1]) if found else None
 
 
@@ -168,7 +172,7 @@ def translations() -> None:
                 found = answer["objective"] if answer else None
                 same = found is not None and abs(found - exact.person_slots) < 1e-6 * max(1, exact.person_slots)
                 print(
-                    f"tiny {seed}: exact {exact.person_slots}, {name} {found}: {'equal' if same else 'NOT EQUAL' if answer else 'not installed'}"
+                    f"tiny {seed}: exact {exact.person_slots}, {name} {found}: {'equal' if same else 'NOT EQUAL' if answer else 'did not run'}"
                 )
 
 

@@ -135,5 +135,6 @@ def _told(item: Item | None) -> tuple[object, ...]:
     promised = (item.norm.bearers, item.norm.force, item.norm.mode, item.norm.deed) if item.norm is not None else ()
     if isinstance(item, OwedItem):
         return "owed", promised
-    waits = frozenset(item.against if item.reason == Reason.EXCLUDED.value else item.needs)  # what is excluded waits for nothing else
+    # What is excluded waits for nothing else.
+    waits = frozenset(item.against if item.reason == Reason.EXCLUDED.value else item.needs)
     return item.reason, promised, item.who, waits, tuple(norm.clause for norm in item.circle), item.since
