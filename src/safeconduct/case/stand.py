@@ -32,23 +32,25 @@ def events_of(case: Case) -> tuple[Event, ...]:
     return read_events(case.history, case.settings.deal, case.settings.history, lines)
 
 
+def _with(case: Case, dated: Dated, at: datetime) -> tuple[Dated, ...]:
+    """Return the agreements that stood at an instant, and the one asked about even if it did not stand yet."""
+    texts = texts_at(case, at)
+    return texts if dated in texts else (*texts, dated)
+
+
 def facts_at(case: Case, dated: Dated, at: datetime, known_by: datetime | None = None) -> Facts:
     """Return all that the promise level takes as given for one text: what the record tells, and what has lapsed or failed by then.
 
     Cost: one replay of the texts that stood then.
     """
-    texts = texts_at(case, at)
-    if dated not in texts:
-        texts = (*texts, dated)
+    texts = _with(case, dated, at)
     replay = Replay([text.agreement for text in texts], events_of(case), at=at, known_by=known_by)
     return facts_of(replay, texts.index(dated))
 
 
 def recorded_at(case: Case, dated: Dated, at: datetime) -> Recorded:
     """Return what one text and the record tell, by an instant, of its moments and of when its clauses were suspended."""
-    texts = texts_at(case, at)
-    if dated not in texts:
-        texts = (*texts, dated)
+    texts = _with(case, dated, at)
     return Recorded.of([text.agreement for text in texts], events_of(case), at, texts.index(dated))
 
 

@@ -61,6 +61,7 @@ def _plan(problem: Problem, language: str) -> Plan:
 
 def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
+    from safeconduct.movement.figures import share
 
     if made.bound is None:
         return
@@ -68,7 +69,7 @@ def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
         "convoys": len(made.convoys),
         "last": explain.when(problem, made.last, language),
         "bound": explain.when(problem, made.bound.last, language),
-        "gap": _percent(made.gap or 0, 1, language),
+        "gap": share(made.gap or 0, 1, language),
     }
     yield Line(label(language, "demo.plan", **facts), "strong")
 
@@ -90,6 +91,7 @@ def _mistrust_lines(problem: Problem, points: tuple[MistrustPoint, ...], languag
 
 def _odds_lines(executed: Odds, clock: str, language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
+    from safeconduct.movement.figures import share
 
     problem, band = executed.problem, executed.band
     beyond = label(language, "demo.beyond")
@@ -97,13 +99,8 @@ def _odds_lines(executed: Odds, clock: str, language: str) -> Iterator[Line]:
         explain.when(problem, slot, language) if slot is not None else beyond for slot in (band.early, band.middle, band.late)
     )
     *_, (_, _, low, high) = band.by_clock
-    ends = {"early": early, "middle": middle, "late": late, "share": f"{100 * low:.0f} – {_percent(high, 0, language)}"}
+    ends = {"early": early, "middle": middle, "late": late, "share": f"{100 * low:.0f} – {share(high, language=language)}"}
     yield Line(label(language, "demo.odds", worlds=band.worlds, clock=clock, **ends), indent=2)
-
-
-def _percent(share: float, digits: int, language: str) -> str:
-    written = f"{100 * share:.{digits}f}"
-    return f"{written.replace('.', ',')} %" if language == "fr" else f"{written}%"
 
 
 def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoint, ...], executed: Odds, language: str) -> str:

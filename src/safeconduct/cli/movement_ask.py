@@ -147,6 +147,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
     movements = [row.movement or problem for row in rows] if worlds else []
     assumed, won = gains(case, found, movements, worlds=worlds, seed=seed, tell=bounds(asked.language)) if worlds else (None, ())
     end_progress()
+    odds = [(one.by, one.low, one.high) for one in won]
     values = [
         {
             "kind": r.kind,
@@ -156,12 +157,11 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
             "last": r.last,
             "hours": r.hours,
             "words": worth.concession_text(problem, r, asked.language),
-            "odds": [won[n].by, won[n].low, won[n].high] if won else None,
+            "odds": list(odds[n]) if odds else None,
         }
         for n, r in enumerate(rows)
     ]
-    shares = {id(row): (one.by, one.low, one.high) for row, one in zip(rows, won, strict=False)}
-    (head, most), table = worth.concession_lines(problem, rows, asked.language, shares)
+    (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
     lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
     return told({"what": "bounds", "concessions": values}, lines)

@@ -41,20 +41,18 @@ def counting(language: str = "en") -> Callable[[int], None] | None:
 
 def bounds(language: str = "en") -> Callable[[int, int], None] | None:
     """Return what shows how many bounds are known of how many; None where the output is no terminal."""
-    if not sys.stderr.isatty():
-        return None
-    return lambda done, total: _show(_BOUNDS.in_language(language).format(done=done, total=total))
+    return _done(_BOUNDS, language)
 
 
 def executions(language: str = "en") -> Callable[[int, int], None] | None:
     """Return what shows how many worlds have been simulated of how many; None where the output is no terminal."""
+    return _done(_RUN, language)
+
+
+def _done(words: Text, language: str) -> Callable[[int, int], None] | None:
     if not sys.stderr.isatty():
         return None
-
-    def show(done: int, total: int) -> None:
-        _show(_RUN.in_language(language).format(done=f"{done:,}", total=f"{total:,}"))
-
-    return show
+    return lambda done, total: _show(words.in_language(language).format(done=f"{done:,}", total=f"{total:,}"))
 
 
 def end_progress() -> None:

@@ -33,11 +33,6 @@ def sentence_in(agreement: Agreement, sentence: tree.Sentence, language: str) ->
     return tongue(language).write(sentence, agreement.names(language))
 
 
-def phrase_in(agreement: Agreement, node: tree.Node, language: str) -> str:
-    """Write a part of a sentence, such as an action, over the words of an agreement, without brackets."""
-    return tongue(language).writer.phrase(node, agreement.names(language)).replace("[", "").replace("]", "")
-
-
 def note_in(language: str) -> str:
     """Return what ``show`` prints before a version in a language; empty where the language is read as well as written.
 

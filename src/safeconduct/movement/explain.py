@@ -150,8 +150,13 @@ def when(problem: Problem, slot: int, language: str = "en") -> str:
     'day 4, 16:15'
     """
     local = problem.instant(slot).astimezone(problem.zone.info())
-    day = (local.date() - problem.start.astimezone(problem.zone.info()).date()).days + 1
-    return f"{'jour' if language == 'fr' else 'day'} {day}, {local:%H:%M}"
+    return f"{'jour' if language == 'fr' else 'day'} {day_of(problem, slot)}, {local:%H:%M}"
+
+
+def day_of(problem: Problem, slot: int) -> int:
+    """Return the local day of the plan in which a slot begins, counted from 1."""
+    zone = problem.zone.info()
+    return (problem.instant(slot).astimezone(zone).date() - problem.start.astimezone(zone).date()).days + 1
 
 
 def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from safeconduct.kernel import Text
 from safeconduct.movement.exchange import Crowd, crowds
-from safeconduct.movement.explain import WITHIN, gate_text, when
+from safeconduct.movement.explain import WITHIN, day_of, gate_text, when
 from safeconduct.movement.figures import decimal, share, whole
 from safeconduct.movement.model import Problem
 from safeconduct.movement.names import Names
@@ -26,7 +26,6 @@ GAP = Text.of(
 )
 WAITING = Text.of(en="Waiting: {hours} weighted person-hours.", fr="Attente : {hours} heures-personnes pondérées.")
 DAY = Text.of(en="day {day} · {date}", fr="jour {day} · {date}")
-LATER = Text.of(en="day {day}, {time}", fr="jour {day}, {time}")
 PEOPLE = Text.of(en="{number} {group}", fr="{number} {group}")
 CONVOY = Text.of(en="{leg}: {people}; {vehicles}", fr="{leg} : {people} ; {vehicles}")
 ESCORTED = Text.of(en="; escort: {teams}", fr=" ; escorte : {teams}")
@@ -59,7 +58,7 @@ def plan_text(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
 def by_day(problem: Problem, plan: Plan, language: str = "en") -> Iterator[tuple[str, list[Row]]]:
     """Yield each day with its convoys: when it leaves and arrives; then the leg, the people, the vehicles, and the escort teams where known."""
     convoys = sorted(plan.convoys, key=lambda convoy: (convoy.slot, convoy.leg))
-    for day, of_day in groupby(convoys, lambda convoy: _day(problem, convoy.slot)):
+    for day, of_day in groupby(convoys, lambda convoy: day_of(problem, convoy.slot)):
         leaving = list(of_day)
         head = DAY.in_language(language).format(day=day, date=_date(problem, leaving[0].slot))
         yield head, [_row(problem, convoy, day, language) for convoy in leaving]
@@ -68,9 +67,7 @@ def by_day(problem: Problem, plan: Plan, language: str = "en") -> Iterator[tuple
 def _row(problem: Problem, convoy: Convoy, day: int, language: str) -> Row:
     names, leg = Names(problem, language), problem.leg(convoy.leg)
     arrives = convoy.slot + ceil_slots(leg.out, problem)
-    end = _time(problem, arrives)
-    if _day(problem, arrives) != day:
-        end = LATER.in_language(language).format(day=_day(problem, arrives), time=end)
+    end = _time(problem, arrives) if day_of(problem, arrives) == day else when(problem, arrives, language)
     vehicles = " + ".join(f"{number} × {names.vehicle(kind)}" for kind, number in convoy.vehicles)
     people: dict[str, int] = {}
     for group, _, number in convoy.people:
@@ -112,11 +109,6 @@ def gate_lines(problem: Problem, language: str = "en") -> list[str]:
     for leg in problem.legs:
         legs.setdefault(gate_text(problem.gate(leg.id), language), []).append(names.leg(leg.id))
     return [GATE.in_language(language).format(legs=", ".join(whose), gate=gate) for gate, whose in legs.items()]
-
-
-def _day(problem: Problem, slot: int) -> int:
-    zone = problem.zone.info()
-    return (problem.instant(slot).astimezone(zone).date() - problem.start.astimezone(zone).date()).days + 1
 
 
 def _date(problem: Problem, slot: int) -> str:

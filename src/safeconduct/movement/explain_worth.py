@@ -115,23 +115,24 @@ def concession_text(problem: Problem, row: Concession, language: str = "en") -> 
 
 
 def concession_lines(
-    problem: Problem, rows: Sequence[Concession], language: str = "en", shares: Mapping[int, tuple[int, float, float]] | None = None
+    problem: Problem, rows: Sequence[Concession], language: str = "en", odds: Sequence[tuple[int, float, float]] = ()
 ) -> tuple[list[str], list[Row]]:
     """Return the sentences that answer, and the table: what it buys, the last arrival, the waiting, what is conceded; dearest first.
 
     Arguments:
-        shares: by the ``id`` of a row (slot, lowest, highest share of simulated executions that have ended by then).
+        odds: for each row a slot, and the lowest and highest share of simulated executions that have ended by it; empty where none were run.
     """
-    gains = sorted(rows[1:], key=lambda row: -(row.hours if row.hours is not None else float("-inf")))
-    best = gains[0] if gains and (gains[0].hours or 0) > 0 else None
+    order = sorted(range(1, len(rows)), key=lambda n: -(hours if (hours := rows[n].hours) is not None else float("-inf")))
+    best = rows[order[0]] if order and (rows[order[0]].hours or 0) > 0 else None
     told = NOTHING.in_language(language)
     if best is not None:
         told = BUYS.in_language(language).format(what=concession_text(problem, best, language), hours=_gain(best.hours, language))
     head = [TABLE.in_language(language).format(within=WITHIN.in_language(language)), told]
-    told_odds = {key: _odds(problem, *share_by, language) for key, share_by in (shares or {}).items()}
-    table = [_concession_row(problem, row, language) for row in (*rows[:1], *gains)]
-    odds = [told_odds.get(id(row), "") for row in (*rows[:1], *gains)]
-    return head, [(*cells, f"{what}; {said}" if said else what) for (*cells, what), said in zip(table, odds, strict=True)]
+    table = []
+    for n in (0, *order):
+        *cells, what = _concession_row(problem, rows[n], language)
+        table.append((*cells, f"{what}; {_odds(problem, *odds[n], language)}" if odds else what))
+    return head, table
 
 
 def _concession_row(problem: Problem, row: Concession, language: str) -> Row:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from safeconduct.movement.ledgers import CONVOYS, PERSONS, VEHICLES, Ledger
-from safeconduct.movement.slots import Floats, Grid, Ints
+from safeconduct.movement.ledgers import Ledger
+from safeconduct.movement.slots import Floats, Ints
 
 
 @dataclass(slots=True)
@@ -52,18 +52,6 @@ class Units:
     owner: Ints
     column: Ints
     per: Floats
-
-
-def persons_only(grid: Grid) -> dict[str, Units]:
-    """Write convoys and vehicles as shares of persons: the master model."""
-    seats = np.array([vehicle.seats for vehicle in grid.problem.vehicles], dtype=np.float64)[grid.x_type[grid.p_x]]
-    largest = np.array([kind.leg.largest for kind in grid.movements], dtype=np.float64)[grid.c_mov[grid.p_c]]
-    people = np.arange(len(grid.p_x), dtype=np.int64)
-    return {
-        PERSONS: Units(people, people, np.ones(len(people))),
-        VEHICLES: Units(grid.p_x, people, 1 / seats),
-        CONVOYS: Units(grid.p_c, people, 1 / (seats * largest)),
-    }
 
 
 @dataclass(frozen=True, slots=True)
