@@ -16,18 +16,18 @@ from pathlib import Path
 
 import numpy as np
 
-from safeconduct.movement.blocks import Effort
-from safeconduct.movement.certify import certify
-from safeconduct.movement.concede import concessions, mistrust
-from safeconduct.movement.dispatch import dispatch
+from safeconduct.movement.advice.concede import concessions, mistrust
+from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.instances import aleppo, pairs, shared, tiny
 from safeconduct.movement.model import Problem
-from safeconduct.movement.plan import plan, summary
-from safeconduct.movement.program import program
+from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.program import program
+from safeconduct.movement.planning.solver import model
 from safeconduct.movement.slots import grid
-from safeconduct.movement.solver import model
 from safeconduct.movement.timetable import Plan
-from safeconduct.movement.verify import verify
 
 SECONDS = float(os.environ.get("SAFECONDUCT_PEER_SECONDS", "60"))
 TINY = (5, 9, 12)

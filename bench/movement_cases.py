@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from safeconduct.case.movement import read_movement
-from safeconduct.movement.counts import read_counts
-from safeconduct.movement.exchange import Standing, tranches
+from safeconduct.movement.advice.exchange import Standing, tranches
+from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.explain import when
-from safeconduct.movement.forecast import forecast
+from safeconduct.movement.files.counts import read_counts
 from safeconduct.movement.model import Problem
-from safeconduct.movement.replan import debts, replan
-from safeconduct.movement.verify import verify
+from safeconduct.movement.planning.replan import debts, replan
+from safeconduct.movement.simulation.forecast import forecast
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 from replay import ANNOUNCED, HIGHEST, LOWEST, MORNING, midnights

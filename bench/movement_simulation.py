@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from safeconduct.movement.compiled import installed
+from safeconduct.movement.checking.verify_road import allowed
 from safeconduct.movement.instances import aleppo
-from safeconduct.movement.simulate import COMPILED, PLAIN, events, simulate
-from safeconduct.movement.verify_road import allowed
-from safeconduct.movement.worlds import Assumptions
+from safeconduct.movement.simulation.compiled import installed
+from safeconduct.movement.simulation.simulate import COMPILED, PLAIN, events, simulate
+from safeconduct.movement.simulation.worlds import Assumptions
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 from movement_oracle import Oracle, opening_hours

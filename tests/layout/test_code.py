@@ -81,16 +81,30 @@ def test_files_stay_small(module):
     assert len(module.read_text("utf-8").splitlines()) <= 300
 
 
-CHECKERS = ("certify", "cover", "verify", "verify_network", "verify_road", "verify_run", "verify_terms")
+CHECKERS = sorted((SOURCE / "movement" / "checking").glob("*.py"))
 DATA = ("model", "terms", "timetable")
 
 
-@pytest.mark.parametrize("checker", CHECKERS)
+@pytest.mark.parametrize("checker", CHECKERS, ids=lambda checker: checker.stem)
 def test_the_checkers_share_no_code_with_the_planner(checker):
-    tree = ast.parse((SOURCE / "movement" / f"{checker}.py").read_text("utf-8"))
+    tree = ast.parse(checker.read_text("utf-8"))
     modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     own = [name.removeprefix("safeconduct.movement.") for name in modules if name.startswith("safeconduct.movement")]
-    assert [name for name in own if name not in (*CHECKERS, *DATA)] == []
+    assert [name for name in own if name not in DATA and not name.startswith("checking.")] == []
+
+
+def test_the_tests_that_docstrings_promise_exist():
+    promised = {(module.name, path) for module in MODULES for path in re.findall(r"\btests/[\w/]+\.py", module.read_text("utf-8"))}
+    assert [(name, path) for name, path in sorted(promised) if not (ROOT / path).is_file()] == []
+
+
+MOVEMENT = sorted(path.parent for path in (SOURCE / "movement").glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("folder", MOVEMENT, ids=lambda folder: folder.name)
+def test_a_folder_of_the_movement_names_its_files(folder):
+    says = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    assert [path.stem for path in folder.glob("*.py") if path.stem != "__init__" and f"{path.stem}.py" not in says] == []
 
 
 ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))

@@ -140,7 +140,7 @@ def test_every_command_that_a_page_names_is_one(page):
 
 def test_every_key_of_a_movement_is_on_its_page():
     room = ROOT / "src" / "safeconduct" / "movement"
-    readers = (*room.glob("read*.py"), room / "assumptions.py")
+    readers = (*room.rglob("read*.py"), room / "files" / "assumptions.py")
     asks = re.compile(
         r'\b(?:row|time|top)\.(?:text|whole|wholes|number|flag|choice|texts|known|get|values\.get)\(\s*"(\w+)"'
         r'|(?:when|maybe|_groups|_list|_day)\((?:row, )?"(\w+)"'

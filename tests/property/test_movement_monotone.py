@@ -9,10 +9,10 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safeconduct.movement.bound import master
-from safeconduct.movement.certify import certify
+from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.instances import tiny
 from safeconduct.movement.model import Problem
+from safeconduct.movement.planning.bound import master
 
 ROUNDED = Fraction(1, 10**6)
 """Prices are rounded to exact fractions before they are valued, so two bounds of one figure may differ by so much."""

@@ -8,9 +8,9 @@ import pytest
 from replay import ANNOUNCED, HIGHEST, LOWEST, MORNING, midnights
 
 from safeconduct.case.movement import Planned, read_movement
-from safeconduct.movement.replan import debts, in_debt, replan
+from safeconduct.movement.checking.verify import verify
+from safeconduct.movement.planning.replan import debts, in_debt, replan
 from safeconduct.movement.timetable import Convoy, Done, Plan
-from safeconduct.movement.verify import verify
 
 SECONDS = 5.0
 

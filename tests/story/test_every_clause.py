@@ -14,9 +14,9 @@ from safeconduct.case.terms import Agreed, agreed_terms
 from safeconduct.deal import Agreement, read, tree
 from safeconduct.errors import Place
 from safeconduct.kernel import Count
+from safeconduct.movement.files.read_words import Said
 from safeconduct.movement.instances import tiny
 from safeconduct.movement.model import DESTINATION, Group, Problem, Spot
-from safeconduct.movement.read_words import Said
 from safeconduct.movement.terms import DEPARTED
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 from safeconduct import cases
 from safeconduct.case.movement import read_movement
 from safeconduct.errors import InputWrong
-from safeconduct.movement.dispatch import dispatch
+from safeconduct.movement.planning.dispatch import dispatch
 
 CASE = Path(next(iter(cases.__path__))) / "aleppo-2016"
 TEXT = "3-terms-2016-12-18.deal.md"

@@ -9,8 +9,8 @@ import pytest
 from movement_small import SMALL, run
 
 from safeconduct.case.movement import read_movement
-from safeconduct.movement.plan import plan
-from safeconduct.movement.verify import verify
+from safeconduct.movement.checking.verify import verify
+from safeconduct.movement.planning.plan import plan
 
 TEXT = """---
 format: safeconduct-deal/1

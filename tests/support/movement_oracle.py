@@ -7,11 +7,11 @@ from typing import Any
 
 import simpy
 
-from safeconduct.movement.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, key, philox
+from safeconduct.movement.checking.verify_road import allowed
 from safeconduct.movement.model import EXCHANGE, Group, Leg, Problem, VehicleType
+from safeconduct.movement.simulation.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, key, philox
+from safeconduct.movement.simulation.worlds import Assumptions
 from safeconduct.movement.slots import movements
-from safeconduct.movement.verify_road import allowed
-from safeconduct.movement.worlds import Assumptions
 
 
 def opening_hours(problem: Problem) -> tuple[frozenset[int], ...]:

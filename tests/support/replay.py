@@ -8,9 +8,9 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from safeconduct.kernel import parse_instant
-from safeconduct.movement.counts import read_counts
+from safeconduct.movement.files.counts import read_counts
 from safeconduct.movement.model import Problem
-from safeconduct.movement.replan import expected
+from safeconduct.movement.planning.replan import expected
 from safeconduct.movement.timetable import Convoy, Done
 
 LOWEST, HIGHEST = "lowest", "highest"

@@ -9,15 +9,15 @@ from itertools import product
 import pytest
 
 from safeconduct.errors import Refused
-from safeconduct.movement.blocks import Effort
-from safeconduct.movement.bound import master
-from safeconduct.movement.certify import certify
-from safeconduct.movement.dispatch import dispatch
+from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.instances import tiny
 from safeconduct.movement.model import EXCHANGE, Leg, Problem
-from safeconduct.movement.plan import plan, summary
+from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.plan import plan, summary
 from safeconduct.movement.timetable import Convoy
-from safeconduct.movement.verify import verify
 
 INSTANCES = int(os.environ.get("SAFECONDUCT_BRUTE_FORCE", "300"))
 BATCH = 50

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.movement.bound import master
-from safeconduct.movement.certify import certify, worth
+from safeconduct.movement.checking.certify import certify, worth
 from safeconduct.movement.instances import aleppo, pairs, tiny
 from safeconduct.movement.model import Problem
-from safeconduct.movement.parts import merge_bounds, parts
+from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.parts import merge_bounds, parts
 from safeconduct.movement.timetable import Bound, Opening
 
 

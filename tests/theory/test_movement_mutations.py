@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.kernel import Count
-from safeconduct.movement.dispatch import dispatch
+from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.instances import aleppo
 from safeconduct.movement.model import EXCHANGE, Problem
-from safeconduct.movement.plan import summary
-from safeconduct.movement.roster import assign, with_names
+from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.plan import summary
+from safeconduct.movement.planning.roster import assign, with_names
 from safeconduct.movement.terms import Deadline, Destinations, Hold, Mix, Suspension
 from safeconduct.movement.timetable import Bound, Convoy, Plan
-from safeconduct.movement.verify import verify
 
 PROBLEM = with_names(aleppo())
 SENT = dispatch(PROBLEM)

@@ -10,12 +10,12 @@ import pytest
 from movement_oracle import Oracle
 
 from safeconduct.kernel import Count, Zone
-from safeconduct.movement.compiled import installed
-from safeconduct.movement.draws import DAYS, below, key, philox
 from safeconduct.movement.instances import START, aleppo, tiny
 from safeconduct.movement.model import DESTINATION, Checkpoint, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
-from safeconduct.movement.simulate import COMPILED, PLAIN, events, simulate
-from safeconduct.movement.worlds import CERTAIN, Assumptions
+from safeconduct.movement.simulation.compiled import installed
+from safeconduct.movement.simulation.draws import DAYS, below, key, philox
+from safeconduct.movement.simulation.simulate import COMPILED, PLAIN, events, simulate
+from safeconduct.movement.simulation.worlds import CERTAIN, Assumptions
 
 RUNS = int(os.environ.get("SAFECONDUCT_ORACLE_RUNS", "1000"))
 PROBLEMS = 50

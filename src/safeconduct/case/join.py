@@ -14,8 +14,8 @@ from safeconduct.deal.legs import is_leaving, members_of
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
 from safeconduct.deal.standing import Recorded
 from safeconduct.kernel import Text
+from safeconduct.movement.files.read_words import Said
 from safeconduct.movement.model import Problem
-from safeconduct.movement.read_words import Said
 from safeconduct.movement.terms import ARRIVED, DEPARTED, Gate
 
 _WAYS = (tree.From, tree.To, tree.ToAnyPlace, tree.ToAgreedPlaces, tree.Via, tree.EscortedBy)

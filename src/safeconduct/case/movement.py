@@ -27,13 +27,13 @@ from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Wrong
 from safeconduct.kernel import Count, format_instant
 from safeconduct.movement.check import check
+from safeconduct.movement.files.read_terms import legs_under
+from safeconduct.movement.files.read_words import Said, read_words
+from safeconduct.movement.files.routes import FOLDER as ROUTES
+from safeconduct.movement.files.sources import not_text
 from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
-from safeconduct.movement.read_terms import legs_under
-from safeconduct.movement.read_words import Said, read_words
-from safeconduct.movement.routes import FOLDER as ROUTES
 from safeconduct.movement.slots import movements
-from safeconduct.movement.sources import not_text
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Lack, Protection, Term, Terms
 
 LACKING = {

@@ -10,11 +10,11 @@ from safeconduct.case.clock import clocks
 from safeconduct.case.movement import Planned, read_movement
 from safeconduct.case.read import ENDING, read_case
 from safeconduct.kernel import Text
-from safeconduct.movement.assumptions import read_assumptions
-from safeconduct.movement.bands import Band, band
+from safeconduct.movement.files.assumptions import read_assumptions
 from safeconduct.movement.model import Problem
 from safeconduct.movement.read import read_simulation
-from safeconduct.movement.worlds import Assumptions
+from safeconduct.movement.simulation.bands import Band, band
+from safeconduct.movement.simulation.worlds import Assumptions
 
 LIMIT = Text.of(en="the limit of clause {clause}", fr="l’échéance de la clause {clause}")
 EARLIEST = Text.of(en="the earliest limit of clause {clause}", fr="la première échéance de la clause {clause}")
@@ -46,7 +46,7 @@ def odds(
     """Simulate the movement of a case and hold it against every limit of the case.
 
     Arguments:
-        target, at, language: as for ``read_movement``; the others as for ``safeconduct.movement.bands.band``.
+        target, at, language: as for ``read_movement``; the others as for ``safeconduct.movement.simulation.bands.band``.
     Raises: as ``read_movement`` and ``read_assumptions``.
     Cost: about 6 ms an execution of ``aleppo-2016`` without numba, 0.05 ms with it; 300 executions are enough for a first look.
     """

@@ -18,8 +18,8 @@ from safeconduct.case.stage_terms import linked_terms, stage_terms
 from safeconduct.deal import Agreement, tree
 from safeconduct.deal.norms import norms_of
 from safeconduct.deal.standing import Recorded
+from safeconduct.movement.files.read_words import Said
 from safeconduct.movement.model import Problem
-from safeconduct.movement.read_words import Said
 from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms
 
 

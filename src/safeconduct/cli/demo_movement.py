@@ -12,7 +12,7 @@ from safeconduct.errors import EvidenceFails
 
 if TYPE_CHECKING:
     from safeconduct.case.odds import Odds
-    from safeconduct.movement.concede import MistrustPoint
+    from safeconduct.movement.advice.concede import MistrustPoint
     from safeconduct.movement.model import Problem
     from safeconduct.movement.timetable import Plan
 
@@ -49,7 +49,7 @@ def _plan(problem: Problem, language: str) -> Plan:
     """Make the plan and have the independent checker read it; what does not pass is not shown."""
     from safeconduct.cli.progress import end_progress, progress
     from safeconduct.movement import certify, plan, verify
-    from safeconduct.movement.blocks import Effort
+    from safeconduct.movement.planning.blocks import Effort
 
     made = plan(problem, effort=Effort(gap=5e-3, seconds=60.0), report=progress(problem, language))
     end_progress()
@@ -61,7 +61,7 @@ def _plan(problem: Problem, language: str) -> Plan:
 
 def _plan_lines(problem: Problem, made: Plan, language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
-    from safeconduct.movement.figures import share
+    from safeconduct.movement.telling.figures import share
 
     if made.bound is None:
         return
@@ -91,7 +91,7 @@ def _mistrust_lines(problem: Problem, points: tuple[MistrustPoint, ...], languag
 
 def _odds_lines(executed: Odds, clock: str, language: str) -> Iterator[Line]:
     from safeconduct.movement import explain
-    from safeconduct.movement.figures import share
+    from safeconduct.movement.telling.figures import share
 
     problem, band = executed.problem, executed.band
     beyond = label(language, "demo.beyond")
@@ -105,7 +105,7 @@ def _odds_lines(executed: Odds, clock: str, language: str) -> Iterator[Line]:
 
 def _drawn(folder: Path, problem: Problem, made: Plan, points: tuple[MistrustPoint, ...], executed: Odds, language: str) -> str:
     """Write the three drawings, or say why they are not written: a demo does not fail for a folder."""
-    from safeconduct.movement import draw
+    from safeconduct.movement.telling import draw
 
     drawings = {
         "plan.svg": draw.timetable_svg(problem, made, language),

@@ -22,17 +22,18 @@ from safeconduct.cli.progress import bounds, counting, end_progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails, in_language
 from safeconduct.kernel import Text, format_instant
-from safeconduct.movement import draw, explain
-from safeconduct.movement import explain_worth as worth
-from safeconduct.movement.bound import master
-from safeconduct.movement.certify import certify
-from safeconduct.movement.concede import concessions, mistrust
-from safeconduct.movement.figures import decimal
-from safeconduct.movement.names import Names
-from safeconduct.movement.next_departure import next_departures
-from safeconduct.movement.plan import impossible
-from safeconduct.movement.replan import debts
-from safeconduct.movement.whynot import why_not
+from safeconduct.movement import explain
+from safeconduct.movement.advice.concede import concessions, mistrust
+from safeconduct.movement.advice.whynot import why_not
+from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.next_departure import next_departures
+from safeconduct.movement.planning.plan import impossible
+from safeconduct.movement.planning.replan import debts
+from safeconduct.movement.telling import draw
+from safeconduct.movement.telling import explain_worth as worth
+from safeconduct.movement.telling.figures import decimal
+from safeconduct.movement.telling.names import Names
 from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")

@@ -18,9 +18,9 @@ from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
 from safeconduct.errors import EnvironmentFails, Problem, Text, register, say
 from safeconduct.kernel import parse_instant
+from safeconduct.movement.files.progress import read_progress
+from safeconduct.movement.files.sources import not_text
 from safeconduct.movement.model import Problem as Movement
-from safeconduct.movement.progress import read_progress
-from safeconduct.movement.sources import not_text
 from safeconduct.movement.timetable import Done
 
 FOLDER = register(

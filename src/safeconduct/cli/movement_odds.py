@@ -15,10 +15,10 @@ from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import in_language, say
 from safeconduct.kernel import Zone, parse_when
-from safeconduct.movement import draw
-from safeconduct.movement.counts import read_counts
-from safeconduct.movement.forecast import forecast
-from safeconduct.movement.odds import lines as text_of_odds
+from safeconduct.movement.files.counts import read_counts
+from safeconduct.movement.simulation.forecast import forecast
+from safeconduct.movement.telling import draw
+from safeconduct.movement.telling.odds import lines as text_of_odds
 
 
 @verb(name="simulate")

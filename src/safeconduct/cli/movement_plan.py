@@ -30,15 +30,16 @@ from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
 from safeconduct.errors import EvidenceFails, in_language, say
 from safeconduct.kernel import Text
-from safeconduct.movement import draw, explain, explain_plan
-from safeconduct.movement.blocks import Effort
-from safeconduct.movement.certify import certify
+from safeconduct.movement import explain
+from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.model import Problem
-from safeconduct.movement.plan import plan
-from safeconduct.movement.replan import replan
-from safeconduct.movement.roster import assign, with_names
+from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.plan import plan
+from safeconduct.movement.planning.replan import replan
+from safeconduct.movement.planning.roster import assign, with_names
+from safeconduct.movement.telling import draw, explain_plan
 from safeconduct.movement.timetable import Plan
-from safeconduct.movement.verify import verify
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")

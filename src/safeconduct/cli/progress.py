@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from safeconduct.kernel import Text
 from safeconduct.movement import explain
-from safeconduct.movement.blocks import Step
 from safeconduct.movement.model import Problem
+from safeconduct.movement.planning.blocks import Step
 
 _BLOCK = Text.of(en="block {block} of {blocks}, towards {last}", fr="bloc {block} sur {blocks}, vers {last}")
 _KNOWN = Text.of(en=", gap {gap}, bound {bound} person-hours", fr=", écart {gap}, borne {bound} heures-personnes")

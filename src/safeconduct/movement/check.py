@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from safeconduct.errors import Problem, say
 from safeconduct.movement import codes
+from safeconduct.movement.files.tables import Row
 from safeconduct.movement.model import EXCHANGE, Group
 from safeconduct.movement.model import Problem as Movement
 from safeconduct.movement.slots import movements, permitted_ends
-from safeconduct.movement.tables import Row
 
 
 def check(movement: Movement, rows: Mapping[str, Sequence[Row]] | None = None) -> list[Problem]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from safeconduct.errors import both, in_language, say
 from safeconduct.kernel import Text
-from safeconduct.movement.figures import whole
+from safeconduct.movement.advice.repairs import Repair
+from safeconduct.movement.advice.whynot import WhyNot
+from safeconduct.movement.advice.whynot_rules import Rule
 from safeconduct.movement.model import Leg, Problem
-from safeconduct.movement.names import Names
-from safeconduct.movement.repairs import Repair
+from safeconduct.movement.telling.figures import whole
+from safeconduct.movement.telling.names import Names
 from safeconduct.movement.terms import ESTABLISHED, WAIVED, Protection
 from safeconduct.movement.timetable import Bound
-from safeconduct.movement.whynot import WhyNot
-from safeconduct.movement.whynot_rules import Rule
 
 RULES: Mapping[str, Text] = {
     "vehicles": Text.of(en="{about}: too few vehicles", fr="{about} : trop peu de véhicules"),

@@ -14,15 +14,15 @@ from safeconduct.errors import InputWrong, Problem, say
 from safeconduct.kernel import Zone, parse_when, start_of_day
 from safeconduct.movement import codes
 from safeconduct.movement.check import check
-from safeconduct.movement.hours import opening_hours
+from safeconduct.movement.files.hours import opening_hours
+from safeconduct.movement.files.read_fleet import checkpoints, escorts, groups, pools, vehicles
+from safeconduct.movement.files.read_network import legs, places
+from safeconduct.movement.files.read_terms import NAMES, protection, terms
+from safeconduct.movement.files.routes import along, read_routes
+from safeconduct.movement.files.sources import csv_rows, geojson_rows, toml_rows
+from safeconduct.movement.files.tables import Row
+from safeconduct.movement.files.tracks import Track
 from safeconduct.movement.model import Problem as Movement
-from safeconduct.movement.read_fleet import checkpoints, escorts, groups, pools, vehicles
-from safeconduct.movement.read_network import legs, places
-from safeconduct.movement.read_terms import NAMES, protection, terms
-from safeconduct.movement.routes import along, read_routes
-from safeconduct.movement.sources import csv_rows, geojson_rows, toml_rows
-from safeconduct.movement.tables import Row
-from safeconduct.movement.tracks import Track
 
 MOST_SLOTS = 20_000
 SLOTS = (5, 10, 15, 20, 30, 60)

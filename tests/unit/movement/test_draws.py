@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from safeconduct.movement.compiled import compiled, installed
-from safeconduct.movement.draws import WORD, below, key, philox
+from safeconduct.movement.simulation.compiled import compiled, installed
+from safeconduct.movement.simulation.draws import WORD, below, key, philox
 
 # Of the authors of the generator (Random123, kat_vectors, philox4x32 with 10 rounds): counter, key, answer.
 KNOWN = [

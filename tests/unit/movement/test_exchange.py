@@ -8,7 +8,7 @@ import pytest
 
 from safeconduct.case.movement import read_movement
 from safeconduct.kernel import Count, Zone
-from safeconduct.movement.exchange import Standing, Tranche, crowds, set_off, tranches
+from safeconduct.movement.advice.exchange import Standing, Tranche, crowds, set_off, tranches
 from safeconduct.movement.instances import START
 from safeconduct.movement.model import DESTINATION, EXCHANGE, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
 from safeconduct.movement.terms import Mix, Reciprocity, Terms

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.errors import say
-from safeconduct.movement.explain_plan import by_day, gate_lines, plan_text
 from safeconduct.movement.instances import aleppo
+from safeconduct.movement.telling.explain_plan import by_day, gate_lines, plan_text
 from safeconduct.movement.terms import Lack, Protection
 from safeconduct.movement.timetable import Convoy, Plan
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from safeconduct.movement import concede
-from safeconduct.movement.concede import Concession, MistrustPoint
-from safeconduct.movement.explain_worth import CONCEDED, KINDS, bottleneck, concession_lines, mistrust_lines
+from safeconduct.movement.advice import concede
+from safeconduct.movement.advice.concede import Concession, MistrustPoint
 from safeconduct.movement.instances import aleppo
+from safeconduct.movement.telling.explain_worth import CONCEDED, KINDS, bottleneck, concession_lines, mistrust_lines
 from safeconduct.movement.timetable import Bound, Certificate
 
 PROBLEM = aleppo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from safeconduct.movement.forecast import Prior, Report, _Draws, forecast
+from safeconduct.movement.simulation.forecast import Prior, Report, _Draws, forecast
 
 STEADY = tuple(Report(day, 1000 * (day + 1), 1000 * (day + 1), "a monitor") for day in range(10))
 

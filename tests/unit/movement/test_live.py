@@ -11,22 +11,22 @@ from datetime import UTC, datetime
 import pytest
 
 from safeconduct.errors import InputWrong, Refused
-from safeconduct.movement.bands import band
-from safeconduct.movement.blocks import Effort
-from safeconduct.movement.concede import concessions, mistrust
-from safeconduct.movement.dispatch import dispatch
-from safeconduct.movement.draw import mistrust_svg, odds_svg, timetable_svg
+from safeconduct.movement.advice.concede import concessions, mistrust
+from safeconduct.movement.checking.verify import verify
+from safeconduct.movement.files.progress import read_progress
 from safeconduct.movement.instances import aleppo, tiny
 from safeconduct.movement.model import Problem
-from safeconduct.movement.next_departure import next_departures
-from safeconduct.movement.plan import plan, summary
-from safeconduct.movement.progress import read_progress
-from safeconduct.movement.replan import debts, expected, replan
-from safeconduct.movement.roster import assign, with_names
+from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.next_departure import next_departures
+from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.replan import debts, expected, replan
+from safeconduct.movement.planning.roster import assign, with_names
+from safeconduct.movement.simulation.bands import band
+from safeconduct.movement.simulation.worlds import CERTAIN
+from safeconduct.movement.telling.draw import mistrust_svg, odds_svg, timetable_svg
 from safeconduct.movement.terms import ESTABLISHED, NOT_ESTABLISHED, WAIVED, Protection
 from safeconduct.movement.timetable import Convoy, Plan
-from safeconduct.movement.verify import verify
-from safeconduct.movement.worlds import CERTAIN
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 SMALL = replace(

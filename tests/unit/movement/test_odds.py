@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from safeconduct.case.odds import odds
-from safeconduct.movement.bands import band
-from safeconduct.movement.draw import odds_svg
 from safeconduct.movement.instances import tiny
-from safeconduct.movement.odds import clock_lines, lines
-from safeconduct.movement.worlds import CERTAIN, Assumptions
+from safeconduct.movement.simulation.bands import band
+from safeconduct.movement.simulation.worlds import CERTAIN, Assumptions
+from safeconduct.movement.telling.draw import odds_svg
+from safeconduct.movement.telling.odds import clock_lines, lines
 
 
 def test_the_clock_band_of_a_case_is_said_with_an_interval_and_drawn() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from safeconduct.errors import InputWrong
 from safeconduct.movement.model import Problem
-from safeconduct.movement.plan import plan
+from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.read import read
 
 TOML = """name = "two towns"

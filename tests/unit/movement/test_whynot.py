@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 
 from safeconduct.kernel import Count, Text, Zone
-from safeconduct.movement.changes import smaller_batches
+from safeconduct.movement.advice.changes import smaller_batches
+from safeconduct.movement.advice.whynot import WhyNot, possible, why_not
+from safeconduct.movement.advice.whynot_rules import KINDS, relaxations
 from safeconduct.movement.explain import RULES, UNITS, why_not_lines
 from safeconduct.movement.instances import START
 from safeconduct.movement.model import DESTINATION, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
 from safeconduct.movement.terms import Deadline, Destinations, Gate, Reciprocity, Terms
-from safeconduct.movement.whynot import WhyNot, possible, why_not
-from safeconduct.movement.whynot_rules import KINDS, relaxations
 
 
 def exchange(terms: Terms, *, hours: tuple[int, int] = (420, 1020), escorts: int = 1, **leg: int) -> Problem:

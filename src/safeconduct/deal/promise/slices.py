@@ -37,7 +37,7 @@ def slices(compiled: Compiled, forks: Iterable[Fork]) -> Iterator[Slice]:
     Arguments:
         forks: the choices that are still open.
 
-    Holds: asking the parts equals asking the whole (tests/theory/test_slices.py).
+    Holds: asking the parts equals asking the whole (tests/unit/deal/promise/test_slices.py).
     Cost: the rules that each fork reaches, and those that each part rests on.
     """
     rests, bears = _edges(compiled)

@@ -1,0 +1,112 @@
+"""The checker's rules about people: everyone leaves once, exposure within its bound, nobody before the gate opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from safeconduct.errors import Problem as Finding
+from safeconduct.movement.checking.verify_road import counts_in, up
+from safeconduct.movement.checking.verify_run import Event, Run, below_zero, broken
+from safeconduct.movement.model import Problem
+from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
+
+
+def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
+    """Yield groups that leave in part, before they have come, or are left at an exchange point."""
+    for group in problem.groups:
+        leaving = [
+            (run.departs, n)
+            for run in runs
+            if problem.leg(run.convoy.leg).origin == group.origin
+            for n in [_of(run, group.id)]
+            if n
+        ]
+        total = sum(number for _, number in leaving)
+        if total != group.planned:
+            yield broken(f"{total} of {group.id} leave; {group.planned} are to")
+        there = group.planned - sum(number for _, number in group.joins)
+        joining = [(up(minute, problem), number) for minute, number in group.joins]
+        if below_zero(there, [*joining, *((slot, -number) for slot, number in leaving)]) is not None:
+            yield broken(f"more of {group.id} leave than have joined by then")
+        for place in (place.id for place in problem.places if place.kind == "exchange"):
+            changes = [(run.arrives, _of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).destination == place]
+            changes += [(run.departs, -_of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).origin == place]
+            slot = below_zero(0, changes)
+            if slot is not None:
+                yield broken(f"more of {group.id} leave {place} by slot {slot} than have come")
+            if sum(number for _, number in changes) > 0:
+                yield broken(f"people of {group.id} are left standing at {place}")
+
+
+def _of(run: Run, group: str) -> int:
+    return sum(number for name, _, number in run.convoy.people if name == group)
+
+
+def _counted(problem: Problem, runs: list[Run], groups: tuple[str, ...], where: str, received: bool, delay: int) -> list[Event]:
+    events = []
+    for run in runs:
+        aboard = run.received() if received else tuple((group, number) for group, _, number in run.convoy.people)
+        number = sum(n for group, n in aboard if group in groups)
+        slot = counts_in(problem, problem.leg(run.convoy.leg), run.departs, run.arrives, where)
+        if slot is not None and number:
+            events.append((slot + up(delay, problem), number))
+    return events
+
+
+def exposure(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
+    """Yield the first release by which a side is further ahead than agreed."""
+    for term in problem.terms.reciprocity:
+        yield from _one_side(
+            problem, runs, term, term.left, term.right, Fraction(term.left_share, term.right_share), term.left_ahead
+        )
+        yield from _one_side(
+            problem, runs, term, term.right, term.left, Fraction(term.right_share, term.left_share), term.right_ahead
+        )
+
+
+def _one_side(
+    problem: Problem,
+    runs: list[Run],
+    term: Reciprocity,
+    given: tuple[str, ...],
+    received: tuple[str, ...],
+    rate: Fraction,
+    ahead: int,
+) -> Iterator[Finding]:
+    out = _counted(problem, runs, given, term.given, False, 0)
+    releases = _counted(problem, [run for run in runs if run.done is None], given, term.given, False, 0)
+    back = _counted(problem, runs, received, term.received, True, term.delay)
+    for slot in sorted({slot for slot, _ in releases}):
+        gone = sum(number for when, number in out if when <= slot)
+        seen = sum(number for when, number in back if when <= slot)
+        if gone > rate * seen + ahead:
+            yield broken(
+                f"{'+'.join(given)} is {gone - rate * seen - ahead} persons beyond its exposure in slot {slot}", term.clause
+            )
+            return
+
+
+def gates(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
+    """Yield who leaves before those awaited are verified."""
+    for gate in problem.terms.gates:
+        leaving = sorted(_counted(problem, runs, gate.held, DEPARTED, False, 0))
+        seen = _counted(problem, runs, gate.awaited, gate.where, True, gate.delay)
+        opened = _opening(gate, seen)
+        held = sum(number for slot, number in leaving if opened is None or slot < opened)
+        releases = _counted(problem, [run for run in runs if run.done is None], gate.held, DEPARTED, False, 0)
+        if held > gate.allow and any(opened is None or slot < opened for slot, _ in releases):
+            yield broken(
+                f"{held} of {'+'.join(gate.held)} leave before {gate.number} of {'+'.join(gate.awaited)} are verified", gate.clause
+            )
+
+
+def _opening(gate: Gate, seen: list[Event]) -> int | None:
+    total = 0
+    if gate.number <= 0:
+        return -1
+    for slot, number in sorted(seen):
+        total += number
+        if total >= gate.number:
+            return slot
+    return None

@@ -1,0 +1,120 @@
+"""Reads what has happened: one line for each convoy that has left, as its monitors counted it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from safeconduct.errors import InputWrong, say
+from safeconduct.errors import Problem as Trouble
+from safeconduct.kernel import parse_instant
+from safeconduct.movement import codes
+from safeconduct.movement.files.sources import csv_rows
+from safeconduct.movement.files.tables import Row
+from safeconduct.movement.model import Problem
+from safeconduct.movement.slots import ceil_slots, home_after
+from safeconduct.movement.timetable import Convoy, Done
+
+
+def read_progress(text: str, problem: Problem, now: datetime, file: str = "progress.csv") -> tuple[Done, ...]:
+    """Read ``leg,departed,arrived,vehicles,people,verified`` lines, leaving out what had not happened by ``now``.
+
+    Arguments:
+        text: vehicles as "bus:20 ambulance:3", people as "civilians:bus:950"; ``arrived`` empty while on the road;
+            ``verified`` the people as counted on arrival ("civilians:948"), empty when they agree.
+    Raises: InputWrong with every problem.
+    """
+    problems: list[Trouble] = []
+    found = [_done(row, problem, now) for row in csv_rows(text, file, "convoy", problems)]
+    if problems:
+        raise InputWrong(problems)
+    return tuple(done for done in found if done is not None)
+
+
+def _done(row: Row, problem: Problem, now: datetime) -> Done | None:
+    leg_id = row.known("leg", [leg.id for leg in problem.legs], "leg")
+    departed, arrived = _when(row, "departed", needed=True), _when(row, "arrived")
+    vehicles = tuple((k[0], n) for k, n in _numbers(row, "vehicles", 2))
+    people = tuple((k[0], k[1], n) for k, n in _numbers(row, "people", 3))
+    verified = tuple((k[0], n) for k, n in _numbers(row, "verified", 2))
+    row.expect("vehicles", [kind for kind, _ in vehicles], [v.id for v in problem.vehicles], "vehicle")
+    row.expect("people", [group for group, _, _ in people], [g.id for g in problem.groups], "group")
+    row.finish()
+    _possible(row, problem, departed, arrived, vehicles, people)
+    if departed is None or departed > now or row.problems:
+        return None
+    leg = problem.leg(leg_id)
+    left = _slot(problem, departed, up=False)
+    known = arrived is not None and arrived <= now
+    reached = (
+        _slot(problem, arrived, up=True)
+        if known and arrived
+        else max(left + ceil_slots(leg.out, problem), _slot(problem, now, up=True))
+    )
+    ready = reached + max(ceil_slots(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
+    return Done(
+        Convoy(leg_id, left, vehicles, people), left, reached, home_after(problem, leg, ready), known, verified if known else ()
+    )
+
+
+def _possible(
+    row: Row,
+    problem: Problem,
+    departed: datetime | None,
+    arrived: datetime | None,
+    vehicles: tuple[tuple[str, int], ...],
+    people: tuple[tuple[str, str, int], ...],
+) -> None:
+    """Note a convoy that cannot have been as it is written; whether all of them together can is for the checker to say."""
+    why = say("the next departures would be counted from it")
+    if departed and departed < problem.start:
+        what = say("a convoy left before the movement begins")
+        row.wrong(codes.BAD_VALUE, "departed", what, why, say("correct the time, or the start in movement.toml"))
+    if departed and arrived and arrived < departed:
+        row.wrong(codes.BACKWARDS, "arrived", say("a convoy arrived before it left"), why, say("write the earlier time first"))
+    for key, there in (("vehicles", vehicles), ("people", people)):
+        if not there:
+            row.wrong(codes.MISSING, key, say("{kind} has no {key}", kind=row.kind, key=key), why, say("write what left"))
+    for kind, number in vehicles:
+        most = sum(pool.number for pool in problem.pools if pool.type == kind)
+        if number > most:
+            what = say("{number} of {name} left; movement.toml knows {most}", number=number, name=repr(kind), most=most)
+            row.wrong(codes.BAD_VALUE, "vehicles", what, why, say("correct the figure, or the one in movement.toml"))
+    for name, most in ((group.id, group.planned) for group in problem.groups):
+        number = sum(persons for group, _, persons in people if group == name)
+        if number > most:
+            what = say("{number} of {name} left; movement.toml knows {most}", number=number, name=repr(name), most=most)
+            row.wrong(codes.BAD_VALUE, "people", what, why, say("correct the figure, or the one in movement.toml"))
+
+
+def _slot(problem: Problem, instant: datetime, *, up: bool) -> int:
+    minutes = (instant - problem.start).total_seconds() / 60
+    return int(-(-minutes // problem.slot) if up else minutes // problem.slot)
+
+
+def _when(row: Row, key: str, *, needed: bool = False) -> datetime | None:
+    text = row.text(key, needed=needed)
+    if not text:
+        return None
+    try:
+        return parse_instant(text)
+    except InputWrong as error:
+        row.wrong(codes.BAD_VALUE, key, error.problems[0].what, error.problems[0].why, error.problems[0].do)
+        return None
+
+
+def _numbers(row: Row, key: str, length: int) -> list[tuple[list[str], int]]:
+    """Read "bus:20 ambulance:3" as [(["bus"], 20), …]."""
+    found = []
+    for part in row.text(key).split():
+        pieces = part.split(":")
+        if len(pieces) != length or not pieces[-1].isdigit() or len(pieces[-1]) > 7:
+            row.wrong(
+                codes.BAD_VALUE,
+                key,
+                say("{part} is not {form}", part=repr(part), form="name:" * (length - 1) + "number"),
+                say("people would be miscounted"),
+                say("correct it"),
+            )
+        else:
+            found.append((pieces[:-1], int(pieces[-1])))
+    return found

@@ -1,0 +1,207 @@
+"""Whole convoys block by block: what is settled stays, the block at hand is yes-or-no, the rest of the horizon stays shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from safeconduct.movement.planning.openings import settle
+from safeconduct.movement.planning.program import Program, program
+from safeconduct.movement.planning.solver import Solution, limited, make_whole, model, quiet, run
+from safeconduct.movement.slots import Flags, Floats, Grid, Ints
+from safeconduct.movement.timetable import Convoy, Done, Opening
+
+BLOCK = 420
+UNUSED = 1e-6
+BESIDE = (0, 2)
+"""How far from a convoy that the shares used a whole one may leave, try after try; in columns, which stand in order of slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try.
+
+    Arguments:
+        gap: relative gap at which a block is good enough; seconds: the solver's limit for one block.
+        exact: one block, persons whole from the start; with a gap of 0 the optimum (small instances only).
+        threads: of the solver; tries: horizons to try before falling back to the
+            dispatch rule (all of them when exact).
+    """
+
+    gap: float = 5e-4
+    seconds: float = 30.0
+    exact: bool = False
+    threads: int = 1
+    tries: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the planner is, for the progress line: which block of how many, towards which last slot, at what gap."""
+
+    block: int
+    blocks: int
+    last: int
+    waiting: float = float("nan")
+    bound: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Everything a search needs beside the columns.
+
+    Arguments:
+        past, first: see ``plan``; report: called with each step; stop: True ends the search.
+        beside: which convoys are tried first, see ``BESIDE``; none: all at once.
+    """
+
+    past: tuple[Done, ...]
+    first: int
+    effort: Effort
+    report: Callable[[Step], None] | None = None
+    stop: Callable[[], bool] | None = None
+    beside: tuple[int, ...] = BESIDE
+
+
+@dataclass(slots=True)
+class Settled:
+    """Decisions taken, block by block.
+
+    Arguments:
+        convoys, vehicles: by column, -1 while open.
+        openings: when gates open, as far as that is known.
+    """
+
+    convoys: Floats
+    vehicles: Floats
+    openings: tuple[Opening, ...]
+
+
+def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
+    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped).
+
+    Arguments:
+        openings: what is known beforehand of when gates open.
+    """
+    blocks = cuts(columns, ask.effort)
+    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
+    for number, block in enumerate(blocks):
+        whole = columns.c_slot <= block[-1]
+        found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
+        if found is None:
+            return None
+        made, solution = found
+        inside = whole[columns.x_c]
+        settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
+        settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
+        settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
+    if not blocks:
+        return ()
+    everywhere = np.ones(len(columns.c_mov), dtype=bool)
+    done = _solve(columns, everywhere, settled, ask, Step(len(blocks), len(blocks), last), persons=True)
+    return None if done is None else _convoys(columns, settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+
+
+def cuts(columns: Grid, effort: Effort) -> list[Ints]:
+    """Cut the slots into blocks: days, and parts of days where a day holds more convoys than one block should."""
+    slots = np.unique(columns.c_slot)
+    if effort.exact:
+        return [slots] if len(slots) else []
+    day = 24 * 60 // columns.problem.slot
+    blocks: list[Ints] = []
+    for today in np.unique(slots // day):
+        mine = slots[slots // day == today]
+        size = int(np.isin(columns.c_slot, mine).sum())
+        blocks += np.array_split(mine, -(-size // BLOCK))
+    return blocks
+
+
+def _solve(
+    columns: Grid, whole: Flags, settled: Settled, ask: Ask, step: Step, *, persons: bool
+) -> tuple[Program, Solution] | None:
+    made = program(columns, whole, past=ask.past, now=ask.first, openings=settled.openings)
+    lower, upper = made.lower.copy(), made.upper.copy()
+    for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
+        known = np.flatnonzero(values >= 0)
+        lower[of[known]] = upper[of[known]] = values[known]
+    kinds = np.concatenate((made.whole, np.arange(len(columns.p_x)))) if persons else made.whole
+    gap = ask.effort.gap
+    solver = quiet(
+        threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
+    )
+    solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
+    _listen(solver, ask, step)
+    open_here = made.n_of[whole & (settled.convoys < 0)]
+    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask)
+    return (made, solution) if solution.feasible else None
+
+
+def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
+    """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
+
+    Good enough is within the gap of the answer in shares, which no whole answer beats.
+    """
+    shares = run(solver)
+    if shares.status == "infeasible":
+        return shares
+    make_whole(solver, kinds)
+    best: Solution | None = None
+    for allowed in _wider(shares, convoys, ask.beside):
+        found = limited(solver, convoys, allowed, best)
+        best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
+        if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
+            break
+    assert best is not None
+    return best
+
+
+def _wider(shares: Solution, convoys: Ints, distances: tuple[int, ...]) -> Iterator[Floats]:
+    """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
+    used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
+    for beside in distances if len(used) else ():
+        allowed = np.zeros(len(convoys))
+        for step in range(-beside, beside + 1):
+            allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
+        yield allowed
+    yield np.ones(len(convoys))
+
+
+def _listen(solver: Any, ask: Ask, step: Step) -> None:
+    """Pass the solver's progress on, and stop it when asked to."""
+
+    stop, report = ask.stop, ask.report
+
+    def interrupt(event: Any) -> None:
+        if stop is not None and stop():
+            event.interrupt()
+
+    def log(event: Any) -> None:
+        if report is not None:
+            report(replace(step, waiting=event.data_out.mip_primal_bound, bound=event.data_out.mip_dual_bound))
+
+    if stop is not None:
+        solver.cbMipInterrupt += interrupt
+    if report is not None:
+        report(step)
+        solver.cbMipLogging += log
+
+
+def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
+    """Read the settled columns as convoys, in order of departure."""
+    problem = columns.problem
+    sent = np.flatnonzero(settled.convoys > 0.5)
+    vehicles: dict[int, list[tuple[str, int]]] = {int(c): [] for c in sent}
+    people: dict[int, list[tuple[str, str, int]]] = {int(c): [] for c in sent}
+    for x in np.flatnonzero(settled.vehicles > 0.5):
+        vehicles[int(columns.x_c[x])].append((problem.vehicles[int(columns.x_type[x])].id, int(settled.vehicles[x])))
+    for p in np.flatnonzero(persons > 0.5):
+        kind = problem.vehicles[int(columns.x_type[columns.p_x[p]])].id
+        people[int(columns.p_c[p])].append((problem.groups[int(columns.p_group[p])].id, kind, int(persons[p])))
+    order = sorted((int(c) for c in sent), key=lambda c: (int(columns.c_slot[c]), int(columns.c_mov[c])))
+    legs = [columns.movements[int(columns.c_mov[c])].leg.id for c in order]
+    return tuple(
+        Convoy(leg, int(columns.c_slot[c]), tuple(vehicles[c]), tuple(people[c])) for c, leg in zip(order, legs, strict=True)
+    )
