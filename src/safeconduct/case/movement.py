@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from safeconduct.case.amounts import Range
-from safeconduct.case.clauses import SAYS, Clause
+from safeconduct.case.clauses import Clause, about, told
 from safeconduct.case.codes import MOVEMENT, NOT_FOUND
 from safeconduct.case.model import Case, Dated
 from safeconduct.case.pauses import Paused
@@ -23,11 +23,11 @@ from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
 from safeconduct.deal.gate_model import Guard
 from safeconduct.deal.legs import Leg, legs_of
-from safeconduct.errors import InputWrong, Place, say
+from safeconduct.errors import InputWrong, Place, in_language, say
 from safeconduct.errors import Problem as Wrong
 from safeconduct.kernel import Count, format_instant
 from safeconduct.movement.check import check
-from safeconduct.movement.files.read_terms import legs_under
+from safeconduct.movement.files.read_terms import TERM_TABLES, legs_under
 from safeconduct.movement.files.read_words import Said, read_words
 from safeconduct.movement.files.routes import FOLDER as ROUTES
 from safeconduct.movement.files.sources import not_text
@@ -81,7 +81,7 @@ def read_movement(target: str, at: datetime | None = None, which: str | None = N
     problem = read(files)
     words = read_words(files, problem)
     if not any(folder.glob(f"*{ENDING}")):
-        alone = SAYS["no agreement"].in_language(language)
+        alone = told("no agreement", language)
         return Planned(replace(problem, assumed=(*problem.assumed, alone)), files, folder)
     case = read_case(target)
     when = at or case.last_instant or problem.start
@@ -130,9 +130,9 @@ def _under(
     agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language, recorded)
     _refuse_overriding(problem.terms, agreed.terms)
     terms = _joined(agreed.terms, problem.terms)
-    own = [(term.clause, term.text or type(term).__name__) for term in problem.terms.all()]
-    added = [f"clause {clause}: {SAYS['added'].in_language(language).format(what=what)}" for clause, what in own]
-    texts = SAYS["as it stood"].in_language(language).format(text=dated.id)
+    own = [(term.clause, in_language(term.text, language) or _table(term)) for term in problem.terms.all()]
+    added = [about(clause, told("added", language, what=what), language) for clause, what in own]
+    texts = told("as it stood", language, text=dated.id)
     gates = _protection(problem, case, dated, words, at, agreed.paused)
     legs = legs_under(problem.legs, agreed.terms.convoys)
     assumed = (*problem.assumed, texts, *counted, *agreed.open, *added)
@@ -154,9 +154,10 @@ def _counts(problem: Problem, agreed: Agreed, language: str) -> tuple[tuple[Grou
     for group in problem.groups:
         clause, amount = agreed.counts.get(group.id, ("", Range()))
         if clause and (amount.low, amount.high) != (group.count.low, group.count.high):
-            theirs = f"{group.count.low:,}" + (f" to {group.count.high:,}" if group.count.high != group.count.low else "")
-            words = SAYS["agreed number"].in_language(language)
-            said.append(f"clause {clause}: {words.format(number=amount.high, group=group.id, theirs=theirs)}")
+            low, high = group.count.low, group.count.high
+            theirs = told("from to", language, low=low, high=high) if low != high else low
+            name = in_language(group.name, language) or group.id
+            said.append(about(clause, told("agreed number", language, number=amount.high, group=name, theirs=theirs), language))
             group = replace(group, count=Count(amount.low, amount.high))
         groups.append(group)
     return tuple(groups), said
@@ -189,13 +190,18 @@ def _known(words: Iterable[Said], agreement: Agreement) -> None:
         raise InputWrong(wrong)
 
 
+def _table(term: Term) -> str:
+    """The table of the file that a term comes from, as its author wrote it."""
+    return f"[[terms.{next(name for name, kind in TERM_TABLES.items() if isinstance(term, kind))}]]"
+
+
 def _refuse_overriding(own: Terms, text: Terms) -> None:
     """A term of the file with the clause of a term of the text would replace what was agreed."""
     agreed: dict[tuple[str, type[Term]], Term] = {(term.clause, type(term)): term for term in text.all()}
     wrong = [
         Wrong(
             MOVEMENT,
-            say("movement.toml gives clause {clause} its own {kind}", clause=term.clause, kind=type(term).__name__.lower()),
+            say("movement.toml gives clause {clause} its own {kind}", clause=term.clause, kind=_table(term)),
             say("the text says: {text}", text=agreed[term.clause, type(term)].text),
             say("take it out, or name what it adds by a clause of its own"),
             Place("movement.toml"),

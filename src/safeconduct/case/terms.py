@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from safeconduct.case.amounts import Range
-from safeconduct.case.clauses import IN_PLAN, LEFT_OUT, NOT_MOVEMENT, Clause
+from safeconduct.case.clauses import IN_PLAN, LEFT_OUT, NOT_MOVEMENT, Clause, about
 from safeconduct.case.join import Join, Moves, agreed_force
 from safeconduct.case.norm_terms import norm_terms
 from safeconduct.case.pauses import Paused, pauses
@@ -70,7 +70,7 @@ def agreed_terms(
         convoys=tuple(term for term in found if isinstance(term, ConvoyRule)),
     )
     clauses = tuple(_clause(join, found, clause.id) for clause in agreement.clauses)
-    said = [join.about(clause.id, why) for clause in clauses for why in clause.left_out]
+    said = [about(clause.id, why, join.language) for clause in clauses for why in clause.left_out]
     lasting = tuple(paused for _, paused in stopped if paused is not None)
     return Agreed(terms, join.counts, tuple(dict.fromkeys((*said, *join.open))), clauses, lasting)
 

@@ -82,7 +82,7 @@ def rule_text(problem: Problem, rule: Rule, language: str = "en") -> str:
     'clause 3.1 : la préséance qui retient fighters'
     """
     words = RULES[rule.kind].in_language(language).format(about=Names(problem, language).about(rule.kind, rule.about))
-    quoted = f" ({rule.text})" if rule.text else ""
+    quoted = f" ({in_language(rule.text, language)})" if rule.text else ""
     colon = " : " if language == "fr" else ": "
     return f"clause {rule.clause}{colon}{words}{quoted}" if rule.clause else words
 

@@ -17,7 +17,7 @@ from safeconduct.movement.check import check
 from safeconduct.movement.files.hours import opening_hours
 from safeconduct.movement.files.read_fleet import checkpoints, escorts, groups, pools, vehicles
 from safeconduct.movement.files.read_network import legs, places
-from safeconduct.movement.files.read_terms import NAMES, protection, terms
+from safeconduct.movement.files.read_terms import TERM_TABLES, protection, terms
 from safeconduct.movement.files.routes import along, read_routes
 from safeconduct.movement.files.sources import csv_rows, geojson_rows, toml_rows
 from safeconduct.movement.files.tables import Row
@@ -88,7 +88,7 @@ def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[R
 
 def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement | None:
     top, time = rows[""][0], rows.get("time", [])
-    known = {*TABLES, *(f"terms.{name}" for name in NAMES)}
+    known = {*TABLES, *(f"terms.{name}" for name in TERM_TABLES)}
     for name in sorted(set(rows) - known):
         rows[name][0].wrong(
             codes.UNKNOWN_KEY,
@@ -107,7 +107,7 @@ def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement
         )
         return None
     first, zone, slot, days = _clock(time[0])
-    name, assumed = top.text("name", "movement"), top.texts("assumed")
+    name, assumed = top.wording("name", "movement"), top.wordings("assumed")
     top.finish()
     found_places = places(rows.get("place", []))
     windows = opening_hours(rows.get("windows", []), first, days, zone, found_places)

@@ -16,6 +16,7 @@ from safeconduct.movement import codes
 from safeconduct.movement.explain import gate_text
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
+from safeconduct.movement.telling.names import Names
 from safeconduct.movement.timetable import Bound, Certificate, Convoy, Opening, Plan
 
 FORMAT = 1
@@ -126,7 +127,7 @@ def _bound(entry: dict[str, Any]) -> Bound:
 
 def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
     """Return the timetable a convoy leader reads: one line for each convoy."""
-    out = io.StringIO()
+    out, names = io.StringIO(), Names(problem, language)
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["departs", "arrives", "leg", "from", "to", "vehicles", "people", "persons", "escorts", "ready", "gate"])
     for convoy in plan.convoys:
@@ -137,8 +138,8 @@ def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
                 format_instant(problem.instant(convoy.slot)),
                 format_instant(problem.instant(convoy.slot + ceil_slots(leg.out, problem))),
                 convoy.leg,
-                problem.place(leg.origin).name,
-                problem.place(leg.destination).name,
+                names.place(leg.origin),
+                names.place(leg.destination),
                 " ".join(f"{kind}:{number}" for kind, number in convoy.vehicles),
                 " ".join(f"{group}:{kind}:{number}" for group, kind, number in convoy.people),
                 convoy.persons,
@@ -153,11 +154,16 @@ def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
 def plan_geojson(problem: Problem, plan: Plan, language: str = "en") -> dict[str, Any]:
     """Return places and legs with what the plan carries over them; drawings are illustrative."""
     features: list[dict[str, Any]] = []
+    names = Names(problem, language)
     for place in problem.places:
         if place.point:
             geometry = {"type": "Point", "coordinates": [place.point.longitude, place.point.latitude]}
             features.append(
-                {"type": "Feature", "geometry": geometry, "properties": {"id": place.id, "name": place.name, "kind": place.kind}}
+                {
+                    "type": "Feature",
+                    "geometry": geometry,
+                    "properties": {"id": place.id, "name": names.place(place.id), "kind": place.kind},
+                }
             )
     for leg in problem.legs:
         ends = [problem.place(leg.origin).point, problem.place(leg.destination).point]
@@ -165,7 +171,7 @@ def plan_geojson(problem: Problem, plan: Plan, language: str = "en") -> dict[str
         carried = [convoy for convoy in plan.convoys if convoy.leg == leg.id]
         properties = {
             "id": leg.id,
-            "name": leg.name,
+            "name": names.leg(leg.id),
             "convoys": len(carried),
             "persons": sum(convoy.persons for convoy in carried),
             "ready": problem.gate(leg.id).is_open,
@@ -183,13 +189,14 @@ def plan_ical(problem: Problem, plan: Plan, stamp: datetime, language: str = "en
 
     Source: RFC 5545.
     """
+    names = Names(problem, language)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//safeconduct//movement//EN"]
     for number, convoy in enumerate(plan.convoys, start=1):
         leg = problem.leg(convoy.leg)
         begin = problem.instant(convoy.slot)
         end = begin + timedelta(minutes=ceil_slots(leg.out, problem) * problem.slot)
         what = SUMMARY.in_language(language).format(
-            persons=convoy.persons, vehicles=sum(n for _, n in convoy.vehicles), leg=leg.name
+            persons=convoy.persons, vehicles=sum(n for _, n in convoy.vehicles), leg=names.leg(leg.id)
         )
         gate = gate_text(problem.gate(convoy.leg), language)
         lines += [

@@ -16,7 +16,7 @@ def checkpoints(rows: list[Row]) -> tuple[Checkpoint, ...]:
     for row in rows:
         identity = row.text("id", needed=True)
         per_hour = row.whole("per_hour", needed=True, least=1, most=10_000) * row.whole("lanes", 1, least=1, most=100)
-        found.append(Checkpoint(identity, per_hour, row.text("name", identity)))
+        found.append(Checkpoint(identity, per_hour, row.wording("name", identity)))
         row.finish()
     unique(rows, [point.id for point in found])
     return tuple(found)
@@ -34,7 +34,7 @@ def vehicles(rows: list[Row]) -> tuple[VehicleType, ...]:
             row.whole("unloading", 30, most=1440),
             row.flag("returns", True),
             row.whole("crush", least=1, most=5000) if row.values.get("crush") is not None else None,
-            row.text("name", identity),
+            row.wording("name", identity),
         )
         row.finish()
         found.append(kind)
@@ -86,11 +86,11 @@ def _group(row: Row, places: list[str], kinds: list[str]) -> Group:
     row.expect("destinations", ends, places, "place")
     group = Group(
         identity,
-        row.text("category", identity),
+        row.wording("category", identity),
         row.known("origin", places, "place"),
         _count(row),
         rides,
-        row.text("name", identity),
+        row.wording("name", identity),
         row.whole("lot", 1, least=1, most=100),
         row.whole("weight", 1, least=1, most=1000),
         (),

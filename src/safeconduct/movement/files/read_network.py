@@ -50,7 +50,7 @@ def _place(row: Row) -> Spot:
     kind = row.choice("kind", PLACE_KINDS, ORIGIN)
     point = _point(row)
     waiting = row.whole("waiting", EXCHANGE_WEIGHT if kind == EXCHANGE else 1, least=1, most=1000)
-    spot = Spot(identity, row.text("name", identity), kind, point, row.text("controlled_by"), waiting)
+    spot = Spot(identity, row.wording("name", identity), kind, point, row.text("controlled_by"), waiting)
     row.finish()
     return spot
 
@@ -123,7 +123,7 @@ def _leg(row: Row, spots: list[str], windows: tuple[str, ...], points: list[str]
         row.whole("back", out, least=0, most=60 * 24 * 7),
         row.known("window", windows, "window"),
         row.number("km"),
-        row.text("name", identity),
+        row.wording("name", identity),
         home,
         row.choice("covers", (JOURNEY, DEPARTURE), JOURNEY),
         back_window,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
@@ -28,11 +28,22 @@ from safeconduct.movement.terms import (
     Protection,
     Reciprocity,
     Suspension,
+    Term,
     Terms,
 )
 
 When = Callable[[Row, str, bool], int | None]
-NAMES = ("reciprocity", "gate", "deadline", "hold", "destination", "convoys", "suspension", "mix")
+TERM_TABLES: Mapping[str, type[Term]] = {
+    "reciprocity": Reciprocity,
+    "gate": Gate,
+    "deadline": Deadline,
+    "hold": Hold,
+    "destination": Destinations,
+    "convoys": ConvoyRule,
+    "suspension": Suspension,
+    "mix": Mix,
+}
+"""The tables of ``[terms]`` and what each is read to."""
 LIMITS = ("smallest", "largest", "fewest", "headway", "escorts")
 
 
@@ -65,7 +76,7 @@ def terms(
         tuple(_suspension(row, roads, when) for row in of("suspension")),
         tuple(Mix(*_head(row), _groups(row, "groups", ids)) for row in of("mix")),
     )
-    for name in NAMES:
+    for name in TERM_TABLES:
         for row in of(name):
             row.finish()
     _distinct(of("reciprocity"), [term.clause for term in found.reciprocity])
@@ -96,7 +107,7 @@ def _head(row: Row) -> tuple[str, str]:
             say("proofs use it as a separator"),
             say("write it as 6.2"),
         )
-    return clause, row.text("text")
+    return clause, row.wording("text")
 
 
 def _groups(row: Row, key: str, ids: list[str], *, needed: bool = True) -> tuple[str, ...]:

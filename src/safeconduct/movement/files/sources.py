@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from safeconduct.errors import InputWrong, Place, Problem, say
+from safeconduct.kernel.texts import DIRECTION
 from safeconduct.movement import codes
 from safeconduct.movement.files.tables import Row
 
@@ -51,11 +52,16 @@ def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[R
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if not isinstance(value, dict) and not _is_tables(value)}
+    return {key: value for key, value in values.items() if not _is_table(value) and not _is_tables(value)}
+
+
+def _is_table(value: Any) -> bool:
+    """Whether a value is a table of the file, and not one text in several languages."""
+    return isinstance(value, dict) and not (value and set(value) <= set(DIRECTION))
 
 
 def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+    return isinstance(value, list) and bool(value) and all(_is_table(item) for item in value)
 
 
 def _tables(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -63,7 +69,7 @@ def _tables(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         if name == "terms" and isinstance(value, dict):
             for inner, table in value.items():
                 yield f"terms.{inner}", table if _is_tables(table) or isinstance(table, dict) else {inner: table}
-        elif isinstance(value, dict) or _is_tables(value):
+        elif _is_table(value) or _is_tables(value):
             yield name, value
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from safeconduct.errors import Place, Problem, say
+from safeconduct.errors import Place, Problem, say, worded
+from safeconduct.kernel.texts import DIRECTION
 from safeconduct.movement import codes
 
 MOST = 10**7
@@ -52,6 +53,31 @@ class Row:
             self._not(key, value, say("a text in quotes"))
             return default
         return value
+
+    def wording(self, key: str, default: str = "") -> str:
+        """Return words for people: one text, a table of them by language, or texts under ``key:fr`` beside it (as OpenStreetMap writes names)."""
+        beside = {language: words for language in DIRECTION if (words := self.text(f"{key}:{language}"))}
+        value = self.values.get(key)
+        if isinstance(value, Mapping):
+            return self._worded(key, value, default)
+        first = self.text(key, default)
+        return worded({"en": first, **beside}) if beside and first else first or next(iter(beside.values()), "")
+
+    def wordings(self, key: str) -> tuple[str, ...]:
+        """Return a list of words for people, each as in ``wording``."""
+        value = self.get(key)
+        if not isinstance(value, list) or not any(isinstance(item, Mapping) for item in value):
+            return self.texts(key)
+        return tuple(self._worded(key, item if isinstance(item, Mapping) else {"en": item}, "") for item in value)
+
+    def _worded(self, key: str, value: Mapping[str, Any], default: str) -> str:
+        self.read.add(key)
+        if not value or not all(language in DIRECTION and isinstance(words, str) and words for language, words in value.items()):
+            self._not(
+                key, dict(value), say("a text in quotes, or one for each language: {example}", example='{en = "…", fr = "…"}')
+            )
+            return default
+        return worded(value)
 
     def whole(self, key: str, default: int = 0, *, needed: bool = False, least: int = 0, most: int = MOST) -> int:
         """Return a whole number within limits."""

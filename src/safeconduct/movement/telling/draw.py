@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text
 from safeconduct.movement.advice.concede import MistrustPoint
 from safeconduct.movement.explain import WITHIN, gate_text, when
@@ -70,7 +71,7 @@ def timetable_svg(problem: Problem, plan: Plan, language: str = "en") -> str:
     told = [line for text in words for line in wrap(text, 110)]
     body += [_text(10, 70 + len(rows) * 34 + 16 * row, line) for row, line in enumerate(told)]
     last = when(problem, plan.last, language)
-    title = TIMETABLE.in_language(language).format(name=problem.name, convoys=len(plan.convoys), last=last)
+    title = TIMETABLE.in_language(language).format(name=in_language(problem.name, language), convoys=len(plan.convoys), last=last)
     return _svg(80 + len(rows) * 34 + 16 * len(told), title, body)
 
 
@@ -94,7 +95,7 @@ def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint], language: st
     body.insert(0, f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
     axes = [AXES.in_language(language), BOUNDS.in_language(language).format(within=WITHIN.in_language(language))]
     body += [_text(10, 290 + 16 * row, words) for row, words in enumerate(axes)]
-    return _svg(316, MISTRUST.in_language(language).format(name=problem.name), body)
+    return _svg(316, MISTRUST.in_language(language).format(name=in_language(problem.name, language)), body)
 
 
 def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = (), language: str = "en") -> str:
@@ -122,4 +123,4 @@ def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()
         body.append(_text(x - 4, 46 + 16 * row, f"{name}, {when(problem, slot, language)}", "end" if x > WIDTH / 2 else "start"))
     words = [SHARE.in_language(language).format(worlds=f"{band.worlds:,}"), *clock_lines(problem, band, language)]
     body += [_text(10, top + 234 + 18 * row, line) for row, line in enumerate(words)]
-    return _svg(top + 246 + 18 * len(words), TITLE.in_language(language).format(name=problem.name), body)
+    return _svg(top + 246 + 18 * len(words), TITLE.in_language(language).format(name=in_language(problem.name, language)), body)
