@@ -16,7 +16,7 @@ import click
 from safeconduct.case.movement import Planned, read_movement
 from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
-from safeconduct.errors import EnvironmentFails, Problem, Text, register, say
+from safeconduct.errors import EnvironmentFails, Problem, Text, in_language, register, say
 from safeconduct.kernel import parse_instant
 from safeconduct.movement.files.progress import read_progress
 from safeconduct.movement.files.sources import not_text
@@ -105,18 +105,21 @@ def write(target: str, text: str) -> None:
         raise EnvironmentFails(Problem(FOLDER, what, say("nothing was written"), say("choose another place"))) from None
 
 
-class Interrupt:
-    """Ctrl-C once: finish with the best so far. Twice: leave at once."""
+FINISHING = say("finishing with the best so far (Ctrl-C again leaves at once)")
 
-    def __init__(self) -> None:
-        self.asked = False
+
+class Interrupt:
+    """Ctrl-C once: finish with the best so far, and say so in the reader's language. Twice: leave at once."""
+
+    def __init__(self, language: str) -> None:
+        self.asked, self.language = False, language
         signal.signal(signal.SIGINT, self._note)
 
     def _note(self, number: int, frame: object) -> None:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        sys.stderr.write("\nfinishing with the best plan so far (Ctrl-C again leaves at once)\n")
+        sys.stderr.write(f"\n{in_language(FINISHING, self.language)}\n")
 
     def __call__(self) -> bool:
         return self.asked

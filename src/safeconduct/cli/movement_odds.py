@@ -53,7 +53,7 @@ def simulate_verb(
         language=asked.language,
         threads=os.cpu_count() or 1,
         tell=None if asked.quiet else executions(asked.language),
-        stop=Interrupt(),
+        stop=Interrupt(asked.language),
     )
     end_progress()
     if svg:

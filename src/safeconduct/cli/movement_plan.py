@@ -111,7 +111,7 @@ def replan_verb(
     earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
-    made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
+    made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt(asked.language))
     end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
@@ -151,7 +151,7 @@ def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Ef
     if plan_file:
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
-        made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt()))
+        made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt(language)))
         end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
