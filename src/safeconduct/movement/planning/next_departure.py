@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.movement.model import Problem
-from safeconduct.movement.planning.dispatch import Books, load_of, may_go, members_of, open_books, room
+from safeconduct.movement.planning.accounts import Books, members_of, open_books, room
 from safeconduct.movement.planning.ledgers import CONVOYS, PERSONS, VEHICLES
+from safeconduct.movement.planning.loading import load_of, may_go
 from safeconduct.movement.slots import grid
 from safeconduct.movement.terms import Protection
 from safeconduct.movement.timetable import Convoy, Done
