@@ -21,6 +21,7 @@ from safeconduct.movement.slots import NEVER, Grid, Ints, grid
 from safeconduct.movement.timetable import Convoy, Done
 
 Members = list[list[tuple[int, list[int]]]]
+Sent = tuple[int, Load]
 
 
 def dispatch(problem: Problem, *, past: tuple[Done, ...] = (), first: int = 0, patient: bool = True) -> tuple[Convoy, ...] | None:
@@ -63,24 +64,34 @@ def _priority(columns: Grid) -> Ints:
 
 def send(books: Books, convoy: int, members: Members, patient: bool) -> bool:
     """Send a convoy in this column, with those it may only leave together with, if the ledgers allow ones worth sending; say whether it went."""
+    return release(books, convoy, members, patient) is not None
+
+
+def release(books: Books, convoy: int, members: Members, patient: bool) -> list[Sent] | None:
+    """Enter a convoy in this column and those it may only leave together with, and return them, it first; None where they may not leave."""
     load = _ready(books, convoy, members, patient)
     if load is None:
-        return False
+        return None
     enter(books, convoy, load)
     sent = [(convoy, load)]
     now = int(books.grid.c_slot[convoy])
     while books.pairs and (lacking := _lacking(books, sent)) is not None:
         for partner in _partners(books, *lacking, now):
             found = _ready(books, partner, members, patient)
-            if found is not None and any(_carries(books, lacking[0], person) for _, _, people in found for person, _ in people):
+            if found is not None and _aboard(books, lacking[0], found):
                 enter(books, partner, found)
                 sent.append((partner, found))
                 break
         else:
-            for one, taken in reversed(sent):
-                enter(books, one, taken, -1)
-            return False
-    return True
+            take_back(books, sent)
+            return None
+    return sent
+
+
+def take_back(books: Books, sent: list[Sent]) -> None:
+    """Undo a release; nothing may have been entered since."""
+    for convoy, load in reversed(sent):
+        enter(books, convoy, load, -1)
 
 
 def _ready(books: Books, convoy: int, members: Members, patient: bool) -> Load | None:
@@ -96,20 +107,21 @@ def _ready(books: Books, convoy: int, members: Members, patient: bool) -> Load |
     return load
 
 
-def _lacking(books: Books, sent: list[tuple[int, Load]]) -> tuple[Side, int, int] | None:
+def _lacking(books: Books, sent: list[Sent]) -> tuple[Side, int, int] | None:
     """Return the first side of which a partner is still missing for what has just been entered: near which slot, how near."""
     for pair in books.pairs:
         for mine, other in (pair.sides, pair.sides[::-1]):
             for convoy, load in sent:
                 slot = int(mine.event[convoy])
-                aboard = any(_carries(books, mine, person) for _, _, people in load for person, _ in people)
-                if slot < NEVER and aboard and not is_met(other, slot, pair.lag):
+                if slot < NEVER and _aboard(books, mine, load) and not is_met(other, slot, pair.lag):
                     return other, slot, pair.lag
     return None
 
 
-def _carries(books: Books, side: Side, person: int) -> bool:
-    return books.grid.problem.groups[int(books.grid.p_group[person])].id in side.groups
+def _aboard(books: Books, side: Side, load: Load) -> bool:
+    """Say whether anyone of a side rides in a load."""
+    groups, of = books.grid.problem.groups, books.grid.p_group
+    return any(groups[int(of[person])].id in side.groups for _, _, people in load for person, _ in people)
 
 
 def _partners(books: Books, side: Side, slot: int, lag: int, now: int) -> Iterator[int]:

@@ -92,15 +92,21 @@ def owed(grid: Grid, pair: Pair, past: tuple[Done, ...], now: int) -> Iterator[t
                 yield number, slot, announced
 
 
-def never(grid: Grid) -> bool:
+def never(grid: Grid, past: tuple[Done, ...] = ()) -> bool:
     """Say whether some term has people on both sides and no two departures of theirs near enough: then nobody of them ever leaves."""
-    for pair in pairs_of(grid):
-        left, right = (np.unique(side.event[side.event < NEVER]) for side in pair.sides)
-        if not all(side.total for side in pair.sides):
+    for pair in pairs_of(grid, past):
+        if any(sum(number for _, number in side.counted) >= side.total for side in pair.sides):
             continue
+        left, right = (_slots(side) for side in pair.sides)
         if not len(left) or not len(right):
             return True
         after = right[np.minimum(np.searchsorted(right, left - pair.lag), len(right) - 1)]
         if not bool((np.abs(after - left) <= pair.lag).any()):
             return True
     return False
+
+
+def _slots(side: Side) -> Ints:
+    """The slots in which anyone of a side counts, or could."""
+    counted = np.array([slot for slot, _ in side.counted], dtype=np.int64)
+    return np.unique(np.concatenate((side.event[side.event < NEVER], counted)))

@@ -101,7 +101,7 @@ def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Ope
     found = []
     for part in divided:
         solved = master(part, past=of_part(part, ask.past), first=ask.first)
-        if solved.bound is None or never(solved.grid):
+        if solved.bound is None or never(solved.grid, of_part(part, ask.past)):
             raise impossible()
         found.append((solved.openings, solved.bound))
     last = max(bound.within for _, bound in found)
