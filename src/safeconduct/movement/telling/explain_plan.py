@@ -7,7 +7,7 @@ from itertools import groupby
 
 from safeconduct.kernel import Text
 from safeconduct.movement.advice.exchange import Crowd, crowds
-from safeconduct.movement.explain import WITHIN, apart_lines, day_of, gate_text, when
+from safeconduct.movement.explain import WITHIN, day_of, gate_text, when
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.figures import decimal, share, whole
@@ -52,8 +52,7 @@ def plan_text(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
     hours = whole(plan.person_slots * problem.slot / 60, language)
     if plan.gap is None:
         return [*lines, WAITING.in_language(language).format(hours=hours)]
-    gap = GAP.in_language(language).format(hours=hours, gap=share(max(plan.gap, 0), 2, language), within=within)
-    return [*lines, gap, *apart_lines(problem, language)]
+    return [*lines, GAP.in_language(language).format(hours=hours, gap=share(max(plan.gap, 0), 2, language), within=within)]
 
 
 def by_day(problem: Problem, plan: Plan, language: str = "en") -> Iterator[tuple[str, list[Row]]]:
