@@ -173,6 +173,12 @@ SAYS: Mapping[str, Text] = {
         fr="aucun convoi d’un côté ne part sans un convoi de l’autre dans le même créneau de {slot} minutes, jusqu’à ce qu’un côté n’ait "
         "plus personne ; leurs nombres ne sont pas appariés",
     ),
+    "at the crossing": Text.of(
+        en="both at once at the crossing, as both sides go over an exchange point: starting together from unequal distances would make one "
+        "of them wait there in the open",
+        fr="les deux en même temps au passage, puisque les deux côtés passent par un point d’échange : partir ensemble de distances inégales y "
+        "ferait attendre l’un d’eux à découvert",
+    ),
     "both at once": Text.of(
         en="both at once in this stage and not in all of this exchange: the plan lets each side be ahead by the stage's number, and does not "
         "hold both to one moment",

@@ -183,11 +183,11 @@ def _together(
             join.leave_out(own.clause, "begins with", other=other.clause)
 
 
-def together(join: Join, clause: str, left: tuple[str, ...], right: tuple[str, ...], lag: int) -> Together:
+def together(join: Join, clause: str, left: tuple[str, ...], right: tuple[str, ...], lag: int, where: str = DEPARTED) -> Together:
     """Return the term that two sides are released at the same time, and say how it is read: the text does not say it of each convoy."""
     slots = lag // join.problem.slot
     join.note(clause, "together" if slots else "same slot", minutes=lag, slot=join.problem.slot, slots=slots)
-    return Together(clause, join.text(clause), left, right, lag)
+    return Together(clause, join.text(clause), left, right, lag, where)
 
 
 def _destination(join: Join, clause: str, groups: tuple[str, ...], place: str) -> Destinations | None:

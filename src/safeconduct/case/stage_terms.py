@@ -10,7 +10,8 @@ from safeconduct.case.clauses import SAYS_NOTHING, WHY
 from safeconduct.case.join import Join, Moves
 from safeconduct.case.norm_terms import event_gate, together
 from safeconduct.deal import tree
-from safeconduct.movement.terms import DEPARTED, Deadline, Gate, Reciprocity, Term
+from safeconduct.movement.model import EXCHANGE
+from safeconduct.movement.terms import CROSSED, DEPARTED, Deadline, Gate, Reciprocity, Term
 
 
 def linked_terms(join: Join, clause: str, link: tree.Reciprocity) -> Iterator[Term | None]:
@@ -79,7 +80,20 @@ def _at_once(join: Join, clause: str, key: tuple[tuple[str, ...], ...], *, first
     if not all(isinstance(order, tree.BothAtOnce) for order in orders):
         join.leave_out(clause, "both at once")
         return None
-    return together(join, clause, key[0], key[1], 0) if first and not set(key[0]) & set(key[1]) else None
+    if not first or set(key[0]) & set(key[1]):
+        return None
+    crossing = all(_meets(join, group) for group in (*key[0], *key[1]))
+    if crossing:
+        join.note(clause, "at the crossing")
+    return together(join, clause, key[0], key[1], 0, CROSSED if crossing else DEPARTED)
+
+
+def _meets(join: Join, group: str) -> bool:
+    """Say whether every way of a group out of its place leads to an exchange point."""
+    problem = join.problem
+    origin = problem.group(group).origin
+    legs = [leg for leg in problem.legs if leg.origin == origin]
+    return bool(legs) and all(problem.place(leg.destination).kind == EXCHANGE for leg in legs)
 
 
 def _known(join: Join, side: Moves) -> Range:

@@ -200,8 +200,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
         for n, r in enumerate(rows)
     ]
     (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
-    lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
-    lines += explain.apart_lines(problem, asked.language)
+    lines: list[Line | str] = [Line(most, "strong"), *explain.apart_lines(problem, asked.language), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
     return told({"what": "bounds", "concessions": values}, lines)
 
