@@ -528,13 +528,23 @@ FORMS: dict[str, tuple[str, Schema]] = {
     "movement next": (
         (
             "For each leg and group the largest safe convoy next, what limits it, and what is missing for it to be ready. `ok` is whether any is. "
-            "`debts` are exposures already beyond their bound."
+            "`together_with` are the convoys without which it may not leave, `to_follow` the sides that are to follow what has left or is announced, "
+            "`debts` exposures already beyond their bound."
         ),
         answer(
             at=TEXT,
             departures=many(
-                form(leg=TEXT, groups=many(TEXT), ready=BOOL, missing=many(TEXT), convoy=maybe(ref("convoy")), limits=many(TEXT))
+                form(
+                    leg=TEXT,
+                    groups=many(TEXT),
+                    ready=BOOL,
+                    missing=many(TEXT),
+                    convoy=maybe(ref("convoy")),
+                    together_with=many(ref("convoy")),
+                    limits=many(TEXT),
+                )
             ),
+            to_follow=many(form(clause=TEXT, groups=many(TEXT), by=INSTANT)),
             debts=many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
             released={"const": "by a person, never by this program"},
         ),

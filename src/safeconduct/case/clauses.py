@@ -162,9 +162,29 @@ SAYS: Mapping[str, Text] = {
         en="who goes first is not settled; the plan lets each side be ahead by the stage's number",
         fr="qui part le premier n’est pas réglé ; le plan laisse chaque côté être en avance du nombre de l’étape",
     ),
+    "together": Text.of(
+        en="no convoy of one side leaves without one of the other at most {minutes} minutes before or after it, until one side has nobody "
+        "left; how many are in each is not matched (in slots of {slot} minutes: {slots} at most)",
+        fr="aucun convoi d’un côté ne part sans un convoi de l’autre au plus {minutes} minutes avant ou après, jusqu’à ce qu’un côté n’ait plus "
+        "personne ; leurs nombres ne sont pas appariés (en créneaux de {slot} minutes : {slots} au plus)",
+    ),
+    "same slot": Text.of(
+        en="no convoy of one side leaves without one of the other in the same slot of {slot} minutes, until one side has nobody left; "
+        "how many are in each is not matched",
+        fr="aucun convoi d’un côté ne part sans un convoi de l’autre dans le même créneau de {slot} minutes, jusqu’à ce qu’un côté n’ait "
+        "plus personne ; leurs nombres ne sont pas appariés",
+    ),
+    "at the crossing": Text.of(
+        en="both at once at the crossing, as both sides go over an exchange point: starting together from unequal distances would make one "
+        "of them wait there in the open",
+        fr="les deux en même temps au passage, puisque les deux côtés passent par un point d’échange : partir ensemble de distances inégales y "
+        "ferait attendre l’un d’eux à découvert",
+    ),
     "both at once": Text.of(
-        en="both at once: the plan lets each side be ahead by the stage's number, and does not hold both to one moment",
-        fr="les deux en même temps : le plan laisse chaque côté être en avance du nombre de l’étape, sans les tenir au même moment",
+        en="both at once in this stage and not in all of this exchange: the plan lets each side be ahead by the stage's number, and does not "
+        "hold both to one moment",
+        fr="les deux en même temps à cette étape et non à toutes celles de l’échange : le plan laisse chaque côté être en avance du nombre de "
+        "l’étape, sans les tenir au même moment",
     ),
     "remainder": Text.of(
         en="the remainder of a stage that carries over is not followed; the next stage waits for the whole of this one",

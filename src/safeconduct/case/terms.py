@@ -20,7 +20,7 @@ from safeconduct.deal.norms import norms_of
 from safeconduct.deal.standing import Recorded
 from safeconduct.movement.files.read_words import Said
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms
+from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def agreed_terms(
         holds=tuple(term for term in found if isinstance(term, Hold)),
         destinations=tuple(term for term in found if isinstance(term, Destinations)),
         convoys=tuple(term for term in found if isinstance(term, ConvoyRule)),
+        together=tuple(dict.fromkeys(term for term in found if isinstance(term, Together))),
     )
     clauses = tuple(_clause(join, found, clause.id) for clause in agreement.clauses)
     said = [about(clause.id, why, join.language) for clause in clauses for why in clause.left_out]

@@ -26,14 +26,16 @@ from safeconduct.movement import explain
 from safeconduct.movement.advice.concede import concessions, mistrust
 from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.bound import master
-from safeconduct.movement.planning.next_departure import next_departures
+from safeconduct.movement.planning.next_departure import next_departures, to_follow
 from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
 from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
 from safeconduct.movement.telling.figures import decimal
 from safeconduct.movement.telling.names import Names
+from safeconduct.movement.timetable import Convoy
 from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
@@ -48,6 +50,11 @@ SPARE = Text.of(
 )
 SHORT = Text.of(
     en="clause {clause}: the deadline is {due}, {hours} h too early", fr="clause {clause} : le délai est {due}, {hours} h trop tôt"
+)
+TOGETHER = Text.of(en="only together with {who}{size}", fr="seulement en même temps que {who}{size}")
+FOLLOW = Text.of(
+    en="clause {clause}: {groups} are to follow by {at}, after what has left or is announced",
+    fr="clause {clause} : {groups} doivent suivre au plus tard {at}, après ce qui est parti ou annoncé",
 )
 DEBT = Text.of(
     en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
@@ -100,21 +107,51 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         limits = list(dict.fromkeys(explain.ledger_text(problem, name, asked.language) for name in one.limits))
         convoy = convoy_json(problem, one.convoy, asked.language) if one.convoy else None
         missing = explain.lack_texts(one.protection, asked.language)
+        partners = [convoy_json(problem, partner, asked.language) for partner in one.partners]
         values.append(
-            {"leg": one.leg, "groups": list(one.groups), "ready": one.ready, "missing": missing, "convoy": convoy, "limits": limits}
+            {
+                "leg": one.leg,
+                "groups": list(one.groups),
+                "ready": one.ready,
+                "missing": missing,
+                "convoy": convoy,
+                "together_with": partners,
+                "limits": limits,
+            }
         )
-        size = WAITS.in_language(asked.language)
-        if one.convoy:
-            at = explain.when(problem, one.convoy.slot, asked.language)
-            size = LEAVES.in_language(asked.language).format(persons=one.convoy.persons, at=at)
+        size = _leaves(problem, one.convoy, asked.language) if one.convoy else WAITS.in_language(asked.language)
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
         lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
+        for partner in one.partners:
+            aboard = names.groups(dict.fromkeys(group for group, _, _ in partner.people))
+            who = WHO.in_language(asked.language).format(leg=names.leg(partner.leg), groups=aboard)
+            words = TOGETHER.in_language(asked.language)
+            lines.append("    " + words.format(who=who, size=_leaves(problem, partner, asked.language)))
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
+    following = to_follow(problem, now, past)
+    lines += [
+        FOLLOW.in_language(asked.language).format(
+            clause=f.clause, groups=names.groups(f.groups), at=explain.when(problem, f.slot, asked.language)
+        )
+        for f in following
+    ]
     debt = DEBT.in_language(asked.language)
     lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]
     owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
-    data = {"at": asked.at, "departures": values, "debts": owed_json, "released": "by a person, never by this program"}
+    follow = [{"clause": f.clause, "groups": list(f.groups), "by": format_instant(problem.instant(f.slot))} for f in following]
+    data = {
+        "at": asked.at,
+        "departures": values,
+        "to_follow": follow,
+        "debts": owed_json,
+        "released": "by a person, never by this program",
+    }
     return told(data, lines, YES if any(one.ready for one in found) else NO)
+
+
+def _leaves(problem: Problem, convoy: Convoy, language: str) -> str:
+    at = explain.when(problem, convoy.slot, language)
+    return LEAVES.in_language(language).format(persons=convoy.persons, at=at)
 
 
 @verb()
@@ -163,7 +200,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
         for n, r in enumerate(rows)
     ]
     (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
-    lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
+    lines: list[Line | str] = [Line(most, "strong"), *explain.apart_lines(problem, asked.language), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
     return told({"what": "bounds", "concessions": values}, lines)
 
@@ -180,7 +217,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
         write(svg, draw.mistrust_svg(problem, points, asked.language))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)
-    lines: list[Line | str] = [head, *columns(table)]
+    lines: list[Line | str] = [head, *columns(table), *explain.apart_lines(problem, asked.language)]
     return told({"what": "bounds", "points": values}, lines)
 
 

@@ -29,6 +29,7 @@ RULES: Mapping[str, Text] = {
     "hold": Text.of(en="the time in which {about} may not set out", fr="le temps où {about} ne peuvent pas partir"),
     "destination": Text.of(en="the destinations of {about}", fr="les destinations de {about}"),
     "suspension": Text.of(en="the suspension", fr="la suspension"),
+    "together": Text.of(en="release at the same time, {about}", fr="le départ en même temps, {about}"),
     "exchange": Text.of(en="people waiting at {about}", fr="les personnes qui attendent à {about}"),
     "joining": Text.of(en="people of {about} who are not there yet", fr="les personnes de {about} qui ne sont pas encore là"),
 }
@@ -54,6 +55,11 @@ UNITS: Mapping[str, Text] = {
     "slots sooner": Text.of(en="let them set out {m} minutes earlier", fr="les laisser partir {m} minutes plus tôt"),
     "slots longer": Text.of(en="let them set out until {m} minutes later", fr="les laisser partir jusqu’à {m} minutes plus tard"),
     "destination opened": Text.of(en="let them choose another destination", fr="les laisser choisir une autre destination"),
+    "slots of lag": Text.of(
+        en="let the one follow the other up to {m} minutes later than agreed",
+        fr="laisser l’un suivre l’autre jusqu’à {m} minutes plus tard que convenu",
+    ),
+    "released apart": Text.of(en="let them leave apart", fr="les laisser partir séparément"),
     "slots earlier resumption": Text.of(en="resume {m} minutes earlier", fr="reprendre {m} minutes plus tôt"),
 }
 REPAIRS = Text.of(en="The cheapest changes; any one of them is enough:", fr="Les changements les moins coûteux ; un seul suffit :")
@@ -70,6 +76,10 @@ BOUND = Text.of(
     "end by {end}, {within}.",
     fr="Aucun plan ne peut avoir sa dernière arrivée avant le {last}, ni demander moins de {hours} heures-personnes pondérées d’attente "
     "parmi ceux qui se terminent au plus tard le {end}, {within}.",
+)
+APART = Text.of(
+    en="Plans also release both sides at the same time (clause {clauses}); the bound leaves that out and may be lower for it.",
+    fr="Les plans font aussi partir les deux côtés en même temps (clause {clauses}) ; la borne n’en tient pas compte et peut en être plus basse.",
 )
 WITHIN = Text.of(en="within this discretised model", fr="dans ce modèle discrétisé")
 
@@ -161,12 +171,19 @@ def day_of(problem: Problem, slot: int) -> int:
 
 def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:
     """Return the bound in words, which always say within what it holds."""
-    return BOUND.in_language(language).format(
+    said = BOUND.in_language(language).format(
         last=when(problem, bound.last, language),
         hours=whole(float(bound.person_slots) * problem.slot / 60, language),
         end=when(problem, bound.within, language),
         within=WITHIN.in_language(language),
     )
+    return " ".join((said, *apart_lines(problem, language)))
+
+
+def apart_lines(problem: Problem, language: str = "en") -> list[str]:
+    """Return what a bound does not know of: releases at the same time, which only plans hold to."""
+    clauses = ", ".join(dict.fromkeys(term.clause for term in problem.terms.together))
+    return [APART.in_language(language).format(clauses=clauses)] if clauses else []
 
 
 def ledger_text(problem: Problem, name: str, language: str = "en") -> str:
@@ -179,7 +196,7 @@ def ledger_text(problem: Problem, name: str, language: str = "en") -> str:
     kind, *key = name.split(":")
     if kind in ("shut", "due"):
         return rule_text(problem, Rule("gate", key[0], key[1]), language)
-    if kind in ("reciprocity", "gate"):
+    if kind in ("reciprocity", "gate", "together"):
         return rule_text(problem, Rule(kind, key[0], key[1]), language)
     names = Names(problem, language)
     if kind == "headway":

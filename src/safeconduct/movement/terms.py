@@ -70,6 +70,31 @@ class Gate(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Together(Term):
+    """Two sides are released at the same time: no convoy of one without a convoy of the other at most ``lag`` minutes before or after it.
+
+    It holds convoy by convoy, while both sides have people to release. Once everyone of one side has left, the other goes on alone;
+    that the last leaves with the last is a gate (``Gate.allow``). How many are in either convoy is not matched: reciprocity bounds that.
+    One convoy may be the partner of several, and one that carries people of both sides is its own. In slots, two releases are within the
+    lag when they lie at most ``lag`` divided by the slot, rounded *down*, slots apart: never further apart than agreed; 0 is the same slot.
+
+    Arguments:
+        left, right: ids of the groups on each side; nobody is on both.
+        lag: minutes; where: the moment that is to be the same for both (departed; crossed or arrived for those who meet on the way).
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    lag: int = 0
+    where: str = DEPARTED
+
+    @property
+    def about(self) -> str:
+        """Both sides in one string, as rules name them."""
+        return f"{'+'.join(self.left)} / {'+'.join(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline(Term):
     """The last arrival of some groups, as a band: wished for by ``low``, no later than ``high`` (minutes after the start)."""
 
@@ -179,6 +204,7 @@ class Terms:
     convoys: tuple[ConvoyRule, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     mixes: tuple[Mix, ...] = ()
+    together: tuple[Together, ...] = ()
 
     def all(self) -> tuple[Term, ...]:
         """Return every term, in the order of this class."""
@@ -191,6 +217,7 @@ class Terms:
             *self.convoys,
             *self.suspensions,
             *self.mixes,
+            *self.together,
         )
 
     def without(self, term: Term) -> Terms:

@@ -85,7 +85,7 @@ def test_a_released_next_departure_keeps_every_exposure_bound() -> None:
         problem = tiny(seed)
         for one in next_departures(problem, 0):
             if one.convoy is not None:
-                alone = summary(problem, (one.convoy,), (), None, "one")
+                alone = summary(problem, (one.convoy, *one.partners), (), None, "one")
                 wrong = [f.what for f in verify(problem, alone) if "clause" in f.what or "too few" in f.what or "shut" in f.what]
                 assert wrong == [], f"tiny({seed})"
 

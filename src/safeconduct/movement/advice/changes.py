@@ -106,6 +106,7 @@ def swap(old: Term, new: Term) -> Change:
                 deadlines=tuple(new if t == old else t for t in terms.deadlines),  # type: ignore[misc]
                 holds=tuple(new if t == old else t for t in terms.holds),  # type: ignore[misc]
                 suspensions=tuple(new if t == old else t for t in terms.suspensions),  # type: ignore[misc]
+                together=tuple(new if t == old else t for t in terms.together),  # type: ignore[misc]
             ),
         )
 

@@ -21,7 +21,7 @@ from safeconduct.movement.advice.changes import (
 )
 from safeconduct.movement.advice.whynot_rules import KINDS, Rule
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension
+from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension, Together
 
 SHARES = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 EXACT = 4
@@ -141,6 +141,14 @@ def _term_steps(problem: Problem, rule: Rule) -> Iterator[tuple[str, int, Callab
         yield "slots later", deadline.high // problem.slot, later
     elif isinstance(term, Hold):
         yield from _hold_steps(problem, term)
+    elif isinstance(term, Together):
+        pair = term
+        yield (
+            "slots of lag",
+            max(pair.lag, 60) // problem.slot,
+            lambda n: swap(term, replace(pair, lag=pair.lag + n * problem.slot)),
+        )
+        yield "released apart", 1, lambda n: without(term)
     elif isinstance(term, Destinations):
         yield "destination opened", 1, lambda n: without(term)
     elif isinstance(term, Suspension):

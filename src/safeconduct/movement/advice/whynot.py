@@ -16,6 +16,7 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Ask, Effort, search
 from safeconduct.movement.planning.bound import possible as admitted
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.pairs import never
 from safeconduct.movement.planning.parts import parts
 from safeconduct.movement.slots import grid, may_use
 from safeconduct.movement.terms import ARRIVED, Reciprocity
@@ -34,7 +35,8 @@ def why_not(problem: Problem, *, most: int = 1000, report: Callable[[int], None]
     """Return the conflict, or None when a plan exists.
 
     Arguments:
-        most: above so many people, possibility is judged by the bound alone (exact below).
+        most: above so many people, possibility is judged by the bound alone (exact below), which knows of releases at the same time only
+            that two sides whose departures are never near enough in time do not leave.
         report: called with how many questions have been put so far.
     Holds: leaving out any member of the conflict makes a plan possible (tests/unit/movement/test_whynot.py).
     Cost: some dozens of small programs.
@@ -88,6 +90,8 @@ def possible(problem: Problem, most: int = 1000) -> bool:
     if any(group.planned and not any(may_use(problem, group, leg) for leg in problem.legs) for group in problem.groups):
         return False
     if any(_nobody_goes_first(problem, term) for term in problem.terms.reciprocity):
+        return False
+    if never(grid(problem)):
         return False
     if dispatch(problem) is not None:
         return True

@@ -17,7 +17,7 @@ from safeconduct.movement.advice.changes import (
     without,
 )
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension, Term
+from safeconduct.movement.terms import Deadline, Destinations, Gate, Hold, Reciprocity, Suspension, Term, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Rule:
     """One rule that may be part of a conflict.
 
     Arguments:
-        kind: reciprocity, gate, deadline, hold, destination, suspension, hours, size, escorts, vehicles, checkpoint, headway, days.
+        kind: reciprocity, gate, deadline, hold, destination, suspension, together, hours, size, escorts, vehicles, checkpoint, headway, days.
         clause: its clause, or empty for a limit of the network or the fleet; about: the id it concerns; text: the words.
     """
 
@@ -42,6 +42,7 @@ KINDS: dict[type[Term], str] = {
     Hold: "hold",
     Destinations: "destination",
     Suspension: "suspension",
+    Together: "together",
 }
 
 
@@ -62,13 +63,15 @@ def relaxations(problem: Problem) -> Iterator[tuple[Rule, Change]]:
         yield Rule("size", rule.clause if rule else "", leg.id, rule.text if rule else ""), any_size(leg.id)
     yield Rule("days", "", str(problem.days)), longer
     for term in problem.terms.all():
-        if isinstance(term, Reciprocity | Gate | Deadline | Hold | Destinations | Suspension):
+        if isinstance(term, Reciprocity | Gate | Deadline | Hold | Destinations | Suspension | Together):
             yield Rule(KINDS[type(term)], term.clause, _about(term), term.text), without(term)
 
 
 def _about(term: Term) -> str:
     if isinstance(term, Reciprocity):
         return f"{'+'.join(term.left)} / {'+'.join(term.right)}"
+    if isinstance(term, Together):
+        return term.about
     if isinstance(term, Gate):
         return "+".join(term.held)
     return "+".join(getattr(term, "groups", ()) or getattr(term, "legs", ()))

@@ -14,7 +14,7 @@ from safeconduct.errors import Problem as Finding
 from safeconduct.movement.checking.verify_network import loads, roads, roads_shared, stocks
 from safeconduct.movement.checking.verify_road import up, waits
 from safeconduct.movement.checking.verify_run import Run, broken, homes_of_done, run_of
-from safeconduct.movement.checking.verify_terms import exposure, gates, people
+from safeconduct.movement.checking.verify_terms import exposure, gates, people, together
 from safeconduct.movement.model import Problem
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
@@ -44,6 +44,7 @@ def verify(problem: Problem, plan: Plan, *, past: tuple[Done, ...] = (), first: 
             people(problem, every),
             exposure(problem, every),
             gates(problem, every),
+            together(problem, every, first),
             _claims(problem, plan, every, runs),
             _names(problem, plan),
         )

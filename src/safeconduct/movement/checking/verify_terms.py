@@ -1,4 +1,4 @@
-"""The checker's rules about people: everyone leaves once, exposure within its bound, nobody before the gate opens."""
+"""The checker's rules about people: everyone leaves once, exposure within its bound, nobody before the gate opens, nobody without the other side."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from safeconduct.errors import Problem as Finding
 from safeconduct.movement.checking.verify_road import counts_in, up
 from safeconduct.movement.checking.verify_run import Event, Run, below_zero, broken
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
+from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity, Together
 
 
 def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
@@ -99,6 +99,33 @@ def gates(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             yield broken(
                 f"{held} of {'+'.join(gate.held)} leave before {gate.number} of {'+'.join(gate.awaited)} are verified", gate.clause
             )
+
+
+def together(problem: Problem, runs: list[Run], first: int) -> Iterator[Finding]:
+    """Yield who is released without the other side, while that side still has people to release.
+
+    Arguments:
+        first: earliest slot of a new departure. What left before it alone is past mending; what is announced is not.
+    """
+    for term in problem.terms.together:
+        for groups, others in ((term.left, term.right), (term.right, term.left)):
+            yield from _alone(problem, runs, term, groups, others, first)
+
+
+def _alone(
+    problem: Problem, runs: list[Run], term: Together, groups: tuple[str, ...], others: tuple[str, ...], first: int
+) -> Iterator[Finding]:
+    partners = _counted(problem, runs, others, term.where, False, 0)
+    total = sum(problem.group(name).planned for name in others)
+    for run in runs:
+        if run.departs < first:
+            continue
+        for slot, _ in _counted(problem, [run], groups, term.where, False, 0):
+            nearest = min((abs(when - slot) * problem.slot for when, _ in partners), default=None)
+            gone = sum(number for when, number in partners if when <= slot)
+            if gone < total and (nearest is None or nearest > term.lag):
+                wait = f"{total - gone} of {'+'.join(others)} wait, and none of them is released within {term.lag} minutes"
+                yield broken(f"{'+'.join(groups)} is released in slot {slot} alone; {wait}", term.clause)
 
 
 def _opening(gate: Gate, seen: list[Event]) -> int | None:

@@ -30,6 +30,7 @@ from safeconduct.movement.terms import (
     Suspension,
     Term,
     Terms,
+    Together,
 )
 
 When = Callable[[Row, str, bool], int | None]
@@ -42,6 +43,7 @@ TERM_TABLES: Mapping[str, type[Term]] = {
     "convoys": ConvoyRule,
     "suspension": Suspension,
     "mix": Mix,
+    "together": Together,
 }
 """The tables of ``[terms]`` and what each is read to."""
 LIMITS = ("smallest", "largest", "fewest", "headway", "escorts")
@@ -75,12 +77,14 @@ def terms(
         rules,
         tuple(_suspension(row, roads, when) for row in of("suspension")),
         tuple(Mix(*_head(row), _groups(row, "groups", ids)) for row in of("mix")),
+        tuple(_together(row, ids) for row in of("together")),
     )
     for name in TERM_TABLES:
         for row in of(name):
             row.finish()
     _distinct(of("reciprocity"), [term.clause for term in found.reciprocity])
     _distinct(of("gate"), [f"{term.clause} {term.held}" for term in found.gates])
+    _distinct(of("together"), [f"{term.clause} {term.about}" for term in found.together])
     return Agreed(found, legs_under(legs, rules))
 
 
@@ -116,16 +120,20 @@ def _groups(row: Row, key: str, ids: list[str], *, needed: bool = True) -> tuple
     return found
 
 
-def _reciprocity(row: Row, ids: list[str]) -> Reciprocity:
+def _sides(row: Row, ids: list[str], why: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     left, right = _groups(row, "left", ids), _groups(row, "right", ids)
     if set(left) & set(right):
-        row.wrong(
-            codes.BAD_VALUE,
-            "right",
-            say("a group is on both sides"),
-            say("it would be weighed against itself"),
-            say("list it on one side"),
-        )
+        row.wrong(codes.BAD_VALUE, "right", say("a group is on both sides"), why, say("list it on one side"))
+    return left, right
+
+
+def _together(row: Row, ids: list[str]) -> Together:
+    left, right = _sides(row, ids, say("it would wait for itself"))
+    return Together(*_head(row), left, right, row.whole("lag", most=100_000), row.choice("where", COUNTED, DEPARTED))
+
+
+def _reciprocity(row: Row, ids: list[str]) -> Reciprocity:
+    left, right = _sides(row, ids, say("it would be weighed against itself"))
     shares = row.wholes("share", length=2, least=1, needed=True)
     ahead = row.wholes("ahead", length=2, needed=True)
     clause, text = _head(row)

@@ -19,6 +19,7 @@ from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.blocks import Ask, Effort, Step, search
 from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.pairs import never
 from safeconduct.movement.planning.parts import merge_bounds, parts
 from safeconduct.movement.planning.value import NONE
 from safeconduct.movement.slots import ceil_slots, grid
@@ -100,7 +101,7 @@ def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Ope
     found = []
     for part in divided:
         solved = master(part, past=of_part(part, ask.past), first=ask.first)
-        if solved.bound is None:
+        if solved.bound is None or never(solved.grid, of_part(part, ask.past)):
             raise impossible()
         found.append((solved.openings, solved.bound))
     last = max(bound.within for _, bound in found)
@@ -130,7 +131,9 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     tries = None if ask.effort.exact else ask.effort.tries
     # Shares open a gate bit by bit. Where one waits for another, what they use is no guide to whole convoys, which come when each is open
     # (aleppo-2016: 67 s of processor instead of 31; with the one gate of aleppo: 2.0 instead of 6.6).
-    guides = ((),) if len(problem.terms.gates) > 1 else tuple(dict.fromkeys((ask.beside, ())))
+    # Nor do they know of releases at the same time.
+    free = len(problem.terms.gates) > 1 or problem.terms.together
+    guides = ((),) if free else tuple(dict.fromkeys((ask.beside, ())))
     for last in islice(_horizons(problem, bound.within, ask), tries):
         columns = grid(problem, first=ask.first, last=last)
         for beside in guides:  # a later finish only where none is found with all convoys either

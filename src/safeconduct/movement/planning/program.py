@@ -12,8 +12,9 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
+from safeconduct.movement.planning.pair_rows import pair_rows
 from safeconduct.movement.planning.past import gate_gone, gate_seen
-from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners
+from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners, switch_rows
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Done, Opening
 
@@ -60,7 +61,8 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     order = sorted_owners(units, {PERSONS: people, VEHICLES: len(grid.x_c), CONVOYS: len(grid.c_mov)})
     books = tuple(add_ledger(rows, ledger, units, order) for ledger in ledgers(grid, past, now, forgiven=True))
     _link(rows, grid, n_of, x_of, lots)
-    switches = _gates(rows, grid, whole, units, order, past, openings)
+    gates = _gates(rows, grid, whole, units, past, openings)
+    switches = np.concatenate((gates, pair_rows(rows, grid, whole, units, n_of, past, now)))
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)
     _everybody_leaves(rows, grid, lots, supply, standing)
     cost, lower, upper = np.zeros(rows.columns), np.zeros(rows.columns), np.full(rows.columns, np.inf)
@@ -149,7 +151,6 @@ def _gates(
     grid: Grid,
     whole: Flags,
     units: dict[str, Units],
-    order: dict[str, tuple[Ints, Ints]],
     past: tuple[Done, ...],
     openings: tuple[Opening, ...],
 ) -> Ints:
@@ -172,37 +173,9 @@ def _gates(
         total = sum(group.planned for group in grid.problem.groups if group.id in gate.held)
         rest = float(max(total - gate.allow, 0))
         free = np.full(len(slots), float(max(gate.allow - gone, 0)))
-        _switch_rows(rows, units, order, held, out, slots, switch, free, rest, sign=1.0)
-        _switch_rows(rows, units, order, awaited, back, slots, switch, seen, -float(gate.number), sign=-1.0)
+        switch_rows(rows, units, held, out, slots, switch, free, rest, sign=1.0)
+        switch_rows(rows, units, awaited, back, slots, switch, seen, -float(gate.number), sign=-1.0)
     return np.concatenate(switches) if switches else np.zeros(0, dtype=np.int64)
-
-
-def _switch_rows(
-    rows: Rows,
-    units: dict[str, Units],
-    order: dict[str, tuple[Ints, Ints]],
-    columns: Ints,
-    counted: Ints,
-    slots: Ints,
-    switch: Ints,
-    start: Floats,
-    each: float,
-    *,
-    sign: float,
-) -> None:
-    """sign x (what has been counted by each slot) <= start + each x switch in each slot, with one running total for each slot."""
-    steps = np.arange(len(slots), dtype=np.int64)
-    total = rows.columns + steps
-    rows.columns += len(slots)
-    carry = rows.bounds(np.zeros(len(slots)), np.zeros(len(slots)))
-    rows.add(carry + steps, total, np.ones(len(slots)))
-    rows.add(carry + steps[1:], total[:-1], -np.ones(len(slots) - 1))
-    step = np.searchsorted(slots, counted)
-    inside = step < len(slots)
-    rows.add(carry + step[inside], columns[inside], -units[PERSONS].per[columns[inside]])
-    limit = rows.bounds(np.full(len(slots), -np.inf), start)
-    rows.add(limit + steps, total, np.full(len(slots), sign))
-    rows.add(limit + steps, switch, np.full(len(slots), -each))
 
 
 def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> None:

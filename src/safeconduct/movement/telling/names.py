@@ -60,7 +60,7 @@ class Names:
         if kind == "vehicles":
             vehicle, _, place = about.partition(" at ")
             return self.pool(vehicle, place) if place else about
-        if kind in ("reciprocity", "gate", "destination", "joining"):
+        if kind in ("reciprocity", "gate", "destination", "joining", "together"):
             return " / ".join(self.groups(side.split("+")) for side in about.split(" / "))
         return about
 
