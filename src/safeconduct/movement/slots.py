@@ -68,10 +68,11 @@ def ceil_slots(minutes: int, problem: Problem) -> int:
 def movements(problem: Problem) -> tuple[Movement, ...]:
     """Return every kind of convoy that the network, the chosen destinations and the terms allow."""
     found = []
+    stands = {vehicle.id: stands_at(problem, vehicle) for vehicle in problem.vehicles}
     for leg in problem.legs:
         riders = [group for group in problem.groups if may_use(problem, group, leg)]
         for mix in _mixes(problem, riders):
-            types = tuple(v for v in problem.vehicles if _stands(problem, v, leg.origin) and any(v.id in g.rides for g in mix))
+            types = tuple(v for v in problem.vehicles if leg.origin in stands[v.id] and any(v.id in g.rides for g in mix))
             if types:
                 found.append(Movement(leg, mix, types))
     return tuple(found)
@@ -108,9 +109,12 @@ def _comes_by(problem: Problem, origin: str, place: str) -> bool:
     return exchange and any(leg.origin == origin and leg.destination == place for leg in problem.legs)
 
 
-def _stands(problem: Problem, vehicle: VehicleType, place: str) -> bool:
+def stands_at(problem: Problem, vehicle: VehicleType) -> frozenset[str]:
+    """Return the places where vehicles of a type may stand: their pools, and where legs leave them, one after the other."""
     here = {pool.place for pool in problem.pools if pool.type == vehicle.id and pool.number > 0}
-    return place in here or any(leg.home == place != leg.origin and leg.origin in here for leg in problem.legs)
+    while further := {leg.home for leg in problem.legs if leg.origin in here} - here:
+        here |= further
+    return frozenset(here)
 
 
 def _mixes(problem: Problem, riders: list[Group]) -> list[tuple[Group, ...]]:

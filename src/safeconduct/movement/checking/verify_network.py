@@ -58,8 +58,17 @@ def loads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             if number % group.lot:
                 yield broken(f"{number} of {name} would split a lot of {group.lot}")
         together = {name for name, _, _ in convoy.people}
+        ridden = {kind for group in problem.groups if _shares(problem, together, group.id) for kind in group.rides}
+        for kind, number in convoy.vehicles:
+            if kind not in ridden:
+                yield broken(f"{number} of {kind} on {leg.id} in slot {run.departs} are of no use to anyone in the convoy")
         if len(together) > 1 and not any(together <= set(mix.groups) for mix in problem.terms.mixes):
             yield broken(f"{', '.join(sorted(together))} may not share a convoy")
+
+
+def _shares(problem: Problem, together: set[str], group: str) -> bool:
+    """Whether a group is in a convoy, or could be with those who are."""
+    return group in together or any({*together, group} <= set(mix.groups) for mix in problem.terms.mixes)
 
 
 def _share(problem: Problem, kind: str, group: str, number: int) -> Fraction:

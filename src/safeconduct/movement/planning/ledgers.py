@@ -15,7 +15,7 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.past import after
-from safeconduct.movement.slots import NEVER, Flags, Grid, Ints, ceil_slots, counted
+from safeconduct.movement.slots import NEVER, Flags, Grid, Ints, ceil_slots, counted, stands_at
 from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
 from safeconduct.movement.timetable import Done
 
@@ -96,8 +96,7 @@ def _vehicles(grid: Grid) -> Iterator[Ledger]:
     problem = grid.problem
     movement = grid.c_mov[grid.x_c]
     for number, vehicle in enumerate(problem.vehicles):
-        here = {pool.place for pool in problem.pools if pool.type == vehicle.id}
-        for place in sorted(here | {leg.home for leg in problem.legs if leg.origin in here}):
+        for place in sorted(stands_at(problem, vehicle)):
             mine = grid.x_type == number
             takes = np.flatnonzero(mine & at_leg(grid, "origin", place)[movement])
             gives = np.flatnonzero(mine & at_leg(grid, "home", place)[movement])

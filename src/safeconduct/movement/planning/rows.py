@@ -1,7 +1,7 @@
 """Turns people and ledgers into the rows of a linear program, compressed to the slots in which something is drawn.
 
-Columns are persons only in the *master* (a vehicle is then persons/seats, a convoy vehicles/largest: every rule of the full model
-is implied, so its optimum is a bound), or convoys, vehicles and persons in the full model.
+Columns are persons in the *master* (a vehicle is then persons/seats, a convoy vehicles/largest: every rule of the full model is implied,
+so its optimum is a bound), with convoys and vehicles of their own where a leg leaves them elsewhere; or all three in the full model.
 """
 
 from __future__ import annotations

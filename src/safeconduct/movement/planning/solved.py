@@ -49,9 +49,13 @@ class Solved:
 
     def within(self, last: int) -> bool:
         """Shut every column that arrives after ``last``, go on from the present basis, and say whether that is possible."""
-        arrives = self.made.grid.c_arr[self.made.grid.p_c]
+        columns = self.made.grid
+        arrives = columns.c_arr[columns.p_c]
         upper = np.where(arrives <= last, np.inf, 0.0)
         self._bounds(0, np.zeros(len(arrives)), upper)
+        own = np.flatnonzero(self.made.n_of >= 0)
+        if len(own):
+            self._bounds(int(self.made.n_of[own[0]]), np.zeros(len(own)), np.where(columns.c_arr[own] <= last, 1.0, 0.0))
         return self._run()
 
     def opening(self, *openings: Opening) -> bool:
