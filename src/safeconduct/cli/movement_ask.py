@@ -34,6 +34,7 @@ from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
 from safeconduct.movement.telling.figures import decimal
 from safeconduct.movement.telling.names import Names
+from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
 from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
@@ -48,10 +49,6 @@ SPARE = Text.of(
 )
 SHORT = Text.of(
     en="clause {clause}: the deadline is {due}, {hours} h too early", fr="clause {clause} : le délai est {due}, {hours} h trop tôt"
-)
-DEBT = Text.of(
-    en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
-    fr="dette selon la clause {clause} : {given} dépasse son exposition de {persons:,} personnes",
 )
 
 
@@ -78,6 +75,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
     lines = [Line(most, "strong"), explain.bound_text(problem, bound, asked.language)]
     for head, rows in tables:
         lines += [head, *columns(rows)]
+    lines += everyone_lines(problem, asked.language)
     carried = [
         {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
         for of, name, share in weights
@@ -110,10 +108,10 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
         lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
-    debt = DEBT.in_language(asked.language)
-    lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]
-    owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
-    data = {"at": asked.at, "departures": values, "debts": owed_json, "released": "by a person, never by this program"}
+    closed = waiting(problem, now, past)
+    lines += [*waiting_lines(problem, closed, asked.language), *debt_lines(problem, owed, asked.language)]
+    data = {"at": asked.at, "departures": values, "gates": [gate_json(one) for one in closed], "debts": debt_json(owed)}
+    data["released"] = "by a person, never by this program"
     return told(data, lines, YES if any(one.ready for one in found) else NO)
 
 

@@ -36,9 +36,10 @@ from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.plan import plan
-from safeconduct.movement.planning.replan import replan
+from safeconduct.movement.planning.replan import debts, replan
 from safeconduct.movement.planning.roster import assign, with_names
 from safeconduct.movement.telling import draw, explain_plan
+from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
 from safeconduct.movement.timetable import Plan
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
@@ -118,10 +119,11 @@ def replan_verb(
         raise EvidenceFails(wrong)
     if out:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
-    return told(
-        plan_json(problem, made, asked.language),
-        [KEPT.in_language(asked.language).format(number=len(kept)), *plan_lines(problem, made, asked.language)],
-    )
+    owed, closed = debts(problem, now, past), waiting(problem, now, past)
+    said = [*debt_lines(problem, owed, asked.language), *waiting_lines(problem, closed, asked.language)]
+    data = {**plan_json(problem, made, asked.language), "debts": debt_json(owed), "gates": [gate_json(one) for one in closed]}
+    head = KEPT.in_language(asked.language).format(number=len(kept))
+    return told(data, [head, *said, *plan_lines(problem, made, asked.language, live=True)])
 
 
 @verb()
@@ -159,13 +161,19 @@ def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Ef
     return made
 
 
-def plan_lines(problem: Problem, made: Plan, language: str) -> list[Line | str]:
-    """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed."""
+def plan_lines(problem: Problem, made: Plan, language: str, *, live: bool = False) -> list[Line | str]:
+    """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed.
+
+    Arguments:
+        live: what each gate has counted is told beside it, and need not be told again.
+    """
     lines: list[Line | str] = [Line(text, "strong") for text in explain_plan.plan_text(problem, made, language)]
     for day, convoys in explain_plan.by_day(problem, made, language):
         lines += [Line(day, "title"), *columns(convoys)]
     lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language)]
     lines += explain_plan.gate_lines(problem, language)
+    if not live:
+        lines += everyone_lines(problem, language)
     if made.bound:
         lines.append(explain.bound_text(problem, made.bound, language))
     return [*lines, *(f"  {in_language(assumption(text), language)}" for text in problem.assumed)]

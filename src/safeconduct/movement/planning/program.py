@@ -12,6 +12,7 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
+from safeconduct.movement.planning.owed import owing
 from safeconduct.movement.planning.past import gate_gone, gate_seen
 from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
@@ -70,6 +71,8 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     for book in books:
         if book.ledger.kind in (SHUT, DUE):
             lower[book.first_slack : book.first_slack + len(book.slots)] = np.where(binding(book, openings), 0.0, -np.inf)
+        elif book.ledger.kind == "reciprocity":
+            lower[book.first_slack : book.first_slack + len(book.slots)] = owing(book, grid.problem.terms.gates, openings)
     every = np.concatenate((n_of[n_of >= 0], x_of[x_of >= 0], switches))
     return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing)
 
