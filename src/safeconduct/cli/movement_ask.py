@@ -27,6 +27,7 @@ from safeconduct.movement.advice.concede import concessions, mistrust
 from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.counted import as_counted
 from safeconduct.movement.planning.next_departure import next_departures
 from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
@@ -91,6 +92,8 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     """List what each leg may release next without either side running ahead, and what it waits for."""
     problem = load(case, asked)
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
+    foreseen = problem.assumed
+    problem = as_counted(problem, past)
     found = next_departures(problem, now, past=past)
     owed = debts(problem, now, past)
     values, lines, names = [], [], Names(problem, asked.language)
@@ -108,10 +111,17 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
         lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
-    closed = waiting(problem, now, past)
+    closed, unforeseen = waiting(problem, now, past), problem.assumed[len(foreseen) :]
     lines += [*waiting_lines(problem, closed, asked.language), *debt_lines(problem, owed, asked.language)]
-    data = {"at": asked.at, "departures": values, "gates": [gate_json(one) for one in closed], "debts": debt_json(owed)}
-    data["released"] = "by a person, never by this program"
+    lines += [in_language(assumption(text), asked.language) for text in unforeseen]
+    data = {
+        "at": asked.at,
+        "departures": values,
+        "gates": [gate_json(one) for one in closed],
+        "debts": debt_json(owed),
+        "assumed": [in_language(text, asked.language) for text in unforeseen],
+        "released": "by a person, never by this program",
+    }
     return told(data, lines, YES if any(one.ready for one in found) else NO)
 
 

@@ -28,20 +28,29 @@ from safeconduct.cli.movement_case import (
 )
 from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails, in_language, say
+from safeconduct.errors import EvidenceFails, Refused, in_language, say
 from safeconduct.kernel import Text
 from safeconduct.movement import explain
 from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.counted import as_counted, never, uncounted, uncounted_text
 from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.planning.replan import debts, replan
 from safeconduct.movement.planning.roster import assign, with_names
 from safeconduct.movement.telling import draw, explain_plan
-from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
+from safeconduct.movement.telling.waiting import (
+    debt_json,
+    debt_lines,
+    everyone_lines,
+    gate_json,
+    uncounted_lines,
+    waiting,
+    waiting_lines,
+)
 from safeconduct.movement.timetable import Plan
-from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
+from safeconduct.movement.write import convoy_json, plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")
 
@@ -109,11 +118,18 @@ def replan_verb(
     """Plan again from the counts verified by an instant, without moving what was announced."""
     problem = with_names(load(case, asked))
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
+    problem = as_counted(problem, past)
     earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
-    made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
-    end_progress()
+    missing = uncounted(problem, now, earlier, past)
+    try:
+        made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
+    except Refused as refused:
+        why = never(problem, now, past) or refused.problems
+        raise Refused([*why, *(uncounted_text(problem, convoy) for convoy in missing)]) from None
+    finally:
+        end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
@@ -122,6 +138,8 @@ def replan_verb(
     owed, closed = debts(problem, now, past), waiting(problem, now, past)
     said = [*debt_lines(problem, owed, asked.language), *waiting_lines(problem, closed, asked.language)]
     data = {**plan_json(problem, made, asked.language), "debts": debt_json(owed), "gates": [gate_json(one) for one in closed]}
+    data["uncounted"] = [convoy_json(problem, convoy, asked.language) for convoy in missing]
+    said += uncounted_lines(problem, missing, asked.language)
     head = KEPT.in_language(asked.language).format(number=len(kept))
     return told(data, [head, *said, *plan_lines(problem, made, asked.language, live=True)])
 

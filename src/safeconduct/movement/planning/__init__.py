@@ -3,5 +3,5 @@
 In reading order: ``ledgers.py`` and ``past.py`` (the rules as balances), ``program.py``, ``rows.py``, ``solver.py``, ``solved.py`` (the linear program and
 the one door to its solver), ``value.py`` (what prices prove), ``openings.py``, ``bound.py``; ``dispatch.py`` (the rule that needs no
 solver), ``summary.py``, ``parts.py``, ``blocks.py``, ``assumed.py`` and ``days.py`` (a plan in seconds), ``plan.py``; ``next_departure.py``,
-``owed.py`` (a debt as a gate), ``replan.py``, ``roster.py``.
+``owed.py`` (a debt as a gate), ``counted.py``, ``replan.py``, ``roster.py``.
 """

@@ -65,7 +65,11 @@ def _first(
         if made is not None:
             limits = _limits(problem, books, convoy, members[convoy], made)
             return Departure(kind.leg.id, groups, slot, made, limits, gate, slot == now and gate.is_open)
-    waits = _limits(problem, books, convoys[0], members[convoys[0]], None) if convoys else ("opening hours",)
+    waits = (
+        _limits(problem, books, convoys[0], members[convoys[0]], None)
+        if convoys
+        else (f"days:{problem.days}" if now >= problem.slots else "opening hours",)
+    )
     return Departure(kind.leg.id, groups, None, None, waits, gate, False)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
 from safeconduct.movement.planning.owed import owing
-from safeconduct.movement.planning.past import gate_gone, gate_seen
+from safeconduct.movement.planning.past import gate_gone, gate_seen, verified
 from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Done, Opening
@@ -242,7 +242,8 @@ def at_exchanges(problem: Problem, past: tuple[Done, ...]) -> tuple[Standing, ..
         leg = problem.leg(done.convoy.leg)
         for place, sign in ((leg.destination, 1), (leg.origin, -1)):
             if problem.place(place).kind == EXCHANGE:
-                for group, _, number in done.convoy.people:
+                moved = verified(done) if sign > 0 else tuple((group, number) for group, _, number in done.convoy.people)
+                for group, number in moved:
                     slot, standing = found.get((group, place), (done.arrived, 0))
                     found[group, place] = (min(slot, done.arrived) if sign > 0 else slot, standing + sign * number)
     return tuple((key, slot, standing) for key, (slot, standing) in sorted(found.items()) if standing > 0)

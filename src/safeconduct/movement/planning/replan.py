@@ -120,7 +120,7 @@ def _dropped(problem: Problem, convoy: Convoy) -> Trouble:
             persons=convoy.persons,
             groups=groups,
         ),
-        why=say("with what has left and been counted by now, no timetable that keeps it meets all terms"),
+        why=say("with what has left and been counted by now, no timetable was found that keeps it and meets all terms"),
         do=say("call it off where it was announced, take it out of the announced plan, and plan again"),
     )
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text
 from safeconduct.movement.model import Problem
+from safeconduct.movement.planning.counted import uncounted_text
 from safeconduct.movement.planning.past import gate_gone, gate_seen
 from safeconduct.movement.planning.replan import Debt
 from safeconduct.movement.telling.figures import whole
 from safeconduct.movement.telling.names import Names
 from safeconduct.movement.terms import ARRIVED, CROSSED, DEPARTED, Gate
-from safeconduct.movement.timetable import Done
+from safeconduct.movement.timetable import Convoy, Done
 
 STAGES = {
     DEPARTED: Text.of(en="on departure", fr="au départ"),
@@ -133,6 +135,12 @@ def debt_lines(problem: Problem, owed: tuple[Debt, ...], language: str = "en") -
         words.format(clause=one.clause, given=names.about("reciprocity", one.given), persons=whole(one.persons, language))
         for one in owed
     ]
+
+
+def uncounted_lines(problem: Problem, convoys: tuple[Convoy, ...], language: str = "en") -> list[str]:
+    """Return each announced convoy that nobody has counted, in words."""
+    told = (uncounted_text(problem, convoy) for convoy in convoys)
+    return ["; ".join(in_language(part, language) for part in (one.what, one.why, one.do)) for one in told]
 
 
 def debt_json(owed: tuple[Debt, ...]) -> list[dict[str, Any]]:
