@@ -62,6 +62,38 @@ def answer(**properties: Schema) -> Schema:
     return form(ok=BOOL, **properties)
 
 
+PLAN: dict[str, Schema] = {
+    "format": {"const": 1},
+    "movement": TEXT,
+    "start": INSTANT,
+    "slot_minutes": WHOLE,
+    "how": TEXT,
+    "complete": BOOL,
+    "last": WHOLE,
+    "last_arrival": INSTANT,
+    "person_slots": WHOLE,
+    "bound": maybe(form(last=WHOLE, within=WHOLE, person_slots=TEXT, proofs=many(ref("certificate")))),
+    "within": {"const": "this discretised model"},
+    "convoys": many(ref("convoy")),
+    "assumed": many(TEXT),
+}
+LIVE: dict[str, Schema] = {
+    "debts": many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
+    "gates": many(
+        form(
+            clause=TEXT,
+            held=many(TEXT),
+            awaited=many(TEXT),
+            where={"enum": ["departed", "crossed", "arrived"]},
+            number=WHOLE,
+            counted=WHOLE,
+            everyone=BOOL,
+            there=row(WHOLE, WHOLE),
+        )
+    ),
+}
+
+
 ABOUT: dict[str, Schema] = {"case": TEXT, "agreement": TEXT, "at": INSTANT, "known_by": maybe(INSTANT), "reconstruction": BOOL}
 EXPOSURE: dict[str, Schema] = {
     "clause": TEXT,
@@ -486,28 +518,21 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     **dict.fromkeys(
-        ("movement plan", "movement show", "movement replan"),
+        ("movement plan", "movement show"),
         (
             (
                 "What `--out` writes, and `--plan` reads. Slots count from `start`; `last` is that of the last arrival. `person_slots` of the bound is a "
                 "fraction, written as text; with `proofs` it can be checked in exact arithmetic, and holds within this discretised model."
             ),
-            answer(
-                format={"const": 1},
-                movement=TEXT,
-                start=INSTANT,
-                slot_minutes=WHOLE,
-                how=TEXT,
-                complete=BOOL,
-                last=WHOLE,
-                last_arrival=INSTANT,
-                person_slots=WHOLE,
-                bound=maybe(form(last=WHOLE, within=WHOLE, person_slots=TEXT, proofs=many(ref("certificate")))),
-                within={"const": "this discretised model"},
-                convoys=many(ref("convoy")),
-                assumed=many(TEXT),
-            ),
+            answer(**PLAN),
         ),
+    ),
+    "movement replan": (
+        (
+            "A plan as above (`--out` writes that part); `debts` are exposures already beyond their bound, `gates` those still closed, with how many "
+            "are counted of those awaited, and `uncounted` the announced convoys that are not among those that have left."
+        ),
+        answer(**PLAN, **LIVE, uncounted=many(ref("convoy"))),
     ),
     "movement explain": (
         "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first.",
@@ -529,7 +554,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
         (
             "For each leg and group the largest safe convoy next, what limits it, and what is missing for it to be ready. `ok` is whether any is. "
             "`together_with` are the convoys without which it may not leave, `to_follow` the sides that are to follow what has left or is announced, "
-            "`debts` exposures already beyond their bound."
+            "`debts` are exposures already beyond their bound, `gates` those still closed; `assumed` is what the counts did not foresee."
         ),
         answer(
             at=TEXT,
@@ -545,7 +570,8 @@ FORMS: dict[str, tuple[str, Schema]] = {
                 )
             ),
             to_follow=many(form(clause=TEXT, groups=many(TEXT), by=INSTANT)),
-            debts=many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
+            **LIVE,
+            assumed=many(TEXT),
             released={"const": "by a person, never by this program"},
         ),
     ),
@@ -598,7 +624,20 @@ FORMS: dict[str, tuple[str, Schema]] = {
                     debt_persons=WHOLE,
                     assumed=many(TEXT),
                 ),
-                answer(forecasts=many(form(made_on=TEXT, early=TEXT, middle=TEXT, late=TEXT, assumed=many(TEXT)))),
+                answer(
+                    forecasts=many(
+                        form(
+                            made_on=TEXT,
+                            early=TEXT,
+                            middle=TEXT,
+                            late=TEXT,
+                            assumed=many(TEXT),
+                            happened=maybe(TEXT),
+                            holds=maybe(BOOL),
+                            days_late=maybe(WHOLE),
+                        )
+                    )
+                ),
             ]
         },
     ),

@@ -17,7 +17,8 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.dispatch import dispatch
-from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.plan import plan
+from safeconduct.movement.planning.summary import summary
 
 INSTANCES = int(os.environ.get("SAFECONDUCT_BRUTE_FORCE", "300"))
 BATCH = 50

@@ -12,8 +12,8 @@ from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.instances import aleppo
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.dispatch import dispatch
-from safeconduct.movement.planning.plan import summary
 from safeconduct.movement.planning.roster import assign, with_names
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.terms import Deadline, Destinations, Hold, Mix, Suspension
 from safeconduct.movement.timetable import Bound, Convoy, Plan
 

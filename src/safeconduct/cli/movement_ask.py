@@ -28,6 +28,7 @@ from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.counted import as_counted
 from safeconduct.movement.planning.next_departure import next_departures, to_follow
 from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
@@ -35,6 +36,7 @@ from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
 from safeconduct.movement.telling.figures import decimal
 from safeconduct.movement.telling.names import Names
+from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
 from safeconduct.movement.timetable import Convoy
 from safeconduct.movement.write import convoy_json
 
@@ -55,10 +57,6 @@ TOGETHER = Text.of(en="only together with {who}{size}", fr="seulement en même t
 FOLLOW = Text.of(
     en="clause {clause}: {groups} are to follow by {at}, after what has left or is announced",
     fr="clause {clause} : {groups} doivent suivre au plus tard {at}, après ce qui est parti ou annoncé",
-)
-DEBT = Text.of(
-    en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
-    fr="dette selon la clause {clause} : {given} dépasse son exposition de {persons:,} personnes",
 )
 
 
@@ -85,6 +83,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
     lines = [Line(most, "strong"), explain.bound_text(problem, bound, asked.language)]
     for head, rows in tables:
         lines += [head, *columns(rows)]
+    lines += everyone_lines(problem, asked.language)
     carried = [
         {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
         for of, name, share in weights
@@ -100,6 +99,8 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     """List what each leg may release next without either side running ahead, and what it waits for."""
     problem = load(case, asked)
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
+    foreseen = problem.assumed
+    problem = as_counted(problem, past)
     found = next_departures(problem, now, past=past)
     owed = debts(problem, now, past)
     values, lines, names = [], [], Names(problem, asked.language)
@@ -135,15 +136,17 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         )
         for f in following
     ]
-    debt = DEBT.in_language(asked.language)
-    lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]
-    owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
+    closed, unforeseen = waiting(problem, now, past), problem.assumed[len(foreseen) :]
+    lines += [*waiting_lines(problem, closed, asked.language), *debt_lines(problem, owed, asked.language)]
+    lines += [in_language(assumption(text), asked.language) for text in unforeseen]
     follow = [{"clause": f.clause, "groups": list(f.groups), "by": format_instant(problem.instant(f.slot))} for f in following]
     data = {
         "at": asked.at,
         "departures": values,
         "to_follow": follow,
-        "debts": owed_json,
+        "gates": [gate_json(one) for one in closed],
+        "debts": debt_json(owed),
+        "assumed": [in_language(text, asked.language) for text in unforeseen],
         "released": "by a person, never by this program",
     }
     return told(data, lines, YES if any(one.ready for one in found) else NO)

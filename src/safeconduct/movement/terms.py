@@ -54,6 +54,10 @@ class Gate(Term):
     """No more than ``allow`` persons of ``held`` depart until ``number`` persons of ``awaited`` are verified, plus a delay.
 
     ``allow`` 0 is a plain precedence; ``allow`` one below the total is "the last convoy not before the last convoy".
+
+    Arguments:
+        owed: for a gate that stands for a debt (``planning/owed.py``; no file and no agreement has one): the exposure ledger, and by how
+            much it is below zero until the gate opens.
     """
 
     held: tuple[str, ...]
@@ -62,6 +66,7 @@ class Gate(Term):
     where: str = ARRIVED
     delay: int = 0
     allow: int = 0
+    owed: tuple[str, int] = ("", 0)
 
     @property
     def name(self) -> str:

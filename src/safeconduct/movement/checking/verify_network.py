@@ -79,9 +79,10 @@ def _share(problem: Problem, kind: str, group: str, number: int) -> Fraction:
 
 def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield vehicles and teams that leave a place where they do not stand."""
-    events: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    every: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    before: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for run in runs:
-        leg = problem.leg(run.convoy.leg)
+        leg, events = problem.leg(run.convoy.leg), every if run.done is None else before
         for kind, number in run.convoy.vehicles:
             taken = run.departs - (up(problem.loading(leg, problem.vehicle(kind)), problem) if run.done is None else 0)
             events[kind, leg.origin].append((taken, -number))
@@ -95,12 +96,12 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             home = run.homes[""]
             if home is not None:
                 events["", leg.home].append((home, leg.escorts))
-    for (kind, place), changes in sorted(events.items()):
+    for (kind, place), changes in sorted(every.items()):
         if kind:
             stock = sum(pool.number for pool in problem.pools if (pool.type, pool.place) == (kind, place))
         else:
             stock = sum(escort.number for escort in problem.escorts if escort.place == place)
-        slot = below_zero(stock, changes)
+        slot = below_zero(stock, changes, before[kind, place])
         if slot is not None:
             yield broken(f"more {kind or 'escort teams'} leave {place} by slot {slot} than stand there")
 
@@ -108,19 +109,21 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
 def roads_shared(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield convoys too close behind one another, and checkpoints passed by too many in an hour."""
     for leg in problem.legs:
-        departures = sorted(run.departs for run in runs if run.convoy.leg == leg.id)
+        departures = sorted((run.departs, run.done is None) for run in runs if run.convoy.leg == leg.id)
         gap = max(1, up(leg.headway, problem))
-        for earlier, later in pairwise(departures):
-            if later - earlier < gap:
+        for (earlier, planned), (later, planned_too) in pairwise(departures):
+            if later - earlier < gap and (planned or planned_too):
                 yield broken(f"convoys on {leg.id} in slots {earlier} and {later} are closer than {leg.headway} minutes")
     hour = up(60, problem)
     for checkpoint in problem.checkpoints:
         passing: Counter[int] = Counter()
+        planned_in = set()
         for run in runs:
             after = dict(problem.leg(run.convoy.leg).checkpoints).get(checkpoint.id)
             if after is not None:
                 passing[run.departs + up(after, problem)] += sum(number for _, number in run.convoy.vehicles)
+                planned_in |= {run.departs + up(after, problem)} if run.done is None else set()
         for slot in sorted(passing):
             number = sum(passing[slot - back] for back in range(hour))
-            if number > checkpoint.per_hour:
+            if number > checkpoint.per_hour and any(slot - back in planned_in for back in range(hour)):
                 yield broken(f"{number} vehicles pass {checkpoint.id} in the hour up to slot {slot}; {checkpoint.per_hour} may")

@@ -15,28 +15,38 @@ from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity, Together
 def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield groups that leave in part, before they have come, or are left at an exchange point."""
     for group in problem.groups:
-        leaving = [
-            (run.departs, n)
-            for run in runs
-            if problem.leg(run.convoy.leg).origin == group.origin
-            for n in [_of(run, group.id)]
-            if n
-        ]
-        total = sum(number for _, number in leaving)
+        leaving = [(run.departs, -_of(run, group.id), run) for run in runs if problem.leg(run.convoy.leg).origin == group.origin]
+        total = -sum(number for _, number, _ in leaving)
         if total != group.planned:
             yield broken(f"{total} of {group.id} leave; {group.planned} are to")
         there = group.planned - sum(number for _, number in group.joins)
         joining = [(up(minute, problem), number) for minute, number in group.joins]
-        if below_zero(there, [*joining, *((slot, -number) for slot, number in leaving)]) is not None:
+        planned, before = _apart(leaving)
+        if below_zero(there, planned, [*joining, *before]) is not None:
             yield broken(f"more of {group.id} leave than have joined by then")
         for place in (place.id for place in problem.places if place.kind == "exchange"):
-            changes = [(run.arrives, _of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).destination == place]
-            changes += [(run.departs, -_of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).origin == place]
-            slot = below_zero(0, changes)
-            if slot is not None:
-                yield broken(f"more of {group.id} leave {place} by slot {slot} than have come")
-            if sum(number for _, number in changes) > 0:
-                yield broken(f"people of {group.id} are left standing at {place}")
+            yield from _at_exchange(problem, runs, group.id, place)
+
+
+def _at_exchange(problem: Problem, runs: list[Run], group: str, place: str) -> Iterator[Finding]:
+    came = [
+        (run.arrives, sum(n for name, n in run.received() if name == group), run)
+        for run in runs
+        if problem.leg(run.convoy.leg).destination == place
+    ]
+    went = [(run.departs, -_of(run, group), run) for run in runs if problem.leg(run.convoy.leg).origin == place]
+    planned, before = _apart([*came, *went])
+    slot = below_zero(0, planned, before)
+    if slot is not None:
+        yield broken(f"more of {group} leave {place} by slot {slot} than have come")
+    if max(sum(number for _, number in before), 0) + sum(number for _, number in planned) > 0:
+        yield broken(f"people of {group} are left standing at {place}")
+
+
+def _apart(changes: list[tuple[int, int, Run]]) -> tuple[list[Event], list[Event]]:
+    """Return what is planned and what has already happened."""
+    planned = [(slot, number) for slot, number, run in changes if run.done is None]
+    return planned, [(slot, number) for slot, number, run in changes if run.done is not None]
 
 
 def _of(run: Run, group: str) -> int:

@@ -29,6 +29,8 @@ class Effort:
         exact: one block, persons whole from the start; with a gap of 0 the optimum (small instances only).
         threads: of the solver; tries: horizons to try before falling back to the
             dispatch rule (all of them when exact).
+        work: how often the solver may look up in one answer, which is the same on every machine and under any load; 0 is without limit.
+        live: days are planned with gates taken to open in one slot each (``assumed.py``), and nothing slower is tried.
     """
 
     gap: float = 5e-4
@@ -36,6 +38,8 @@ class Effort:
     exact: bool = False
     threads: int = 1
     tries: int = 6
+    work: int = 0
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Ask:
     Arguments:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
         beside: which convoys are tried first, see ``BESIDE``; none: all at once.
+        widest: whether all convoys are tried where those are not enough.
     """
 
     past: tuple[Done, ...]
@@ -64,6 +69,7 @@ class Ask:
     report: Callable[[Step], None] | None = None
     stop: Callable[[], bool] | None = None
     beside: tuple[int, ...] = BESIDE
+    widest: bool = True
 
 
 @dataclass(slots=True)
@@ -73,11 +79,14 @@ class Settled:
     Arguments:
         convoys, vehicles: by column, -1 while open.
         openings: when gates open, as far as that is known.
+        blocks: how many blocks are settled; looks: how often the solver has looked up for all of them.
     """
 
     convoys: Floats
     vehicles: Floats
     openings: tuple[Opening, ...]
+    blocks: int = 0
+    looks: int = 0
 
 
 def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
@@ -86,9 +95,18 @@ def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = (
     Arguments:
         openings: what is known beforehand of when gates open.
     """
+    return go_on(columns, ask, last, unsettled(columns, openings))
+
+
+def unsettled(columns: Grid, openings: tuple[Opening, ...]) -> Settled:
+    """Return that nothing is settled yet."""
+    return Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
+
+
+def go_on(columns: Grid, ask: Ask, last: int, settled: Settled) -> tuple[Convoy, ...] | None:
+    """Search from where it stands; where a block cannot be completed, ``settled`` keeps those before it, for a later ``last``."""
     blocks = cuts(columns, ask.effort)
-    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(blocks[settled.blocks :], settled.blocks):
         whole = columns.c_slot <= block[-1]
         found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
         if found is None:
@@ -98,6 +116,7 @@ def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = (
         settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
         settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
         settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
+        settled.blocks = number + 1
     if not blocks:
         return ()
     everywhere = np.ones(len(columns.c_mov), dtype=bool)
@@ -124,6 +143,7 @@ def _solve(
 ) -> tuple[Program, Solution] | None:
     made = program(columns, whole, past=ask.past, now=ask.first, openings=settled.openings)
     lower, upper = made.lower.copy(), made.upper.copy()
+    upper[: len(columns.p_x)][columns.c_arr[columns.p_c] > step.last] = 0
     for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
         known = np.flatnonzero(values >= 0)
         lower[of[known]] = upper[of[known]] = values[known]
@@ -133,13 +153,13 @@ def _solve(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )
     solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
-    _listen(solver, ask, step)
+    looks = _listen(solver, ask, step, settled)
     open_here = made.n_of[whole & (settled.convoys < 0)]
-    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask)
+    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask, looks)
     return (made, solution) if solution.feasible else None
 
 
-def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
+def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask, looks: list[int]) -> Solution:
     """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
 
     Good enough is within the gap of the answer in shares, which no whole answer beats.
@@ -149,7 +169,8 @@ def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
         return shares
     make_whole(solver, kinds)
     best: Solution | None = None
-    for allowed in _wider(shares, convoys, ask.beside):
+    for allowed in _wider(shares, convoys, ask):
+        looks.clear()
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
         if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
@@ -158,35 +179,40 @@ def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
     return best
 
 
-def _wider(shares: Solution, convoys: Ints, distances: tuple[int, ...]) -> Iterator[Floats]:
+def _wider(shares: Solution, convoys: Ints, ask: Ask) -> Iterator[Floats]:
     """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
     used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
-    for beside in distances if len(used) else ():
+    for beside in ask.beside if len(used) else ():
         allowed = np.zeros(len(convoys))
         for step in range(-beside, beside + 1):
             allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
         yield allowed
-    yield np.ones(len(convoys))
+    if ask.widest or not len(used):
+        yield np.ones(len(convoys))
 
 
-def _listen(solver: Any, ask: Ask, step: Step) -> None:
-    """Pass the solver's progress on, and stop it when asked to."""
+def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> list[int]:
+    """Pass the solver's progress on, and stop it when asked to, or when it has looked up often enough; return its looks, to be cleared."""
 
-    stop, report = ask.stop, ask.report
+    stop, report, work = ask.stop, ask.report, ask.effort.work
+    looks: list[int] = []
 
     def interrupt(event: Any) -> None:
-        if stop is not None and stop():
+        looks.append(1)
+        settled.looks += 1
+        if (work and len(looks) > work) or (stop is not None and stop()):
             event.interrupt()
 
     def log(event: Any) -> None:
         if report is not None:
             report(replace(step, waiting=event.data_out.mip_primal_bound, bound=event.data_out.mip_dual_bound))
 
-    if stop is not None:
+    if stop is not None or work:
         solver.cbMipInterrupt += interrupt
     if report is not None:
         report(step)
         solver.cbMipLogging += log
+    return looks
 
 
 def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:

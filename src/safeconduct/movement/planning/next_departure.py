@@ -100,7 +100,11 @@ def _first(
         limits = _limits(problem, books, convoy, members[convoy], made)
         is_open = gate.is_open and all(problem.gate(partner.leg).is_open for partner in partners)
         return Departure(kind.leg.id, groups, slot, made, held + limits, gate, slot == now and is_open, tuple(partners))
-    waits = _limits(problem, books, convoys[0], members[convoys[0]], None) if convoys else ("opening hours",)
+    waits = (
+        _limits(problem, books, convoys[0], members[convoys[0]], None)
+        if convoys
+        else (f"days:{problem.days}" if now >= problem.slots else "opening hours",)
+    )
     return Departure(kind.leg.id, groups, None, None, held + waits, gate, False)
 
 

@@ -92,7 +92,7 @@ def owed(grid: Grid, pair: Pair, past: tuple[Done, ...], now: int) -> Iterator[t
                 yield number, slot, announced
 
 
-def never(grid: Grid, past: tuple[Done, ...] = ()) -> bool:
+def never_together(grid: Grid, past: tuple[Done, ...] = ()) -> bool:
     """Say whether some term has people on both sides and no two departures of theirs near enough: then nobody of them ever leaves."""
     for pair in pairs_of(grid, past):
         if any(sum(number for _, number in side.counted) >= side.total for side in pair.sides):

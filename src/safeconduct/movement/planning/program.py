@@ -13,8 +13,9 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
+from safeconduct.movement.planning.owed import owing
 from safeconduct.movement.planning.pair_rows import pair_rows
-from safeconduct.movement.planning.past import gate_gone, gate_seen
+from safeconduct.movement.planning.past import gate_gone, gate_seen, verified
 from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners, switch_rows
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Done, Opening
@@ -75,6 +76,8 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     for book in books:
         if book.ledger.kind in (SHUT, DUE):
             lower[book.first_slack : book.first_slack + len(book.slots)] = np.where(binding(book, openings), 0.0, -np.inf)
+        elif book.ledger.kind == "reciprocity":
+            lower[book.first_slack : book.first_slack + len(book.slots)] = owing(book, grid.problem.terms.gates, openings)
     every = np.concatenate((n_of[whole], x_of[whole[grid.x_c]], switches))
     return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing)
 
@@ -225,7 +228,8 @@ def at_exchanges(problem: Problem, past: tuple[Done, ...]) -> tuple[Standing, ..
         leg = problem.leg(done.convoy.leg)
         for place, sign in ((leg.destination, 1), (leg.origin, -1)):
             if problem.place(place).kind == EXCHANGE:
-                for group, _, number in done.convoy.people:
+                moved = verified(done) if sign > 0 else tuple((group, number) for group, _, number in done.convoy.people)
+                for group, number in moved:
                     slot, standing = found.get((group, place), (done.arrived, 0))
                     found[group, place] = (min(slot, done.arrived) if sign > 0 else slot, standing + sign * number)
     return tuple((key, slot, standing) for key, (slot, standing) in sorted(found.items()) if standing > 0)
