@@ -15,9 +15,9 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from safeconduct.movement.simulation import convoys, draws, execution, ongoing
+from safeconduct.movement.simulation import convoys, draws, execution, ongoing, release
 
-RULE: tuple[ModuleType, ...] = (draws, ongoing, convoys, execution)
+RULE: tuple[ModuleType, ...] = (draws, ongoing, convoys, release, execution)
 """The modules of the rule, each after those it calls."""
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "error_model": "numpy", "_nrt": False}
