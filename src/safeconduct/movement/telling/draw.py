@@ -14,7 +14,7 @@ from safeconduct.movement.simulation.bands import Band
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.explain_plan import gate_lines, plan_text
 from safeconduct.movement.telling.names import Names
-from safeconduct.movement.telling.odds import clock_lines
+from safeconduct.movement.telling.odds import clock_lines, together_lines
 from safeconduct.movement.timetable import Plan
 
 WIDTH, MARGIN = 760, 90
@@ -120,6 +120,10 @@ def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()
             f'<line x1="{x:.1f}" y1="{46 + 16 * row}" x2="{x:.1f}" y2="{top + 190}" stroke="#9a031e" stroke-dasharray="4"/>'
         )
         body.append(_text(x - 4, 46 + 16 * row, f"{name}, {when(problem, slot, language)}", "end" if x > WIDTH / 2 else "start"))
-    words = [SHARE.in_language(language).format(worlds=f"{band.worlds:,}"), *clock_lines(problem, band, language)]
+    words = [
+        SHARE.in_language(language).format(worlds=f"{band.worlds:,}"),
+        *clock_lines(problem, band, language),
+        *together_lines(problem, language),
+    ]
     body += [_text(10, top + 234 + 18 * row, line) for row, line in enumerate(words)]
     return _svg(top + 246 + 18 * len(words), TITLE.in_language(language).format(name=problem.name), body)
