@@ -59,6 +59,7 @@ class Oracle:
         self.pairs = [term for term in problem.terms.together if self._followed(term)]
         self.released: dict[tuple[int, int], int] = {}
         self.unreleased = dict.fromkeys(((term, side) for term in range(len(self.pairs)) for side in (0, 1)), 0)
+        self.gone_of = dict.fromkeys(self.unreleased, 0)
         self.free = {leg.id: 0 for leg in problem.legs}
         self.passed: list[tuple[str, int, int]] = []
         self.log: list[tuple[int, int, int, int, int]] = []
@@ -174,18 +175,24 @@ class Oracle:
 
     def _company(self, slot: int, chosen: dict[int, Fit]) -> dict[int, Fit]:
         """Add partners, each the first that fits beside the others, until nobody is released alone; nobody where one is missing."""
-        while (side := self._missing(slot, chosen)) is not None:
-            legs = {self.kinds[number].leg.id for number in chosen}
+        while True:
             with self._set_aside(slot, chosen):
-                for number in self.order:
-                    if self.kinds[number].leg.id not in legs and self._counts(self.kinds[number].leg, self.pairs[side[0]].where):
-                        fit = self._fit(number, slot)
-                        if fit is not None and sum(fit[1].get(group, 0) for group in self._pair(side)):
-                            chosen = {**chosen, number: fit}
-                            break
-                else:
-                    return {}
-        return chosen
+                side = self._missing(slot, chosen)
+                partner = None if side is None else self._partner(slot, side, chosen)
+            if side is None:
+                return chosen
+            if partner is None:
+                return {}
+            chosen = {**chosen, partner[0]: partner[1]}
+
+    def _partner(self, slot: int, side: tuple[int, int], chosen: dict[int, Fit]) -> tuple[int, Fit] | None:
+        legs = {self.kinds[number].leg.id for number in chosen}
+        for number in self.order:
+            if self.kinds[number].leg.id not in legs and self._counts(self.kinds[number].leg, self.pairs[side[0]].where):
+                fit = self._fit(number, slot)
+                if fit is not None and sum(fit[1].get(group, 0) for group in self._pair(side)):
+                    return number, fit
+        return None
 
     def _pair(self, side: tuple[int, int]) -> tuple[str, ...]:
         return (self.pairs[side[0]].left, self.pairs[side[0]].right)[side[1]]
@@ -206,9 +213,31 @@ class Oracle:
                     other = (term, 1 - side)
                     lag = self.pairs[term].lag // self.p.slot
                     near = other in self.released and slot - self.released[other] <= lag
-                    if self.unreleased[other] > 0 and not near and other not in here:
+                    if self.unreleased[other] > 0 and not near and other not in here and not self._is_held(other, side):
                         return other
         return None
+
+    def _is_held(self, side: tuple[int, int], by: int) -> bool:
+        """Whether a gate that let some of a side go first keeps the rest for the other side."""
+        groups, others = self._pair(side), self._pair((side[0], by))
+        alone = [g for g in groups if all(set(mix.groups) <= set(groups) for mix in self.p.terms.mixes if g in mix.groups)]
+        least = min(
+            (
+                max(leg.fewest if g in alone else 1, self.p.group(g).lot)
+                for g in groups
+                for leg in self.p.legs
+                if leg.origin == self.p.group(g).origin
+            ),
+            default=1,
+        )
+        return any(
+            gate.allow
+            and all(g in gate.held for g in groups)
+            and any(g in gate.awaited for g in others)
+            and self.verified[index] < min(gate.number, self.all_of[index])
+            and gate.allow - self.gone_of[side] < least
+            for index, gate in enumerate(self.p.terms.gates)
+        )
 
     @contextmanager
     def _set_aside(self, slot: int, chosen: dict[int, Fit]) -> Iterator[None]:
@@ -321,6 +350,7 @@ class Oracle:
         for side in self._releases(number, people):
             self.released[side] = slot
             self.unreleased[side] -= sum(people.get(group, 0) for group in self._pair(side))
+            self.gone_of[side] += sum(people.get(group, 0) for group in self._pair(side))
         self.log.append((slot, number, sum(people.values()), vehicles, arrives))
         for group in self.kinds[number].groups:
             self._release(leg, group, people[group.id], slot, arrives)

@@ -6,9 +6,11 @@ side within the lag. A term for which that can never be is not followed, and eve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from safeconduct.movement.model import Problem
+from safeconduct.movement.planning.pairs import holding, least_convoy
 from safeconduct.movement.simulation.layout import Cells
 from safeconduct.movement.slots import Movement, counting_offset, grid, movements
 from safeconduct.movement.terms import Together
@@ -63,7 +65,12 @@ def pair_tables(problem: Problem, moves: tuple[Movement, ...]) -> dict[str, Cell
         for group in kind.groups
     ]
     members = [[n for n, (_, groups) in enumerate(sides) if group.id in groups] for group in problem.groups]
+    both = [pair for term in terms for pair in ((term.left, term.right), (term.right, term.left))]
+    held = [[(n, gate.allow - least_convoy(problem, one) + 1) for n, gate in holding(problem, one, other)] for one, other in both]
     return {
+        "P_HOLDERS_OF": _bounds(held),
+        "P_HOLDERS": [gate for one in held for gate, _ in one],
+        "P_ENOUGH": [enough for one in held for _, enough in one],
         "PAIR_LAG": [term.lag // problem.slot for term in terms],
         "R_PAIRS_OF": _bounds(riders),
         "R_PAIRS": [side for one in riders for side in one],
@@ -72,5 +79,5 @@ def pair_tables(problem: Problem, moves: tuple[Movement, ...]) -> dict[str, Cell
     }
 
 
-def _bounds(entries: list[Cells]) -> Cells:
+def _bounds(entries: Sequence[Sequence[object]]) -> Cells:
     return [0, *accumulate(len(entry) for entry in entries)]

@@ -51,10 +51,8 @@ def choose(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot:
     """
     s[t[r.CHOSEN]] = kind
     chosen = 1
-    side = wanted(t, s, chosen, slot)
-    if side < 0:
-        return chosen
     reserve(t, s, kind, slot, 1)
+    side = wanted(t, s, chosen, slot)
     while side >= 0:
         partner = -1
         for at in range(t[t[r.S_KINDS_OF] + slot], t[t[r.S_KINDS_OF] + slot + 1]):
@@ -101,11 +99,15 @@ def wanted(t: Cells, s: Cells, chosen: int, slot: int) -> int:
 
 
 def met(t: Cells, s: Cells, side: int, slot: int, chosen: int) -> bool:
-    """Say whether a side has nobody left, was released within the lag, or is among those chosen."""
+    """Say whether a side has nobody left, was released within the lag, is held for the other by a gate, or is among those chosen."""
     last = s[t[r.PAIR_LAST] + side]
     if s[t[r.PAIR_LEFT] + side] <= 0 or (last > 0 and slot + 1 - last <= t[t[r.PAIR_LAG] + (side >> 1)]):
         return True
     found = False
+    for at in range(t[t[r.P_HOLDERS_OF] + side], t[t[r.P_HOLDERS_OF] + side + 1]):
+        gate = t[t[r.P_HOLDERS] + at]
+        shut = s[t[r.BALANCE] + t[r.FIRST_GATE] + gate] < t[t[r.GATE_NUMBER] + gate]
+        found = found or (shut and s[t[r.PAIR_GONE] + side] >= t[t[r.P_ENOUGH] + at])
     for at in range(chosen):
         found = found or carries(t, s, s[t[r.CHOSEN] + at], side)
     return found

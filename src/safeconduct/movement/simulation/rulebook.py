@@ -277,6 +277,7 @@ class _Maker:
             "GONE": len(self._held()),
             "PAIR_LAST": sides,
             "PAIR_LEFT": sides,
+            "PAIR_GONE": sides,
             "HEAD": problem.slots,
             "ABSENT": len(problem.places),
             "STUCK": kinds,
