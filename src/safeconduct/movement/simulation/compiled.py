@@ -23,7 +23,7 @@ RULE: tuple[ModuleType, ...] = (draws, ongoing, convoys, release, execution)
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "error_model": "numpy", "_nrt": False}
 """Nothing is allocated here, so nothing needs counting (``_nrt``: a third of the time); no divisor is ever zero (``error_model``)."""
 
-SELDOM, APART = ("choose",), {"forceinline": False}
+SELDOM, APART = ("with_partners",), {"forceinline": False}
 """What few movements ever call stays a function of its own: built into the loop it costs all others some 4 % of their time."""
 
 

@@ -94,8 +94,9 @@ def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
         lot = t[t[r.G_LOT] + group]
         there = -(-(t[t[r.G_LOW] + group] + below(drawn, t[t[r.G_SPAN] + group])) // lot) * lot
         s[TO_GO] += there
-        for at in range(t[t[r.G_PAIRS_OF] + group], t[t[r.G_PAIRS_OF] + group + 1]):
-            s[t[r.PAIR_LEFT] + t[t[r.G_PAIRS] + at]] += there
+        if t[r.PAIRS] > 0:
+            for at in range(t[t[r.G_PAIRS_OF] + group], t[t[r.G_PAIRS_OF] + group + 1]):
+                s[t[r.PAIR_LEFT] + t[t[r.G_PAIRS] + at]] += there
         for at in range(t[t[r.G_GATES_OF] + group], t[t[r.G_GATES_OF] + group + 1]):
             s[t[r.BALANCE] + t[r.FIRST_GATE] + t[t[r.G_GATES] + at]] += there
         for join in range(t[t[r.G_JOINS_OF] + group], t[t[r.G_JOINS_OF] + group + 1]):
@@ -170,14 +171,9 @@ def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slo
     refused, late, broken, corrected = philox(world, DEPARTURES, t[t[r.K_LEG] + kind], slot, low, high)
     if below(refused, 1000) < t[r.REFUSALS]:
         return REFUSED
-    chosen = choose(t, s, low, high, world, kind, slot) if t[r.PAIRS] > 0 else 1
-    if chosen == 0:
-        return PARTNER
+    if t[r.PAIRS] > 0:
+        return with_partners(t, s, low, high, world, kind, slot)
     set_out(t, s, kind, slot, late, broken, corrected)
-    for at in range(1, chosen):
-        partner = s[t[r.CHOSEN] + at]
-        _, late, broken, corrected = philox(world, DEPARTURES, t[t[r.K_LEG] + partner], slot, low, high)
-        set_out(t, s, partner, slot, late, broken, corrected)
     return LEFT
 
 
@@ -185,3 +181,13 @@ def set_out(t: Cells, s: Cells, kind: int, slot: int, late: int, broken: int, co
     """Send a loaded convoy with what was drawn for it."""
     lowered = t[r.LOWERED] if below(corrected, 1000) < t[r.CORRECTIONS] else 0
     depart(t, s, kind, slot, t[t[r.LATE] + below(late, t[r.LATES])], below(broken, 1000), lowered)
+
+
+def with_partners(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
+    """Send a loaded convoy with those it may only leave together with; otherwise return that one is missing."""
+    chosen = choose(t, s, low, high, world, kind, slot)
+    for at in range(chosen):
+        leaving = s[t[r.CHOSEN] + at]
+        _, late, broken, corrected = philox(world, DEPARTURES, t[t[r.K_LEG] + leaving], slot, low, high)
+        set_out(t, s, leaving, slot, late, broken, corrected)
+    return LEFT if chosen > 0 else PARTNER
