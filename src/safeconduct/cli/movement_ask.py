@@ -36,6 +36,7 @@ from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
 from safeconduct.movement.telling.figures import decimal
 from safeconduct.movement.telling.names import Names
+from safeconduct.movement.telling.odds import together_lines
 from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
 from safeconduct.movement.timetable import Convoy
 from safeconduct.movement.write import convoy_json
@@ -55,8 +56,8 @@ SHORT = Text.of(
 )
 TOGETHER = Text.of(en="only together with {who}{size}", fr="seulement en même temps que {who}{size}")
 FOLLOW = Text.of(
-    en="clause {clause}: {groups} are to follow by {at}, after what has left or is announced",
-    fr="clause {clause} : {groups} doivent suivre au plus tard {at}, après ce qui est parti ou annoncé",
+    en="clause {clause}: {groups} to follow by {at}, after what has left or is announced",
+    fr="clause {clause} : {groups}, à suivre au plus tard {at}, après ce qui est parti ou annoncé",
 )
 
 
@@ -205,6 +206,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
     (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
     lines: list[Line | str] = [Line(most, "strong"), *explain.apart_lines(problem, asked.language), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
+    lines += [f"  {line}" for line in (together_lines(problem, asked.language) if worlds else ())]
     return told({"what": "bounds", "concessions": values}, lines)
 
 

@@ -21,6 +21,7 @@ from safeconduct.movement.files.counts import read_counts
 from safeconduct.movement.simulation.forecast import forecast
 from safeconduct.movement.telling import draw
 from safeconduct.movement.telling.odds import lines as text_of_odds
+from safeconduct.movement.telling.odds import together_lines
 
 
 @verb(name="simulate")
@@ -75,7 +76,10 @@ def simulate_verb(
         "shares": dict(found.band.shares),
         "breaches": found.band.breaches,
         "debt_persons": found.band.debt,
-        "assumed": [in_language(line, asked.language) for line in found.assumptions.lines()],
+        "assumed": [
+            *(in_language(line, asked.language) for line in found.assumptions.lines()),
+            *together_lines(found.problem, asked.language),
+        ],
     }
     assumed = [f"  {in_language(assumption(line), asked.language)}" for line in found.assumptions.lines()]
     return told(values, text_of_odds(found.problem, found.band, asked.language) + assumed)

@@ -78,8 +78,10 @@ class Gate(Term):
 class Together(Term):
     """Two sides are released at the same time: no convoy of one without a convoy of the other at most ``lag`` minutes before or after it.
 
-    It holds convoy by convoy, while both sides have people to release. Once everyone of one side has left, the other goes on alone;
-    that the last leaves with the last is a gate (``Gate.allow``). How many are in either convoy is not matched: reciprocity bounds that.
+    It holds convoy by convoy, while both sides have people to release. Once everyone of one side has left, the other goes on alone. So it
+    does while a gate holds all who are left of one side until more of the other have gone, after letting ``Gate.allow`` of them (or so
+    many that too few for a convoy remain) go first: the stages of an exchange, or the last with the last. A gate that lets nobody go
+    first contradicts the term, and ``why_not`` says so. How many are in either convoy is not matched: reciprocity bounds that.
     One convoy may be the partner of several, and one that carries people of both sides is its own. In slots, two releases are within the
     lag when they lie at most ``lag`` divided by the slot, rounded *down*, slots apart: never further apart than agreed; 0 is the same slot.
 

@@ -16,7 +16,7 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Ask, Effort, search
 from safeconduct.movement.planning.bound import possible as admitted
 from safeconduct.movement.planning.dispatch import dispatch
-from safeconduct.movement.planning.pairs import never
+from safeconduct.movement.planning.pairs import never_together
 from safeconduct.movement.planning.parts import parts
 from safeconduct.movement.slots import grid, may_use
 from safeconduct.movement.terms import ARRIVED, Reciprocity
@@ -91,7 +91,7 @@ def possible(problem: Problem, most: int = 1000) -> bool:
         return False
     if any(_nobody_goes_first(problem, term) for term in problem.terms.reciprocity):
         return False
-    if never(grid(problem)):
+    if never_together(grid(problem)):
         return False
     if dispatch(problem) is not None:
         return True

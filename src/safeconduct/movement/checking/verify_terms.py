@@ -133,9 +133,30 @@ def _alone(
         for slot, _ in _counted(problem, [run], groups, term.where, False, 0):
             nearest = min((abs(when - slot) * problem.slot for when, _ in partners), default=None)
             gone = sum(number for when, number in partners if when <= slot)
-            if gone < total and (nearest is None or nearest > term.lag):
+            held = any(_holds_the_rest(problem, runs, gate, groups, others, gone, slot) for gate in problem.terms.gates)
+            if gone < total and not held and (nearest is None or nearest > term.lag):
                 wait = f"{total - gone} of {'+'.join(others)} wait, and none of them is released within {term.lag} minutes"
                 yield broken(f"{'+'.join(groups)} is released in slot {slot} alone; {wait}", term.clause)
+
+
+def _holds_the_rest(
+    problem: Problem, runs: list[Run], gate: Gate, groups: tuple[str, ...], others: tuple[str, ...], gone: int, slot: int
+) -> bool:
+    """Whether a gate that has let some of a side go first is still shut for the rest, who wait for the groups that are released here."""
+    if not gate.allow or not set(others) <= set(gate.held) or not set(groups) & set(gate.awaited):
+        return False
+    seen = sum(n for when, n in _counted(problem, runs, gate.awaited, gate.where, True, gate.delay) if when <= slot)
+    shares = {name for mix in problem.terms.mixes if not set(mix.groups) <= set(others) for name in mix.groups}
+    least = min(
+        (
+            max(1 if name in shares else leg.fewest, problem.group(name).lot)
+            for name in others
+            for leg in problem.legs
+            if leg.origin == problem.group(name).origin
+        ),
+        default=1,
+    )
+    return seen < gate.number and gate.allow - gone < least
 
 
 def _opening(gate: Gate, seen: list[Event]) -> int | None:

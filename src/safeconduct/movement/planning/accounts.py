@@ -174,6 +174,12 @@ def _count_gates(books: Books, person: int, persons: int) -> None:
             books.gone[number] += persons
         if group.id in gate.awaited:
             books.seen[number][int(books.verified[number][person]) :] += persons
+            _count_holders(books, number, int(books.verified[number][person]), persons)
+
+
+def _count_holders(books: Books, gate: int, slot: int, persons: int) -> None:
+    for holder in (one for pair in books.pairs for side in pair.sides for one in side.holders if one.number == gate):
+        holder.seen.append((slot, persons)) if persons > 0 else holder.seen.remove((slot, -persons))
 
 
 def _count_pairs(books: Books, convoy: int, people: list[tuple[str, str, int]], sign: int) -> None:

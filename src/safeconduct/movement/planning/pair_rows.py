@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from safeconduct.movement.planning.pairs import Pair, Side, owed, pairs_of
+from safeconduct.movement.planning.ledgers import gate_columns
+from safeconduct.movement.planning.pairs import Holder, Pair, Side, owed, pairs_of
 from safeconduct.movement.planning.rows import Rows, Units, switch_rows
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Done
@@ -88,6 +89,9 @@ def _need(
         _near(rows, first, event, pair.lag, released[other], -1.0)
         done = _done(rows, grid, pair, other, np.unique(event), units, switches)
         rows.add(first + np.arange(len(event)), done[np.searchsorted(np.unique(event), event)], -np.ones(len(event)))
+        for holder in side.holders:
+            held = _held(rows, grid, side, holder, np.unique(event), units, switches)
+            rows.add(first + np.arange(len(event)), held[np.searchsorted(np.unique(event), event)], -np.ones(len(event)))
 
 
 def _near(rows: Rows, first: int, event: Ints, lag: int, released: Released, sign: float) -> None:
@@ -103,15 +107,36 @@ def _near(rows: Rows, first: int, event: Ints, lag: int, released: Released, sig
 def _done(rows: Rows, grid: Grid, pair: Pair, number: int, slots: Ints, units: dict[str, Units], switches: list[Ints]) -> Ints:
     """Return, for each slot, a yes-or-no column that may be yes only where everyone of a side has been counted by then."""
     side = pair.sides[number]
-    done = rows.columns + np.arange(len(slots), dtype=np.int64)
-    rows.columns += len(slots)
-    switches.append(done)
+    done = _fresh(rows, len(slots), switches)
+    _counted(rows, grid, side, slots, done, side.total, units)
+    return done
+
+
+def _held(rows: Rows, grid: Grid, side: Side, holder: Holder, slots: Ints, units: dict[str, Units], switches: list[Ints]) -> Ints:
+    """Return, for each slot, a yes-or-no column that may be yes only where a gate is shut and enough of a side have been counted."""
+    held = _fresh(rows, len(slots), switches)
+    _counted(rows, grid, side, slots, held, holder.enough, units)
+    _, _, awaited, back = gate_columns(grid, holder.gate)
+    seen = np.array([sum(n for when, n in holder.seen if when <= slot) for slot in slots.tolist()], dtype=np.float64)
+    most = float(sum(group.planned for group in grid.problem.groups if group.id in holder.gate.awaited)) + seen
+    switch_rows(rows, units, awaited, back, slots, held, most - seen, -(most - holder.gate.number + 1), sign=1.0)
+    return held
+
+
+def _fresh(rows: Rows, count: int, switches: list[Ints]) -> Ints:
+    column = rows.columns + np.arange(count, dtype=np.int64)
+    rows.columns += count
+    switches.append(column)
+    return column
+
+
+def _counted(rows: Rows, grid: Grid, side: Side, slots: Ints, switch: Ints, number: int, units: dict[str, Units]) -> None:
+    """number x switch <= people of a side counted by each slot."""
     ours = np.array([group.id in side.groups for group in grid.problem.groups], dtype=bool)
     counts = side.event[grid.p_c]
     people = np.flatnonzero(ours[grid.p_group] & (counts < NEVER))
     seen: Floats = np.array([sum(n for when, n in side.counted if when <= slot) for slot in slots.tolist()], dtype=np.float64)
-    switch_rows(rows, units, people, counts[people], slots, done, seen, -float(side.total), sign=-1.0)
-    return done
+    switch_rows(rows, units, people, counts[people], slots, switch, seen, -float(number), sign=-1.0)
 
 
 def _follow(

@@ -153,7 +153,7 @@ def switch_rows(
     slots: Ints,
     switch: Ints,
     start: Floats,
-    each: float,
+    each: float | Floats,
     *,
     sign: float,
 ) -> None:
@@ -169,4 +169,4 @@ def switch_rows(
     rows.add(carry + step[inside], columns[inside], -units["persons"].per[columns[inside]])
     limit = rows.bounds(np.full(len(slots), -np.inf), start)
     rows.add(limit + steps, total, np.full(len(slots), sign))
-    rows.add(limit + steps, switch, np.full(len(slots), -each))
+    rows.add(limit + steps, switch, -each * np.ones(len(slots)))

@@ -17,7 +17,7 @@ from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.explain_plan import gate_lines, plan_text
 from safeconduct.movement.telling.figures import whole
 from safeconduct.movement.telling.names import Names
-from safeconduct.movement.telling.odds import clock_lines
+from safeconduct.movement.telling.odds import clock_lines, together_lines
 from safeconduct.movement.timetable import Plan
 
 WIDTH, MARGIN = 760, 90
@@ -131,6 +131,10 @@ def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()
             f'<line x1="{x:.1f}" y1="{46 + 16 * row}" x2="{x:.1f}" y2="{top + 190}" stroke="#9a031e" stroke-dasharray="4"/>'
         )
         body.append(_text(x - 4, 46 + 16 * row, f"{name}, {when(problem, slot, language)}", "end" if x > WIDTH / 2 else "start"))
-    words = [SHARE.in_language(language).format(worlds=whole(band.worlds, language)), *clock_lines(problem, band, language)]
+    words = [
+        SHARE.in_language(language).format(worlds=whole(band.worlds, language)),
+        *clock_lines(problem, band, language),
+        *together_lines(problem, language),
+    ]
     told, end = _below(top + 234, words)
     return _svg(end, TITLE.in_language(language).format(name=in_language(problem.name, language)), [*body, *told])
