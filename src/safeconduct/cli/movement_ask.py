@@ -176,7 +176,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     problem = load(case, asked)
     points = mistrust(problem, report=bounds(asked.language))
     end_progress()
-    if svg:
+    if svg is not None:
         write(svg, draw.mistrust_svg(problem, points, asked.language))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)

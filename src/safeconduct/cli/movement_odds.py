@@ -13,8 +13,9 @@ from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import Interrupt, assumption, case_argument, instant_of, text_of, told, write
 from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import in_language, say
+from safeconduct.errors import InputWrong, Problem, in_language, say
 from safeconduct.kernel import Zone, parse_when
+from safeconduct.movement import codes
 from safeconduct.movement.files.counts import read_counts
 from safeconduct.movement.simulation.forecast import forecast
 from safeconduct.movement.telling import draw
@@ -42,7 +43,7 @@ def simulate_verb(
     total: tuple[int, int] | None,
 ) -> Answer:
     """Execute the movement in many simulated worlds and give the odds as bands, with every assumption."""
-    if record:
+    if record is not None:
         return _forecasts(record, by, total, seed, worlds, asked.language)
     found = odds(
         case,
@@ -56,7 +57,7 @@ def simulate_verb(
         stop=Interrupt(),
     )
     end_progress()
-    if svg:
+    if svg is not None:
         write(svg, draw.odds_svg(found.problem, found.band, found.clock, asked.language))
     values = {
         "worlds": found.band.worlds,
@@ -78,10 +79,14 @@ def simulate_verb(
 def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int, language: str) -> Answer:
     """Print forecasts made from the record on each day beside what the record says happened."""
     counts = read_counts(text_of(Path(record)), Path(record).name)
+    if total and total[0] > total[1]:
+        raise _refused(say("{low} to {high} runs downwards", low=total[0], high=total[1]), say("write the lower figure first"))
     values, lines = [], []
     most = max(report.high for report in counts.reports) if counts.reports else 0
     for text in by or [str(counts.first + timedelta(days=day)) for day in sorted({report.day for report in counts.reports})]:
         day = (parse_when(text, Zone("UTC")).date() - counts.first).days
+        if not any(report.day <= day for report in counts.reports):
+            raise _refused(say("nothing was counted by {day}", day=text), say("make the forecast on a later day"))
         known = max((report.high for report in counts.reports if report.day <= day), default=0)
         expected = total or (known, known * 4)
         made = forecast(counts.reports, expected, counts.stopped, day, seed=seed, worlds=worlds)
@@ -108,6 +113,10 @@ def _forecasts(record: str, by: tuple[str, ...], total: tuple[int, int] | None, 
             in_language(say("the record says: last convoy on {day}, {most} persons or more", day=last, most=most), language)
         )
     return told({"forecasts": values}, lines)
+
+
+def _refused(what: str, do: str) -> InputWrong:
+    return InputWrong(Problem(codes.BAD_VALUE, what, say("a forecast rests on counts"), do))
 
 
 VERBS = (simulate_verb,)

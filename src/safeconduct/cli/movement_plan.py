@@ -80,7 +80,7 @@ def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: flo
     """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
     problem = with_names(load(case, asked))
     made = made_plan(problem, asked.language, None, Effort(0.0 if exact else gap, seconds, exact))
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
@@ -108,7 +108,7 @@ def replan_verb(
     """Plan again from the counts verified by an instant, without moving what was announced."""
     problem = with_names(load(case, asked))
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
-    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
+    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced is not None else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
     made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
@@ -116,7 +116,7 @@ def replan_verb(
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(
         plan_json(problem, made, asked.language),
@@ -139,7 +139,7 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
         "ical": lambda: plan_ical(problem, made, datetime.now(UTC), asked.language),
         "svg": lambda: draw.timetable_svg(problem, made, asked.language),
     }[form]()
-    if out:
+    if out is not None:
         write(out, text)
         line = say("{out} written (internal: a future movement is never public)", out=out)
         return told({"written": out, "format": form}, [in_language(line, asked.language)])
@@ -148,7 +148,7 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
 
 def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Effort | None = None) -> Plan:
     """Read a plan and check it, or make one; either way the independent checker has the last word."""
-    if plan_file:
+    if plan_file is not None:
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
         made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt()))
