@@ -38,6 +38,7 @@ from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
 LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
+AND = Text.of(en="; ", fr=" ; ")
 LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
 WHO = Text.of(en="{leg} ({groups}): ", fr="{leg} ({groups}) : ")
 CERTIFIED = Text.of(
@@ -108,7 +109,7 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
             at = explain.when(problem, one.convoy.slot, asked.language)
             size = LEAVES.in_language(asked.language).format(persons=one.convoy.persons, at=at)
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
-        lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
+        lines.append(f"{who}{size}{AND.in_language(asked.language)}{explain.gate_text(one.protection, asked.language)}")
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
     debt = DEBT.in_language(asked.language)
     lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]

@@ -39,7 +39,7 @@ from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.planning.replan import replan
 from safeconduct.movement.planning.roster import assign, with_names
 from safeconduct.movement.telling import draw, explain_plan
-from safeconduct.movement.timetable import Plan
+from safeconduct.movement.timetable import Done, Plan
 from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")
@@ -120,7 +120,7 @@ def replan_verb(
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(
         plan_json(problem, made, asked.language),
-        [KEPT.in_language(asked.language).format(number=len(kept)), *plan_lines(problem, made, asked.language)],
+        [KEPT.in_language(asked.language).format(number=len(kept)), *plan_lines(problem, made, asked.language, past)],
     )
 
 
@@ -159,12 +159,12 @@ def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Ef
     return made
 
 
-def plan_lines(problem: Problem, made: Plan, language: str) -> list[Line | str]:
+def plan_lines(problem: Problem, made: Plan, language: str, past: tuple[Done, ...] = ()) -> list[Line | str]:
     """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed."""
     lines: list[Line | str] = [Line(text, "strong") for text in explain_plan.plan_text(problem, made, language)]
     for day, convoys in explain_plan.by_day(problem, made, language):
         lines += [Line(day, "title"), *columns(convoys)]
-    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language)]
+    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language, past)]
     lines += explain_plan.gate_lines(problem, language)
     if made.bound:
         lines.append(explain.bound_text(problem, made.bound, language))

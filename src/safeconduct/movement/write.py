@@ -226,6 +226,12 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """Fold a line after 60 characters (RFC 5545 allows 75 octets)."""
-    parts = [line[start : start + 60] for start in range(0, len(line), 60)]
+    """Fold a line after 72 octets, never within a character (RFC 5545 allows 75 with the space that begins the next)."""
+    parts, size = [""], 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > 72:
+            parts, size = [*parts, ""], 0
+        parts[-1] += sign
+        size += octets
     return [parts[0], *(f" {part}" for part in parts[1:])]

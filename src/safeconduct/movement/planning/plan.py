@@ -20,6 +20,7 @@ from safeconduct.movement.planning.blocks import Ask, Effort, Step, search
 from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.dispatch import dispatch
 from safeconduct.movement.planning.parts import merge_bounds, parts
+from safeconduct.movement.planning.spare import without_spare
 from safeconduct.movement.planning.value import NONE
 from safeconduct.movement.slots import ceil_slots, grid
 from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
@@ -136,13 +137,13 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         for beside in guides:  # a later finish only where none is found with all convoys either
             found = search(columns, replace(ask, beside=beside), last, openings)
             if found is not None:
-                return found, "planner"
+                return without_spare(problem, found), "planner"
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
-    return rule, "dispatch rule"
+    return without_spare(problem, rule), "dispatch rule"
 
 
 def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
