@@ -66,7 +66,7 @@ def _long(found: Problem, draw: Random) -> Problem:
     """Journeys of more than a day; people leave by day and arrive when they arrive."""
     day = found.windows["day"][0]
     days = 3
-    spans = tuple((d * 1440 + day[0], d * 1440 + min(day[1], day[0] + 180)) for d in range(days))
+    spans = tuple((d * 1440 + day[0], d * 1440 + min(day[1], day[0] + 120)) for d in range(days - 1))
     out = draw.choice((1320, 1500))
     legs = tuple(
         replace(leg, out=out if leg.destination == "refuge" else leg.out, covers=DEPARTURE, checkpoints=()) for leg in found.legs

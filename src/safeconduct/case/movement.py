@@ -30,7 +30,7 @@ from safeconduct.movement.check import check
 from safeconduct.movement.files.read_terms import TERM_TABLES, legs_under
 from safeconduct.movement.files.read_words import Said, read_words
 from safeconduct.movement.files.routes import FOLDER as ROUTES
-from safeconduct.movement.files.sources import not_text
+from safeconduct.movement.files.sources import not_text, unreadable
 from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
 from safeconduct.movement.slots import movements
@@ -99,17 +99,27 @@ def _folder(target: str) -> Path:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it."""
+    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it.
+
+    Raises: InputWrong with every file that is a folder or not UTF-8.
+    """
     routes = [path for path in sorted((folder / ROUTES).glob("[!.]*")) if path.is_file()]
     drawn = {f"{ROUTES}/{path.name}": read_bytes(path).decode("utf-8", "surrogateescape") for path in routes}
-    return {name: _text(folder / name) for name in FILES if (folder / name).is_file()} | drawn
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_text(path.name, error) from None
+    found: dict[str, str] = {}
+    wrong: list[Wrong] = []
+    for path in (folder / name for name in FILES):
+        try:
+            if path.is_dir():
+                raise unreadable(path.name, say("a folder, not a file"))
+            if path.is_file():
+                found[path.name] = read_bytes(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            wrong += not_text(path.name, error).problems
+        except InputWrong as error:
+            wrong += error.problems
+    if wrong:
+        raise InputWrong(wrong)
+    return found | drawn
 
 
 def _dated(case: Case, at: datetime, which: str | None) -> Dated:

@@ -43,6 +43,7 @@ from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
 LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
+AND = Text.of(en="; ", fr=" ; ")
 LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
 WHO = Text.of(en="{leg} ({groups}): ", fr="{leg} ({groups}) : ")
 CERTIFIED = Text.of(
@@ -123,7 +124,7 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         )
         size = _leaves(problem, one.convoy, asked.language) if one.convoy else WAITS.in_language(asked.language)
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
-        lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
+        lines.append(f"{who}{size}{AND.in_language(asked.language)}{explain.gate_text(one.protection, asked.language)}")
         for partner in one.partners:
             aboard = names.groups(dict.fromkeys(group for group, _, _ in partner.people))
             who = WHO.in_language(asked.language).format(leg=names.leg(partner.leg), groups=aboard)
@@ -218,7 +219,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     problem = load(case, asked)
     points = mistrust(problem, report=bounds(asked.language))
     end_progress()
-    if svg:
+    if svg is not None:
         write(svg, draw.mistrust_svg(problem, points, asked.language))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)

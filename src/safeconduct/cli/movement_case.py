@@ -64,8 +64,8 @@ def slot_of(problem: Movement, at: str | None) -> int:
 
 def past_of(case: str, problem: Movement, at: str | None, done_file: str | None) -> tuple[Done, ...]:
     """Read the convoys that had left by then."""
-    path = Path(done_file) if done_file else Path(case) / "progress.csv"
-    if not done_file and not path.exists():
+    path = Path(case) / "progress.csv" if done_file is None else Path(done_file)
+    if done_file is None and not path.exists():
         return ()
     return read_progress(text_of(path), problem, instant_of(at), path.name)
 
@@ -76,7 +76,7 @@ def text_of(path: Path) -> str:
     Raises: EnvironmentFails when it cannot be opened, InputWrong when it is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise not_text(path.name, error) from None
     except OSError as error:

@@ -15,8 +15,9 @@ from safeconduct.cli.answer import Answer
 from safeconduct.cli.movement_case import Interrupt, assumption, case_argument, instant_of, text_of, told, write
 from safeconduct.cli.progress import end_progress, executions
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import in_language, say
+from safeconduct.errors import InputWrong, Problem, in_language, say
 from safeconduct.kernel import Zone, parse_when
+from safeconduct.movement import codes
 from safeconduct.movement.files.counts import read_counts
 from safeconduct.movement.simulation.forecast import forecast
 from safeconduct.movement.telling import draw
@@ -49,7 +50,7 @@ def simulate_verb(
     total: tuple[int, int] | None,
 ) -> Answer:
     """Execute the movement in many simulated worlds and give the odds as bands, with every assumption."""
-    if record:
+    if record is not None:
         return _forecasts(_found(record, case), by, total, seed, worlds, asked.language)
     found = odds(
         case,
@@ -63,7 +64,7 @@ def simulate_verb(
         stop=Interrupt(asked.language),
     )
     end_progress()
-    if svg:
+    if svg is not None:
         write(svg, draw.odds_svg(found.problem, found.band, found.clock, asked.language))
     values = {
         "worlds": found.band.worlds,
@@ -94,10 +95,14 @@ def _found(record: str, case: str) -> Path:
 def _forecasts(record: Path, by: tuple[str, ...], total: tuple[int, int] | None, seed: int, worlds: int, language: str) -> Answer:
     """Print forecasts made from the record on each day beside what the record says happened."""
     counts = read_counts(text_of(record), record.name)
+    if total and total[0] > total[1]:
+        raise _refused(say("{low} to {high} runs downwards", low=total[0], high=total[1]), say("write the lower figure first"))
     values, lines = list[dict[str, Any]](), []
     most = max(report.high for report in counts.reports) if counts.reports else 0
     for text in by or [str(counts.first + timedelta(days=day)) for day in sorted({report.day for report in counts.reports})]:
         day = (parse_when(text, Zone("UTC")).date() - counts.first).days
+        if not any(report.day <= day for report in counts.reports):
+            raise _refused(say("nothing was counted by {day}", day=text), say("make the forecast on a later day"))
         known = max((report.high for report in counts.reports if report.day <= day), default=0)
         expected = total or (known, known * 4)
         made = forecast(counts.reports, expected, counts.stopped, day, seed=seed, worlds=worlds)
@@ -135,6 +140,10 @@ def _forecasts(record: Path, by: tuple[str, ...], total: tuple[int, int] | None,
         facts = {"held": held, "of": len(values), "late": late}
         lines.append(in_language(say("{held} of {of} bands hold it; their middles are off by {late} days", **facts), language))
     return told({"forecasts": values}, lines)
+
+
+def _refused(what: str, do: str) -> InputWrong:
+    return InputWrong(Problem(codes.BAD_VALUE, what, say("a forecast rests on counts"), do))
 
 
 VERBS = (simulate_verb,)

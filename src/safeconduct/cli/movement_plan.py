@@ -49,7 +49,7 @@ from safeconduct.movement.telling.waiting import (
     waiting,
     waiting_lines,
 )
-from safeconduct.movement.timetable import Plan
+from safeconduct.movement.timetable import Done, Plan
 from safeconduct.movement.write import convoy_json, plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")
@@ -90,7 +90,7 @@ def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: flo
     """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
     problem = with_names(load(case, asked))
     made = made_plan(problem, asked.language, None, Effort(0.0 if exact else gap, seconds, exact))
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
@@ -119,7 +119,7 @@ def replan_verb(
     problem = with_names(load(case, asked))
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
     problem = as_counted(problem, past)
-    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
+    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced is not None else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
     missing = uncounted(problem, now, earlier, past)
@@ -135,7 +135,7 @@ def replan_verb(
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     owed, closed = debts(problem, now, past), waiting(problem, now, past)
     said = [*debt_lines(problem, owed, asked.language), *waiting_lines(problem, closed, asked.language)]
@@ -143,7 +143,7 @@ def replan_verb(
     data["uncounted"] = [convoy_json(problem, convoy, asked.language) for convoy in missing]
     said += uncounted_lines(problem, missing, asked.language)
     head = KEPT.in_language(asked.language).format(number=len(kept))
-    return told(data, [head, *said, *plan_lines(problem, made, asked.language, live=True)])
+    return told(data, [head, *said, *plan_lines(problem, made, asked.language, past, live=True)])
 
 
 @verb()
@@ -161,7 +161,7 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
         "ical": lambda: plan_ical(problem, made, datetime.now(UTC), asked.language),
         "svg": lambda: draw.timetable_svg(problem, made, asked.language),
     }[form]()
-    if out:
+    if out is not None:
         write(out, text)
         line = say("{out} written (internal: a future movement is never public)", out=out)
         return told({"written": out, "format": form}, [in_language(line, asked.language)])
@@ -170,7 +170,7 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
 
 def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Effort | None = None) -> Plan:
     """Read a plan and check it, or make one; either way the independent checker has the last word."""
-    if plan_file:
+    if plan_file is not None:
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
         made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt(language)))
@@ -181,7 +181,7 @@ def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Ef
     return made
 
 
-def plan_lines(problem: Problem, made: Plan, language: str, *, live: bool = False) -> list[Line | str]:
+def plan_lines(problem: Problem, made: Plan, language: str, past: tuple[Done, ...] = (), *, live: bool = False) -> list[Line | str]:
     """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed.
 
     Arguments:
@@ -190,7 +190,7 @@ def plan_lines(problem: Problem, made: Plan, language: str, *, live: bool = Fals
     lines: list[Line | str] = [Line(text, "strong") for text in explain_plan.plan_text(problem, made, language)]
     for day, convoys in explain_plan.by_day(problem, made, language):
         lines += [Line(day, "title"), *columns(convoys)]
-    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language)]
+    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language, past)]
     lines += explain_plan.gate_lines(problem, language)
     if not live:
         lines += everyone_lines(problem, language)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from safeconduct.errors import InputWrong, say
+from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Trouble
 from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import codes
@@ -90,12 +90,22 @@ def read_plan(text: str, file: str = "plan.json") -> Plan:
         convoys = tuple(_convoy(entry) for entry in values["convoys"])
         bound = _bound(values["bound"]) if values.get("bound") else None
         return Plan(convoys, int(values["last"]), int(values["person_slots"]), bound, bool(values["complete"]), str(values["how"]))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        what, why = (
-            say("{file} is not a plan: {name} {error}", file=file, name=type(error).__name__, error=error),
-            say("a timetable must be read exactly as it was made"),
-        )
-        raise InputWrong(Trouble(codes.UNREADABLE, what, why, say("write it again with `safeconduct movement plan`"))) from None
+    except json.JSONDecodeError as error:
+        lines = text.splitlines()
+        excerpt = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+        raise _no_plan(file, say("it is not JSON"), Place(file, error.lineno, error.colno, excerpt)) from None
+    except KeyError as error:
+        raise _no_plan(file, say("{key} is missing", key=str(error)), Place(file)) from None
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        raise _no_plan(file, say("a value in it is not of the kind it should be"), Place(file)) from None
+
+
+def _no_plan(file: str, reason: str, where: Place) -> InputWrong:
+    what, why = (
+        say("{file} is not a plan: {reason}", file=file, reason=reason),
+        say("a timetable must be read exactly as it was made"),
+    )
+    return InputWrong(Trouble(codes.UNREADABLE, what, why, say("write it again with `safeconduct movement plan`"), where))
 
 
 def _convoy(entry: dict[str, Any]) -> Convoy:
@@ -223,6 +233,12 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """Fold a line after 60 characters (RFC 5545 allows 75 octets)."""
-    parts = [line[start : start + 60] for start in range(0, len(line), 60)]
+    """Fold a line after 72 octets, never within a character (RFC 5545 allows 75 with the space that begins the next)."""
+    parts, size = [""], 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > 72:
+            parts, size = [*parts, ""], 0
+        parts[-1] += sign
+        size += octets
     return [parts[0], *(f" {part}" for part in parts[1:])]

@@ -8,7 +8,7 @@ from safeconduct.errors import InputWrong, say
 from safeconduct.errors import Problem as Trouble
 from safeconduct.kernel import parse_instant
 from safeconduct.movement import codes
-from safeconduct.movement.files.sources import csv_rows
+from safeconduct.movement.files.cells import csv_rows
 from safeconduct.movement.files.tables import Row
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots, home_after
@@ -29,7 +29,7 @@ def read_progress(text: str, problem: Problem, now: datetime, file: str = "progr
     _told_once(rows)
     found = [_done(row, problem, now) for row in rows]
     if problems:
-        raise InputWrong(problems)
+        raise InputWrong(dict.fromkeys(problems))
     return tuple(done for done in found if done is not None)
 
 
@@ -42,6 +42,7 @@ def _done(row: Row, problem: Problem, now: datetime) -> Done | None:
     returned = {k[0]: n for k, n in _numbers(row, "returned", 2)}
     row.expect("vehicles", [kind for kind, _ in vehicles], [v.id for v in problem.vehicles], "vehicle")
     row.expect("people", [group for group, _, _ in people], [g.id for g in problem.groups], "group")
+    row.expect("people", [kind for _, kind, _ in people], [v.id for v in problem.vehicles], "vehicle")
     row.expect("verified", [group for group, _ in verified], [g.id for g in problem.groups], "group")
     row.finish()
     _possible(row, problem, departed, arrived, vehicles, people)
@@ -150,7 +151,7 @@ def _when(row: Row, key: str, *, needed: bool = False) -> datetime | None:
 
 def _numbers(row: Row, key: str, length: int) -> list[tuple[list[str], int]]:
     """Read "bus:20 ambulance:3" as [(["bus"], 20), …]."""
-    found = []
+    found: list[tuple[list[str], int]] = []
     for part in row.text(key).split():
         pieces = part.split(":")
         if len(pieces) != length or not pieces[-1].isdigit() or len(pieces[-1]) > 7:
@@ -161,6 +162,9 @@ def _numbers(row: Row, key: str, length: int) -> list[tuple[list[str], int]]:
                 say("people would be miscounted"),
                 say("correct it"),
             )
+        elif pieces[:-1] in (before for before, _ in found):
+            what = say("{part} is a second figure of the same", part=repr(part))
+            row.wrong(codes.TWICE, key, what, say("people would be miscounted"), say("write one figure"))
         else:
             found.append((pieces[:-1], int(pieces[-1])))
     return found

@@ -7,7 +7,7 @@ from safeconduct.kernel import Count
 from safeconduct.movement import codes
 from safeconduct.movement.files.read_network import unique
 from safeconduct.movement.files.tables import Row
-from safeconduct.movement.model import Checkpoint, Escort, Group, Pool, Spot, VehicleType
+from safeconduct.movement.model import EXCHANGE, Checkpoint, Escort, Group, Pool, Spot, VehicleType
 
 
 def checkpoints(rows: list[Row]) -> tuple[Checkpoint, ...]:
@@ -75,6 +75,13 @@ def _as_many_names(row: Row, number: int, names: tuple[str, ...]) -> None:
 def groups(rows: list[Row], places: tuple[Spot, ...], kinds: tuple[VehicleType, ...]) -> tuple[Group, ...]:
     """Read groups; a count is a number or [low, high] or [low, best, high], always with its source."""
     found = tuple(_group(row, [place.id for place in places], [kind.id for kind in kinds]) for row in rows)
+    exchanges = {place.id for place in places if place.kind == EXCHANGE}
+    for row, group in zip(rows, found, strict=True):
+        if group.origin in exchanges:
+            what = say("{id} sets out from the exchange point {place}", id=group.id, place=repr(group.origin))
+            why = say("who stands there has come from somewhere, and is counted where they left")
+            do = say("name the place they come from, or let them set out from a place of kind origin beside it")
+            row.wrong(codes.BAD_VALUE, "origin", what, why, do)
     unique(rows, [group.id for group in found])
     return found
 

@@ -21,6 +21,7 @@ class Row:
 
     Arguments:
         kind: what it describes ("leg"); values: as parsed; where: the place of a key in the file; problems: shared collection.
+        head: in a table, the place of a column's name: a column that nobody reads is told once, not in every row.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Row:
     where: Callable[[str], Place]
     problems: list[Problem]
     read: set[str] = field(default_factory=set)
+    head: Callable[[str], Place] | None = None
 
     def wrong(self, code: str, key: str, what: str, why: str, do: str, more: tuple[str, ...] = ()) -> None:
         """Note a problem at a key."""
@@ -105,7 +107,7 @@ class Row:
         """Return a number that is not negative."""
         value = _as_number(self.get(key))
         if value is None and self.values.get(key) is not None:
-            self._not(key, self.values[key], say("a number, not below zero"))
+            self._not(key, self.values[key], say("a number, not below zero"), decimals(self.values[key]))
         return default if value is None else value
 
     def flag(self, key: str, default: bool) -> bool:
@@ -157,14 +159,10 @@ class Row:
         """Note every key that nobody has asked for."""
         for key in self.values:
             if key not in self.read:
+                what, why = say("{kind} has no use for {key}", kind=self.kind, key=repr(key)), say("its value would not apply")
                 do = say("correct the spelling or take it out")
-                self.wrong(
-                    codes.UNKNOWN_KEY,
-                    key,
-                    say("{kind} has no use for {key}", kind=self.kind, key=repr(key)),
-                    say("its value would not apply"),
-                    do,
-                    near(key, self.read),
+                self.problems.append(
+                    Problem(codes.UNKNOWN_KEY, what, why, do, (self.head or self.where)(key), near(key, self.read))
                 )
 
     def _not(self, key: str, value: Any, expected: str, more: tuple[str, ...] = ()) -> None:
@@ -182,8 +180,18 @@ class Row:
 
 def near(word: str, options: Iterable[str]) -> tuple[str, ...]:
     """Return a *did you mean* line, or nothing."""
-    found = difflib.get_close_matches(word, list(options), 1)
+    known = {option.casefold(): option for option in options}
+    found = [known[one] for one in difflib.get_close_matches(word.casefold(), list(known), 1)]
     return (say("did you mean {name}?", name=repr(found[0])),) if found else ()
+
+
+def decimals(value: Any) -> tuple[str, ...]:
+    """Return the hint for a number with a decimal comma, or nothing."""
+    written = any(
+        isinstance(one, str) and re.fullmatch(r"-?\d+,\d+", one.strip())
+        for one in (value if isinstance(value, list | tuple) else (value,))
+    )
+    return (say("decimals are written with a point: 36.2"),) if written else ()
 
 
 def _as_whole(value: Any) -> int | None:

@@ -23,6 +23,7 @@ from safeconduct.movement.planning.dispatch import dispatch
 from safeconduct.movement.planning.owed import in_debt
 from safeconduct.movement.planning.pairs import never_together
 from safeconduct.movement.planning.parts import merge_bounds, parts
+from safeconduct.movement.planning.spare import without_spare
 from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.planning.value import NONE
 from safeconduct.movement.slots import grid
@@ -149,13 +150,13 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         for beside in guides:  # a later finish only where none is found with all convoys either
             found = search(columns, replace(ask, beside=beside), last, openings)
             if found is not None:
-                return found, "planner"
+                return without_spare(problem, found), "planner"
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
-    return rule, "dispatch rule"
+    return without_spare(problem, rule), "dispatch rule"
 
 
 def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:

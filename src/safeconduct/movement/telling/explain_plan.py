@@ -13,7 +13,7 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.figures import decimal, share, whole
 from safeconduct.movement.telling.names import Names
-from safeconduct.movement.timetable import Convoy, Plan
+from safeconduct.movement.timetable import Convoy, Done, Plan
 
 PLAN = Text.of(
     en="{convoys} convoys; the last convoy arrives {last} ({date}), {best}.",
@@ -82,9 +82,9 @@ def _row(problem: Problem, convoy: Convoy, day: int, language: str) -> Row:
     return (f"{_time(problem, convoy.slot)} → {end}", what)
 
 
-def crowd_lines(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
-    """Return how many stand at each exchange point, of which category, and for how long."""
-    names, found = Names(problem, language), crowds(problem, plan.convoys)
+def crowd_lines(problem: Problem, plan: Plan, language: str = "en", past: tuple[Done, ...] = ()) -> list[str]:
+    """Return how many stand at each exchange point, of which category, and for how long; those already there with them."""
+    names, found = Names(problem, language), crowds(problem, plan.convoys, past)
     lines = [
         CROWD.in_language(language).format(
             place=names.place(crowd.place),
