@@ -34,7 +34,7 @@ from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
 from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
-from safeconduct.movement.telling.figures import decimal
+from safeconduct.movement.telling.figures import decimal, whole
 from safeconduct.movement.telling.names import Names
 from safeconduct.movement.telling.odds import together_lines
 from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
@@ -42,7 +42,7 @@ from safeconduct.movement.timetable import Convoy
 from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
-LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
+LEAVES = Text.of(en="{persons} persons, {at}", fr="{persons} personnes, {at}")
 AND = Text.of(en="; ", fr=" ; ")
 LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
 WHO = Text.of(en="{leg} ({groups}): ", fr="{leg} ({groups}) : ")
@@ -156,7 +156,7 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
 
 def _leaves(problem: Problem, convoy: Convoy, language: str) -> str:
     at = explain.when(problem, convoy.slot, language)
-    return LEAVES.in_language(language).format(persons=convoy.persons, at=at)
+    return LEAVES.in_language(language).format(persons=whole(convoy.persons, language), at=at)
 
 
 @verb()

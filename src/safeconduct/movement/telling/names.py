@@ -10,7 +10,7 @@ from safeconduct.kernel import Text
 from safeconduct.movement.model import Checkpoint, Group, Leg, Problem, Spot, VehicleType
 
 AND = Text.of(en=" and ", fr=" et ")
-AT = Text.of(en="{what} at {place}", fr="{what} à {place}")
+AT = Text.of(en="{what} at {place}", fr="{what} ({place})")
 
 
 @dataclass(frozen=True, slots=True)
