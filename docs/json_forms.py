@@ -214,6 +214,9 @@ SHARED: dict[str, Schema] = {
     "stop": form(suspension=ref("entry"), accounts=many(ref("entry"))),
     "figures": form(what=TEXT, stage=TEXT, disagree=BOOL, figures=many(form(low=WHOLE, high=maybe(WHOLE), entry=ref("entry")))),
 }
+REPAIR: Schema = form(clause=TEXT, kind=TEXT, about=TEXT, unit=TEXT, by=WHOLE, words=TEXT)
+CONFLICT: dict[str, Schema] = {"conflict": many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)), "repairs": many(REPAIR)}
+
 FORMS: dict[str, tuple[str, Schema]] = {
     "problems": (
         "Any verb but `deal check`, when it cannot answer. `ok` is false; the exit code says which family.",
@@ -535,7 +538,11 @@ FORMS: dict[str, tuple[str, Schema]] = {
         answer(**PLAN, **LIVE, uncounted=many(ref("convoy"))),
     ),
     "movement explain": (
-        "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first.",
+        (
+            "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first. "
+            "`enough`: any one of them is; else `behind` holds the other conflicts, and `together` one repair of each that help together. "
+            "`proven` is false where the search ended after its fixed amount of work. `who_goes_first`: clauses under which neither side may begin."
+        ),
         {
             "oneOf": [
                 answer(
@@ -544,8 +551,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
                 ),
                 answer(
                     possible={"const": False},
-                    conflict=many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)),
-                    repairs=many(TEXT),
+                    **CONFLICT,
+                    enough=BOOL,
+                    proven=BOOL,
+                    behind=many(form(**CONFLICT)),
+                    together=many(REPAIR),
+                    who_goes_first=many(TEXT),
                 ),
             ]
         },

@@ -34,6 +34,7 @@ from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
 from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
+from safeconduct.movement.telling.explain_whynot import why_not_json, why_not_lines
 from safeconduct.movement.telling.figures import decimal, whole
 from safeconduct.movement.telling.names import Names
 from safeconduct.movement.telling.odds import together_lines
@@ -66,17 +67,13 @@ FOLLOW = Text.of(
 @case_argument
 def explain_verb(asked: Asked, case: str) -> Answer:
     """Say what stands in the way: the bottleneck, or why there is no plan and the cheapest repairs."""
-    problem = load(case, asked)
+    found = planned(case, asked)
+    problem = found.problem
     answer = why_not(problem, report=counting(asked.language))
     end_progress()
     if answer is not None:
-        lines: list[Line | str] = [*explain.why_not_lines(problem, answer, asked.language)]
-        conflict = [
-            {"clause": r.clause, "kind": r.kind, "about": r.about, "words": explain.rule_text(problem, r, asked.language)}
-            for r in answer.conflict
-        ]
-        repairs = [explain.repair_text(problem, repair, asked.language) for repair in answer.repairs]
-        return told({"possible": False, "conflict": conflict, "repairs": repairs}, lines, NO)
+        lines: list[Line | str] = [*why_not_lines(problem, answer, asked.language, case if found.agreement else "")]
+        return told({"possible": False, **why_not_json(problem, answer, asked.language)}, lines, NO)
     bound = master(problem).bound
     if bound is None:
         raise impossible()

@@ -8,20 +8,23 @@ import pytest
 
 from safeconduct.errors import Refused
 from safeconduct.kernel import Count, Zone
-from safeconduct.movement.advice.whynot import possible, why_not
+from safeconduct.movement.advice.possible import Found, possible
+from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.checking.verify import verify
-from safeconduct.movement.explain import bound_text, why_not_lines
+from safeconduct.movement.explain import bound_text
 from safeconduct.movement.instances import START
 from safeconduct.movement.model import DESTINATION, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
 from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.dispatch import dispatch
 from safeconduct.movement.planning.next_departure import next_departures, to_follow
-from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.planning.replan import expected, replan
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.simulation.pairs import followed
 from safeconduct.movement.simulation.simulate import events, simulate
 from safeconduct.movement.simulation.worlds import CERTAIN
+from safeconduct.movement.telling.explain_whynot import why_not_lines
 from safeconduct.movement.telling.odds import together_lines
 from safeconduct.movement.terms import ARRIVED, DEPARTED, ESTABLISHED, Gate, Mix, Protection, Terms, Together
 from safeconduct.movement.timetable import Convoy
@@ -147,16 +150,21 @@ def test_two_sides_that_never_can_leave_together_are_told_with_the_clause_and_re
     with pytest.raises(Refused, match="movement/impossible"):
         plan(problem)
     many = replace(problem, groups=tuple(replace(group, count=Count.exactly(5000)) for group in problem.groups))
-    assert not possible(many)  # more people than are looked at exactly
+    assert possible(many) is Found.NONE  # more people than are looked at exactly
     answer = why_not(problem)
     assert answer is not None
     assert {rule.kind for rule in answer.conflict} == {"hours", "together"}
-    assert {repair.unit for repair in answer.repairs} == {"slots a day", "slots of lag", "released apart"}
+    assert {repair.unit for repair in answer.repairs} == {
+        "slots open later",
+        "slots open earlier",
+        "slots of lag",
+        "released apart",
+    }
     later = next(repair for repair in answer.repairs if repair.unit == "slots of lag")
     assert later.amount == 12  # a journey of an hour that begins at 09:00 is over when the road shuts; 12:00 is 12 slots later
     english, french = ("\n".join(why_not_lines(problem, answer, language)) for language in ("en", "fr"))
     assert "clause 7.1: release at the same time, families / garrison" in english
-    assert "laisser l’un suivre l’autre jusqu’à 180 minutes plus tard" in french
+    assert "laisser l’un suivre l’autre à 3 h près, au lieu de 0 min" in french
 
 
 def test_the_next_departure_names_its_partner_and_is_ready_only_with_it() -> None:

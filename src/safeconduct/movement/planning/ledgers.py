@@ -72,7 +72,9 @@ def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0, forgiven: boo
         past: convoys that have left or are announced; what they take and give back enters as grants, the past in slot ``now``.
         forgiven: what was given too much by ``now`` is not owed (see ``past.after``).
     """
-    gates = (ledger for gate in grid.problem.terms.gates for ledger in _gate(grid, gate))
+    gates = (
+        ledger for gate in grid.problem.terms.gates if gate.number for ledger in _gate(grid, gate)
+    )  # who awaits nobody is free
     found = (
         *_vehicles(grid),
         *_escorts(grid),

@@ -20,7 +20,7 @@ def load_of(books: Books, convoy: int, members: list[tuple[int, list[int]]], lar
     if persons < max(leg.fewest, 1):
         return None
     padding = max(leg.smallest - vehicles, 0)
-    return load if not padding or _pad(books, load, members, padding) else None
+    return load if not padding or pad(books, load, members, padding) else None
 
 
 def _load(books: Books, convoy: int, members: list[tuple[int, list[int]]], largest: int) -> Load:
@@ -63,7 +63,7 @@ def may_go(books: Books, person: int, used: int) -> int:
     return most
 
 
-def _pad(books: Books, load: Load, members: list[tuple[int, list[int]]], padding: int) -> bool:
+def pad(books: Books, load: Load, members: list[tuple[int, list[int]]], padding: int) -> bool:
     """Fill a convoy up to its smallest size with empty vehicles; say whether there were enough."""
     for index, (vehicle, number, people) in enumerate(load):
         others = sum(count for place, (_, count, _) in enumerate(load) if place != index)

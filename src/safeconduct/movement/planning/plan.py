@@ -20,6 +20,7 @@ from safeconduct.movement.planning.blocks import Ask, Effort, Step, search
 from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.days import day_by_day
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.inorder import in_order
 from safeconduct.movement.planning.owed import in_debt
 from safeconduct.movement.planning.pairs import never_together
 from safeconduct.movement.planning.parts import merge_bounds, parts
@@ -154,6 +155,8 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
+    if rule is None and not ask.past:  # it may leave fewer behind than a smallest batch
+        rule = in_order(problem, ask.first)
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
     return without_spare(problem, rule), "dispatch rule"

@@ -22,12 +22,14 @@ class Solved:
 
     Arguments:
         openings: for each gate, between which slots it opens; part of the question.
+        gave_up: whether any answer was ended by the limit of its work.
     """
 
     solver: Any
     made: Program
     answer: Solution
     openings: tuple[Opening, ...]
+    gave_up: bool = False
 
     @property
     def feasible(self) -> bool:
@@ -74,20 +76,27 @@ class Solved:
 
     def _run(self) -> bool:
         self.answer = run(self.solver)
-        if self.answer.status not in ("optimal", "infeasible"):
+        if self.answer.status not in ("optimal", "infeasible", "limit"):
             self.warm()  # a basis that led nowhere: once more from the beginning
             self.answer = run(self.solver)
+        self.gave_up |= self.answer.status == "limit"
         return self.feasible
 
 
-def start(columns: Grid, past: tuple[Done, ...], first: int, *, seconds: float = float("inf")) -> Solved:
-    """Assemble and solve the master over all columns; ``seconds`` is the limit for each answer."""
+def start(columns: Grid, past: tuple[Done, ...], first: int, *, work: int | None = None) -> Solved:
+    """Assemble and solve the master over all columns.
+
+    Arguments:
+        work: limit of each answer, in entries of the program gone through by the simplex method, about; the same on every machine.
+    """
     made = program(columns, np.zeros(len(columns.c_mov), dtype=bool), past=past, now=first)
-    solver = quiet(threads=1, time_limit=seconds)
+    solver = quiet(threads=1)
+    if work is not None:
+        solver.setOptionValue("simplex_iteration_limit", max(work // max(made.rows.count + made.rows.columns, 1), 1000))
     solver.passModel(model(made.rows, made.cost, made.lower, made.upper))
     answer = run(solver)
     solver.setOptionValue("presolve", "off")
-    return Solved(solver, made, answer, ())
+    return Solved(solver, made, answer, (), answer.status == "limit")
 
 
 def infeasible(solved: Solved, last: int) -> tuple[Certificate, ...]:

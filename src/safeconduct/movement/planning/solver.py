@@ -87,6 +87,8 @@ def run(solver: Any) -> Solution:
         highspy.HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
         highspy.HighsModelStatus.kTimeLimit: "limit",
         highspy.HighsModelStatus.kInterrupt: "limit",
+        highspy.HighsModelStatus.kIterationLimit: "limit",
+        highspy.HighsModelStatus.kSolutionLimit: "limit",
     }
     found = solver.getSolution()
     info = solver.getInfo()

@@ -53,14 +53,14 @@ class Names:
         """Return what a rule of a kind concerns (see ``whynot_rules.Rule``), with names for ids."""
         if kind in ("escorts", "exchange"):
             return self.place(about)
-        if kind in ("size", "headway", "suspension"):
+        if kind in ("smallest", "fewest", "largest", "accompanied", "headway", "suspension") and about:
             return self._list([self.leg(one) for one in about.split("+")])
         if kind == "checkpoint":
             return self._named(self.problem.checkpoints, about)
         if kind == "vehicles":
             vehicle, _, place = about.partition(" at ")
             return self.pool(vehicle, place) if place else about
-        if kind in ("reciprocity", "gate", "destination", "joining", "together"):
+        if kind in ("reciprocity", "gate", "destination", "deadline", "hold", "joining", "together") and about:
             return " / ".join(self.groups(side.split("+")) for side in about.split(" / "))
         return about
 
