@@ -143,6 +143,11 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)
+    if rule is None and problem.terms.together and not ask.effort.exact and not (ask.stop is not None and ask.stop()):
+        # The rule pairs what it meets first; before saying no, look for partners over all the days.
+        found = search(grid(problem, first=ask.first), replace(ask, beside=()), problem.slots, openings)
+        if found is not None:
+            return found, "planner"
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
     return rule, "dispatch rule"
