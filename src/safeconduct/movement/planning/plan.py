@@ -157,6 +157,11 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None and not ask.past:  # it may leave fewer behind than a smallest batch
         rule = in_order(problem, ask.first)
+    if rule is None and problem.terms.together and not ask.effort.exact and not (ask.stop is not None and ask.stop()):
+        # The rule pairs what it meets first; before saying no, look for partners over all the days.
+        found = search(grid(problem, first=ask.first), replace(ask, beside=()), problem.slots, openings)
+        if found is not None:
+            return found, "planner"
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
     return without_spare(problem, rule), "dispatch rule"
