@@ -168,7 +168,7 @@ def rule_text(problem: Problem, rule: Rule, language: str = "en") -> str:
 
     >>> from safeconduct.movement.instances import aleppo
     >>> rule_text(aleppo(), Rule("escorts", "", "aleppo"), "fr")
-    'les équipes d’escorte à aleppo (4)'
+    'les équipes d’escorte à eastern Aleppo (4)'
     """
     names = Names(problem, language)
     words = (LIMITS.get(rule.kind) or RULES[rule.kind]).in_language(language)
