@@ -541,7 +541,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
         (
             "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first. "
             "`enough`: any one of them is; else `behind` holds the other conflicts, and `together` one repair of each that help together. "
-            "`proven` is false where the search ended after its fixed amount of work. `who_goes_first`: clauses under which neither side may begin."
+            "`proven` is false where the search ended after its fixed amount of work, `by_bound` true where changes of a large movement were judged by the bound. `who_goes_first`: clauses under which neither side may begin."
         ),
         {
             "oneOf": [
@@ -554,6 +554,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
                     **CONFLICT,
                     enough=BOOL,
                     proven=BOOL,
+                    by_bound=BOOL,
                     behind=many(form(**CONFLICT)),
                     together=many(REPAIR),
                     who_goes_first=many(TEXT),

@@ -146,8 +146,9 @@ def _exposure(problem: Problem, term: Reciprocity) -> Iterator[Step]:
 
 def _gate(problem: Problem, gate: Gate) -> Iterator[Step]:
     held = sum(group.planned for group in problem.groups if group.id in gate.held)
+    # Letting everyone through is awaiting nobody, which is said in fewer words.
     through = lambda n: swap(gate, replace(gate, allow=gate.allow + n))
-    yield Step("persons let through", gate.allow, max(gate.allow, held // 10), held - gate.allow, through)
+    yield Step("persons let through", gate.allow, max(gate.allow, held // 10), held - gate.allow - 1, through)
     fewer = lambda n: swap(gate, replace(gate, number=max(gate.number - n, 0)))
     yield Step("persons fewer awaited", gate.number, gate.number, gate.number, fewer, -1)
     wait = ceil_slots(gate.delay, problem)

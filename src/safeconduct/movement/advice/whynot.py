@@ -8,7 +8,7 @@ have no rule in common are found one after the other, and one change of each is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from safeconduct.movement.advice.changes import Change
@@ -41,6 +41,7 @@ class WhyNot:
         together: where none is: one repair of each conflict, which do so together; empty where none were found.
         first: the clauses under which neither side may begin: the question is who goes first.
         proven: False where the search for a plan was given up after a fixed amount of work.
+        by_bound: whether some changes were judged by the bound alone: less is not enough, and nothing was found against so much.
     """
 
     conflicts: tuple[Conflict, ...]
@@ -48,6 +49,7 @@ class WhyNot:
     together: tuple[Repair, ...] = ()
     first: tuple[str, ...] = ()
     proven: bool = True
+    by_bound: bool = False
 
     @property
     def conflict(self) -> tuple[Rule, ...]:
@@ -68,14 +70,13 @@ def why_not(problem: Problem, *, report: Callable[[int], None] | None = None) ->
     Holds: leaving out any member of a conflict makes a plan possible; so does every repair (tests/unit/movement/test_whynot.py).
     Cost: some dozens of small programs for each conflict.
     """
-    asked = 0
+    answers: list[Found] = []
 
     def ask(changed: Problem) -> Found:
-        nonlocal asked
-        asked += 1
         if report is not None:
-            report(asked)
-        return possible(changed)
+            report(len(answers) + 1)
+        answers.append(possible(changed))
+        return answers[-1]
 
     def can(changed: Problem) -> bool:
         return ask(changed) in (Found.PLAN, Found.NOT_RULED_OUT)
@@ -83,15 +84,20 @@ def why_not(problem: Problem, *, report: Callable[[int], None] | None = None) ->
     known = ask(problem)
     if known in (Found.PLAN, Found.NOT_RULED_OUT):
         return None
+    answer = _answer(problem, can)
+    return replace(answer, proven=known is Found.NONE, by_bound=Found.NOT_RULED_OUT in answers)
+
+
+def _answer(problem: Problem, can: Callable[[Problem], bool]) -> WhyNot:
     changes = dict(relaxations(problem))
     rules = _conflict(problem, changes, can)
     repairs = cheapest(problem, rules, can)
     first = tuple(_nobody_begins(problem, rules))
     if repairs:
-        return WhyNot((Conflict(rules, repairs),), True, (), first, known is Found.NONE)
+        return WhyNot((Conflict(rules, repairs),), True, (), first)
     found = _several(problem, changes, rules, can)
     first = tuple(clause for conflict in found for clause in _nobody_begins(problem, conflict.rules))
-    return WhyNot(found, False, _together(problem, found, can), first, known is Found.NONE)
+    return WhyNot(found, False, _together(problem, found, can), first)
 
 
 def _several(

@@ -114,6 +114,10 @@ UNPROVEN = Text.of(
     en="No plan was found; that there is none is not proven: the search ends after a fixed amount of work.",
     fr="Aucun plan n’a été trouvé ; il n’est pas prouvé qu’il n’y en ait aucun : la recherche s’arrête après un travail fixé.",
 )
+BY_BOUND = Text.of(
+    en="Some changes of a movement so large are judged by the bound: less is not enough; `movement plan` says whether so much is.",
+    fr="Pour un mouvement si grand, certains changements sont jugés d’après la borne : moins ne suffit pas ; `movement plan` dit si cela suffit.",
+)
 FIRST = Text.of(
     en="Neither side may be ahead by one convoy (clause {clauses}): the question is who goes first, and the plan cannot answer it. The "
     "agreement can: a larger exposure for one side, stages that say which side goes first, or both counted as departed, so that they may "
@@ -148,6 +152,8 @@ def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en", case: 
         lines += [f"  - {repair_text(problem, repair, language)}" for repair in answer.together]
     elif not answer.enough:
         lines.append(NONE_TOGETHER.in_language(language))
+    if answer.by_bound:
+        lines.append(BY_BOUND.in_language(language))
     if answer.first:
         lines.append(FIRST.in_language(language).format(clauses=", ".join(answer.first)))
         if case:
@@ -167,7 +173,7 @@ def rule_text(problem: Problem, rule: Rule, language: str = "en") -> str:
 
     >>> from safeconduct.movement.instances import aleppo
     >>> rule_text(aleppo(), Rule("escorts", "", "aleppo"), "fr")
-    'les équipes d’escorte à aleppo (4)'
+    'les équipes d’escorte à eastern Aleppo (4)'
     """
     names = Names(problem, language)
     words = (LIMITS.get(rule.kind) or RULES[rule.kind]).in_language(language)
@@ -271,6 +277,7 @@ def why_not_json(problem: Problem, answer: WhyNot, language: str = "en") -> dict
         **first,
         "enough": answer.enough,
         "proven": answer.proven,
+        "by_bound": answer.by_bound,
         "behind": behind,
         "together": [_repair_json(problem, repair, language) for repair in answer.together],
         "who_goes_first": list(answer.first),
