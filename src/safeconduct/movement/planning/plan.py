@@ -131,9 +131,10 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 
 def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
     live = ask.effort.live or in_debt(problem)
+    quick = None
     if live or (len(problem.terms.gates) > 1 and not ask.effort.exact):
         quick = day_by_day(problem, bound, openings, ask)
-        if quick is not None and (live or quick.last <= bound.last):
+        if quick is not None and (live or quick.how == "planner"):
             return quick.convoys, quick.how
         if live:
             raise _not_found()
@@ -142,6 +143,8 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     # (aleppo-2016: 67 s of processor instead of 31; with the one gate of aleppo: 2.0 instead of 6.6).
     guides = ((),) if len(problem.terms.gates) > 1 else tuple(dict.fromkeys((ask.beside, ())))
     for last in islice(_horizons(problem, bound.within, ask), tries):
+        if quick is not None and last >= quick.last:
+            return quick.convoys, quick.how
         columns = grid(problem, first=ask.first, last=last)
         for beside in guides:  # a later finish only where none is found with all convoys either
             found = search(columns, replace(ask, beside=beside), last, openings)
@@ -149,6 +152,8 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
                 return found, "planner"
         if ask.stop is not None and ask.stop():
             break
+    if quick is not None:
+        return quick.convoys, quick.how
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
