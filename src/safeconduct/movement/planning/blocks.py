@@ -29,7 +29,8 @@ class Effort:
         exact: one block, persons whole from the start; with a gap of 0 the optimum (small instances only).
         threads: of the solver; tries: horizons to try before falling back to the
             dispatch rule (all of them when exact).
-        work: how often the solver may look up in one answer, which is the same on every machine and under any load; 0 is without limit.
+        work: for one answer: how often the solver may look up, times the convoys it may choose from; the same on every machine and under
+            any load. 0 is without limit.
         live: days are planned with gates taken to open in one slot each (``assumed.py``), and nothing slower is tried.
     """
 
@@ -79,14 +80,26 @@ class Settled:
     Arguments:
         convoys, vehicles: by column, -1 while open.
         openings: when gates open, as far as that is known.
-        blocks: how many blocks are settled; looks: how often the solver has looked up for all of them.
+        blocks: how many blocks are settled; work: spent on all of them, see ``Effort``.
     """
 
     convoys: Floats
     vehicles: Floats
     openings: tuple[Opening, ...]
     blocks: int = 0
-    looks: int = 0
+    work: int = 0
+
+
+@dataclass(slots=True)
+class Looks:
+    """What one answer has cost so far: each time the solver looks up counts as many as there are convoys to choose from."""
+
+    each: int = 1
+    spent: int = 0
+
+    def begin(self, convoys: int) -> None:
+        """Begin another answer."""
+        self.each, self.spent = max(convoys, 1), 0
 
 
 def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
@@ -159,7 +172,7 @@ def _solve(
     return (made, solution) if solution.feasible else None
 
 
-def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask, looks: list[int]) -> Solution:
+def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask, looks: Looks) -> Solution:
     """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
 
     Good enough is within the gap of the answer in shares, which no whole answer beats.
@@ -170,10 +183,11 @@ def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask, looks: list[int])
     make_whole(solver, kinds)
     best: Solution | None = None
     for allowed in _wider(shares, convoys, ask):
-        looks.clear()
+        looks.begin(int(allowed.sum()))
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
-        if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
+        near = best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective)
+        if near or (ask.effort.work and (best.feasible or found.status == "limit")):
             break
     assert best is not None
     return best
@@ -191,17 +205,17 @@ def _wider(shares: Solution, convoys: Ints, ask: Ask) -> Iterator[Floats]:
         yield np.ones(len(convoys))
 
 
-def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> list[int]:
-    """Pass the solver's progress on, and stop it when asked to, or when it has looked up often enough; return its looks, to be cleared."""
+def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> Looks:
+    """Pass the solver's progress on, and stop it when asked to, or when it has worked enough; return what counts its work."""
 
     stop, report, work = ask.stop, ask.report, ask.effort.work
-    looks: list[int] = []
+    looks = Looks()
 
     def interrupt(event: Any) -> None:
-        looks.append(1)
-        settled.looks += 1
-        if (work and len(looks) > work) or (stop is not None and stop()):
-            event.interrupt()
+        looks.spent += looks.each
+        settled.work += looks.each
+        # said each time, either way: an answer that was stopped would stop the next one of the same solver
+        event.interrupt((0 < work < looks.spent) or (stop is not None and stop()))
 
     def log(event: Any) -> None:
         if report is not None:

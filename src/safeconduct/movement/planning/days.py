@@ -1,7 +1,7 @@
 """A plan in seconds: the dispatch rule's, and day by day with gates taken to open in one slot each; the better of the two.
 
-Where a day cannot be completed the days before it stay as they are and the last arrival is put off: an hour, three, then as late as
-the rule's. So what has been worked out is not thrown away, and the answer comes while somebody waits for it.
+Where a day cannot be completed the days before it stay as they are and the last arrival is put off: an hour, three, seven, at last as
+far as the rule's. So what has been worked out is not thrown away, and the answer comes while somebody waits for it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.slots import grid
 from safeconduct.movement.timetable import Bound, Convoy, Opening, Plan
 
+STEPS = 6
+"""How often the last arrival is put off before it is as late as the rule's: by an hour, three, seven, and so on."""
 ENOUGH = 3
 """How many times the work of one answer may go into all of them before the days are given up."""
 
@@ -48,7 +50,7 @@ def _put_off(assumed: Assumed, ask: Ask) -> tuple[Convoy, ...] | None:
     horizons = _horizons(assumed)
     for last in horizons:
         found = go_on(assumed.grid, near if last in (horizons[0], horizons[-1]) else less, last, settled)
-        enough = 0 < ENOUGH * ask.effort.work < settled.looks or (ask.stop is not None and ask.stop())
+        enough = 0 < ENOUGH * ask.effort.work < settled.work or (ask.stop is not None and ask.stop())
         if found is not None or enough:
             return found
     return None
@@ -57,4 +59,5 @@ def _put_off(assumed: Assumed, ask: Ask) -> tuple[Convoy, ...] | None:
 def _horizons(assumed: Assumed) -> list[int]:
     hour = 60 // assumed.grid.problem.slot
     latest = int(assumed.grid.c_arr.max(initial=assumed.last))
-    return sorted({min(assumed.last + later * hour, latest) for later in (0, 1, 3)} | {latest})
+    later = (assumed.last + hour * (2**step - 1) for step in range(STEPS))
+    return sorted({slot for slot in later if slot < latest} | {latest})

@@ -134,9 +134,10 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 
 def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
     live = ask.effort.live or in_debt(problem)
+    quick = None
     if live or (len(problem.terms.gates) > 1 and not ask.effort.exact):
         quick = day_by_day(problem, bound, openings, ask)
-        if quick is not None and (live or quick.last <= bound.last):
+        if quick is not None and (live or quick.how == "planner"):
             return quick.convoys, quick.how
         if live:
             raise _not_found()
@@ -147,6 +148,8 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     free = len(problem.terms.gates) > 1 or problem.terms.together
     guides = ((),) if free else tuple(dict.fromkeys((ask.beside, ())))
     for last in islice(_horizons(problem, bound.within, ask), tries):
+        if quick is not None and last >= quick.last:
+            return quick.convoys, quick.how
         columns = grid(problem, first=ask.first, last=last)
         for beside in guides:  # a later finish only where none is found with all convoys either
             found = search(columns, replace(ask, beside=beside), last, openings)
@@ -154,6 +157,8 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
                 return without_spare(problem, found), "planner"
         if ask.stop is not None and ask.stop():
             break
+    if quick is not None:
+        return quick.convoys, quick.how
     rule = dispatch(problem, past=ask.past, first=ask.first)
     if rule is None and not ask.past:  # it may leave fewer behind than a smallest batch
         rule = in_order(problem, ask.first)

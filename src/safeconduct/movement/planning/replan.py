@@ -17,7 +17,7 @@ from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.slots import ceil_slots, grid, home_after
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
-LIVE = Effort(gap=1e-2, seconds=10.0, work=45, live=True)
+LIVE = Effort(gap=1e-2, seconds=10.0, work=1250, live=True)
 """Limited by work: the seconds are a backstop, so that two people who ask get one answer, whatever else their machines do."""
 
 
