@@ -56,6 +56,11 @@ DEBT = Text.of(
 )
 
 
+def _within(asked: Asked) -> str:
+    """Every bound that is shown says of what it is one."""
+    return explain.WITHIN.in_language(asked.language)
+
+
 @verb(name="explain")
 @case_argument
 def explain_verb(asked: Asked, case: str) -> Answer:
@@ -70,7 +75,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
             for r in answer.conflict
         ]
         repairs = [explain.repair_text(problem, repair, asked.language) for repair in answer.repairs]
-        return told({"possible": False, "conflict": conflict, "repairs": repairs}, lines, NO)
+        return told({"possible": False, "holds": _within(asked), "conflict": conflict, "repairs": repairs}, lines, NO)
     bound = master(problem).bound
     if bound is None:
         raise impossible()
@@ -83,7 +88,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
         {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
         for of, name, share in weights
     ]
-    return told({"possible": True, "bottleneck": carried}, lines)
+    return told({"possible": True, "holds": _within(asked), "bottleneck": carried}, lines)
 
 
 @verb(name="next")
@@ -134,7 +139,15 @@ def finish(asked: Asked, case: str) -> Answer:
         due, spare = explain.when(problem, term.high // problem.slot, asked.language), (term.high - bound.last * problem.slot) / 60
         words = (SPARE if spare >= 0 else SHORT).in_language(asked.language)
         lines.append("  " + words.format(clause=term.clause, due=due, hours=decimal(abs(spare), 1, asked.language)))
-    return told({"last": bound.last, "last_arrival": format_instant(problem.instant(bound.last)), "within": bound.within}, lines)
+    return told(
+        {
+            "last": bound.last,
+            "last_arrival": format_instant(problem.instant(bound.last)),
+            "within": bound.within,
+            "holds": _within(asked),
+        },
+        lines,
+    )
 
 
 @verb()
@@ -166,7 +179,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
     (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
     lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
-    return told({"what": "bounds", "concessions": values}, lines)
+    return told({"what": "bounds", "holds": _within(asked), "concessions": values}, lines)
 
 
 @verb(name="mistrust")
@@ -182,7 +195,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)
     lines: list[Line | str] = [head, *columns(table)]
-    return told({"what": "bounds", "points": values}, lines)
+    return told({"what": "bounds", "holds": _within(asked), "points": values}, lines)
 
 
 VERBS = (explain_verb, next_verb, finish, concede, mistrust_verb)
