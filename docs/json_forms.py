@@ -547,10 +547,12 @@ FORMS: dict[str, tuple[str, Schema]] = {
             "oneOf": [
                 answer(
                     possible={"const": True},
+                    holds=TEXT,
                     bottleneck=many(form(of={"enum": ["last arrival", "waiting", "gate"]}, rule=TEXT, share=NUMBER, words=TEXT)),
                 ),
                 answer(
                     possible={"const": False},
+                    holds=TEXT,
                     **CONFLICT,
                     enough=BOOL,
                     proven=BOOL,
@@ -589,12 +591,13 @@ FORMS: dict[str, tuple[str, Schema]] = {
     ),
     "movement finish": (
         "The slot before which no plan can have its last arrival; its certificate has been checked.",
-        answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE),
+        answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE, holds=TEXT),
     ),
     "movement concede": (
         "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so. With `--worlds`, `odds`: a slot, and the lowest and highest share of executions that have ended by it.",
         answer(
             what={"const": "bounds"},
+            holds=TEXT,
             concessions=many(
                 form(
                     kind=TEXT,
@@ -613,7 +616,19 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "Bounds at each share of the agreed exposure: `ahead` is the clause, and the persons that either side may be ahead.",
         answer(
             what={"const": "bounds"},
+            holds=TEXT,
             points=many(form(percent=WHOLE, ahead=many(row(TEXT, WHOLE, WHOLE)), last=maybe(WHOLE))),
+        ),
+    ),
+    "movement tranches": (
+        (
+            "Who stands at the exchange points at each tranche size, three ways, each null where no plan was found: set off at once, held at home, and "
+            "held with the first tranche caught by a stop. `last` is the slot of the last arrival."
+        ),
+        answer(
+            stop_hours=WHOLE,
+            holds=TEXT,
+            tranches=many(form(percent=WHOLE, **dict.fromkeys(("at_once", "held", "caught"), maybe(ref("standing"))))),
         ),
     ),
     "movement simulate": (
@@ -700,6 +715,13 @@ SHARED["convoy"] = form(
     escorts=many(TEXT),
     ready=BOOL,
     gate=TEXT,
+)
+SHARED["standing"] = form(
+    most=WHOLE,
+    person_hours=NUMBER,
+    longest_hours=NUMBER,
+    last=WHOLE,
+    crowds=many(form(place=TEXT, category=TEXT, most=WHOLE, person_hours=NUMBER, longest_hours=NUMBER)),
 )
 SHARED["certificate"] = form(
     last=WHOLE,

@@ -17,6 +17,10 @@ def harder(seed: int) -> Problem:
     draw = Random(seed)
     kind = KINDS[seed % len(KINDS)]
     found = replace(tiny(seed), name=f"harder-{seed}-{kind}")
+    if len(found.groups) == 3 and kind in ("moved", "two types"):  # every further person multiplies what brute force tries
+        found = replace(found, groups=tuple(replace(group, count=Count.exactly(1)) for group in found.groups))
+    if len(found.groups) == 3 and kind in ("lots", "teams"):
+        found = replace(found, days=1, windows={"day": found.windows["day"][:1]})
     if kind == "moved":
         return _moved(found, draw)
     if kind == "lots":
@@ -27,8 +31,12 @@ def harder(seed: int) -> Problem:
         return replace(found, legs=legs, escorts=tuple(replace(e, number=draw.choice((2, 3))) for e in found.escorts))
     if kind == "long":
         return _long(found, draw)
+    found = replace(found, days=1, windows={"day": found.windows["day"][:1]})
     car = VehicleType("car", 1, draw.choice((0, 60)), 0, returns=False)
-    riders = tuple(replace(g, rides=draw.choice((("van",), ("van", "car"), ("car",)))) for g in found.groups)
+    riders = tuple(
+        replace(g, rides=draw.choice((("van",), ("car",), ("van", "car")) if g is found.groups[0] else (("van",), ("car",))))
+        for g in found.groups
+    )
     return replace(
         found,
         vehicles=(*found.vehicles, car),
@@ -55,7 +63,10 @@ def _moved(found: Problem, draw: Random) -> Problem:
     # people of the south are fetched by vehicles that the north road leaves there
     legs = (replace(first, destination="south", returns_to="south", back=draw.choice((0, 60))), *rest)
     groups = tuple(
-        replace(g, destinations=("south",)) if g.origin == "north" else replace(g, count=Count.exactly(2)) for g in found.groups
+        replace(g, destinations=("south",))
+        if g.origin == "north"
+        else replace(g, count=Count.exactly(2 if len(found.groups) == 2 else 1))
+        for g in found.groups
     )
     pools = tuple(replace(p, number=draw.choice((0, 1))) if p.place == "south" else replace(p, number=2) for p in found.pools)
     escorts = tuple(replace(e, number=draw.choice((0, 1))) if e.place == "south" else replace(e, number=2) for e in found.escorts)

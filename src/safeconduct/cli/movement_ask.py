@@ -63,6 +63,11 @@ FOLLOW = Text.of(
 )
 
 
+def _within(asked: Asked) -> str:
+    """Every bound that is shown says of what it is one."""
+    return explain.WITHIN.in_language(asked.language)
+
+
 @verb(name="explain")
 @case_argument
 def explain_verb(asked: Asked, case: str) -> Answer:
@@ -73,7 +78,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
     end_progress()
     if answer is not None:
         lines: list[Line | str] = [*why_not_lines(problem, answer, asked.language, case if found.agreement else "")]
-        return told({"possible": False, **why_not_json(problem, answer, asked.language)}, lines, NO)
+        return told({"possible": False, "holds": _within(asked), **why_not_json(problem, answer, asked.language)}, lines, NO)
     bound = master(problem).bound
     if bound is None:
         raise impossible()
@@ -87,7 +92,7 @@ def explain_verb(asked: Asked, case: str) -> Answer:
         {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
         for of, name, share in weights
     ]
-    return told({"possible": True, "bottleneck": carried}, lines)
+    return told({"possible": True, "holds": _within(asked), "bottleneck": carried}, lines)
 
 
 @verb(name="next")
@@ -172,7 +177,15 @@ def finish(asked: Asked, case: str) -> Answer:
         due, spare = explain.when(problem, term.high // problem.slot, asked.language), (term.high - bound.last * problem.slot) / 60
         words = (SPARE if spare >= 0 else SHORT).in_language(asked.language)
         lines.append("  " + words.format(clause=term.clause, due=due, hours=decimal(abs(spare), 1, asked.language)))
-    return told({"last": bound.last, "last_arrival": format_instant(problem.instant(bound.last)), "within": bound.within}, lines)
+    return told(
+        {
+            "last": bound.last,
+            "last_arrival": format_instant(problem.instant(bound.last)),
+            "within": bound.within,
+            "holds": _within(asked),
+        },
+        lines,
+    )
 
 
 @verb()
@@ -205,7 +218,7 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
     lines: list[Line | str] = [Line(most, "strong"), *explain.apart_lines(problem, asked.language), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
     lines += [f"  {line}" for line in (together_lines(problem, asked.language) if worlds else ())]
-    return told({"what": "bounds", "concessions": values}, lines)
+    return told({"what": "bounds", "holds": _within(asked), "concessions": values}, lines)
 
 
 @verb(name="mistrust")
@@ -221,7 +234,7 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)
     lines: list[Line | str] = [head, *columns(table), *explain.apart_lines(problem, asked.language)]
-    return told({"what": "bounds", "points": values}, lines)
+    return told({"what": "bounds", "holds": _within(asked), "points": values}, lines)
 
 
 VERBS = (explain_verb, next_verb, finish, concede, mistrust_verb)

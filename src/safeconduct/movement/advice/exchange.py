@@ -138,7 +138,10 @@ def set_off(problem: Problem, percent: int = 100) -> tuple[Convoy, ...]:
             going = min(max(total * percent // 100, kind.leg.smallest * vehicle.seats), total)
             people = tuple((group.id, vehicle.id, max(group.planned * going // total, 1)) for group in kind.groups)
             needed = max(-(-sum(n for _, _, n in people) // vehicle.seats), kind.leg.smallest)
-            slot = int(columns.c_slot[columns.c_mov == number].min())
+            slots = columns.c_slot[columns.c_mov == number]
+            if not len(slots):
+                continue  # it never opens: nobody sets off on it
+            slot = int(slots.min())
             found.append(Convoy(kind.leg.id, slot, ((vehicle.id, needed),), people))
     return tuple(found)
 
