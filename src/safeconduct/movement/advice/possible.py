@@ -74,10 +74,9 @@ def _whole(problem: Problem, most: int) -> Found:
     if dispatch(problem) is not None or in_order(problem) is not None:
         return Found.PLAN
     columns = grid(problem)
-    size = len(columns.c_mov) + len(columns.x_c) + len(columns.p_x)
-    if size > most:
-        return Found.NOT_RULED_OUT
     made = program(columns, np.ones(len(columns.c_mov), dtype=bool))
+    if made.rows.columns > most:  # releases at the same time have columns of their own
+        return Found.NOT_RULED_OUT
     kinds = np.concatenate((made.whole, np.arange(len(columns.p_x))))
     solver = quiet(threads=1, mip_max_nodes=NODES, mip_max_improving_sols=1, mip_rel_gap=1.0)
     solver.passModel(model(made.rows, made.cost, made.lower, made.upper, kinds))

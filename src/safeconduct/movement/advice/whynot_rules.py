@@ -78,7 +78,8 @@ def relaxations(problem: Problem) -> Iterator[tuple[Rule, Change]]:
     for group in problem.groups:
         if group.joins:
             yield Rule("joining", "", group.id), all_there(group.id)
-    yield Rule("days", "", str(problem.days)), more_days(WEEK)
+    # Of releases at the same time only whole convoys over the whole horizon tell, and those are looked for in small movements only.
+    yield Rule("days", "", str(problem.days)), more_days(min(WEEK, problem.days) if problem.terms.together else WEEK)
     for term in problem.terms.all():
         if type(term) in KINDS:
             yield Rule(KINDS[type(term)], term.clause, _about(term), term.text, term), without(term)

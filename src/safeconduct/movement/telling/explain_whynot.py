@@ -84,10 +84,7 @@ UNITS: Mapping[str, Text] = {
         en="let them set out until {at} ({minutes} later)", fr="les laisser partir jusqu’au {at} ({minutes} plus tard)"
     ),
     "slots earlier resumption": Text.of(en="resume on {at} ({minutes} earlier)", fr="reprendre le {at} ({minutes} plus tôt)"),
-    "slots of lag": Text.of(
-        en="let the one follow the other within {minutes_to}, instead of {minutes_now}",
-        fr="laisser l’un suivre l’autre à {minutes_to} près, au lieu de {minutes_now}",
-    ),
+    "slots of lag": Text.of(en="let the other follow within {minutes_to}", fr="laisser l’autre suivre à {minutes_to} près"),
     "released apart": Text.of(en="let them leave apart", fr="les laisser partir séparément"),
     "destination opened": Text.of(en="permit {what} as a destination too", fr="permettre aussi la destination {what}"),
 }
@@ -241,8 +238,7 @@ def _openings(problem: Problem, repair: Repair) -> dict[str, str]:
 
 
 def _alone(clocks: Iterable[str]) -> str:
-    found = set(clocks)
-    return f" ({found.pop()})" if len(found) == 1 else ""
+    return f" ({', '.join(found)})" if len(found := set(clocks)) == 1 else ""
 
 
 def _people(number: int, language: str) -> str:
