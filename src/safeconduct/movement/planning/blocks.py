@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from safeconduct.movement.planning.nearer import Settled, an_hour, moved, nearer, nothing
 from safeconduct.movement.planning.openings import settle
 from safeconduct.movement.planning.program import Program, program
-from safeconduct.movement.planning.solver import Solution, limited, make_whole, model, quiet, run
+from safeconduct.movement.planning.solver import STEPS, Solution, from_inside, limited, model, quiet, run
 from safeconduct.movement.slots import Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Convoy, Done, Opening
 
@@ -56,6 +57,7 @@ class Ask:
     Arguments:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
         beside: which convoys are tried first, see ``BESIDE``; none: all at once.
+        content: with the first whole answer of a block, be it within the gap or not (large movements, where the next try takes long).
     """
 
     past: tuple[Done, ...]
@@ -64,45 +66,66 @@ class Ask:
     report: Callable[[Step], None] | None = None
     stop: Callable[[], bool] | None = None
     beside: tuple[int, ...] = BESIDE
+    content: bool = False
 
 
-@dataclass(slots=True)
-class Settled:
-    """Decisions taken, block by block.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """An answer in shares beyond what is settled: people by persons column, in lots, and its waiting; no whole answer has less."""
 
-    Arguments:
-        convoys, vehicles: by column, -1 while open.
-        openings: when gates open, as far as that is known.
-    """
-
-    convoys: Floats
-    vehicles: Floats
-    openings: tuple[Opening, ...]
+    people: Floats
+    objective: float
 
 
-def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
-    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped).
+def search(
+    columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = (), begun: Settled | None = None
+) -> tuple[Settled, tuple[Convoy, ...] | None]:
+    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped); and what is settled.
 
     Arguments:
         openings: what is known beforehand of when gates open.
+        begun: what stands already, to go on from.
     """
-    blocks = cuts(columns, ask.effort)
-    settled = Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
+    settled = nothing(columns, openings) if begun is None else moved(begun, columns)
+    shares: Shares | None = None
+    if ask.beside and not ask.effort.exact:
+        first = _in_shares(settled, ask)
+        if first is None:
+            return settled, None
+        shares, dearer = first
+        near = (dearer <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
+        settled, shares = moved(settled, nearer(columns, near)), Shares(shares.people[near], shares.objective)
+    columns = settled.grid
+    blocks = [block for block in cuts(columns, ask.effort) if block[-1] > settled.until]
     for number, block in enumerate(blocks):
         whole = columns.c_slot <= block[-1]
-        found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
+        found = _solve(settled, whole, ask, Step(number + 1, len(blocks), last), shares)
         if found is None:
-            return None
+            return settled, None
         made, solution = found
         inside = whole[columns.x_c]
         settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
         settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
         settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
-    if not blocks:
-        return ()
+        settled.until = int(block[-1])
+        shares = Shares(solution.values[: len(columns.p_x)], solution.objective)
+    if not len(columns.c_mov):
+        return settled, ()
     everywhere = np.ones(len(columns.c_mov), dtype=bool)
-    done = _solve(columns, everywhere, settled, ask, Step(len(blocks), len(blocks), last), persons=True)
-    return None if done is None else _convoys(columns, settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+    done = _solve(settled, everywhere, ask, Step(len(blocks), len(blocks), last), persons=True)
+    return settled, None if done is None else _convoys(settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+
+
+def _in_shares(settled: Settled, ask: Ask) -> tuple[Shares, Floats] | None:
+    """Solve in shares beyond what is settled: the answer, and by how much each persons column is dearer than the cheapest way."""
+    made, lower, upper = _program(settled, settled.grid.c_slot <= settled.until, ask)
+    solver = quiet(threads=1, simplex_iteration_limit=STEPS)
+    solver.passModel(model(made.rows, made.cost, lower, upper))
+    found = run(solver)
+    if found.status == "steps":
+        found = from_inside(solver, ask.effort.seconds, exact=True)
+    people = len(settled.grid.p_x)
+    return (Shares(found.values[:people], found.objective), found.dearer[:people]) if found.status == "optimal" else None
 
 
 def cuts(columns: Grid, effort: Effort) -> list[Ints]:
@@ -119,54 +142,66 @@ def cuts(columns: Grid, effort: Effort) -> list[Ints]:
     return blocks
 
 
-def _solve(
-    columns: Grid, whole: Flags, settled: Settled, ask: Ask, step: Step, *, persons: bool
-) -> tuple[Program, Solution] | None:
-    made = program(columns, whole, past=ask.past, now=ask.first, openings=settled.openings)
+def _program(settled: Settled, whole: Flags, ask: Ask) -> tuple[Program, Floats, Floats]:
+    """Assemble the program with what is settled held: also its lower and upper bounds."""
+    made = program(settled.grid, whole, past=ask.past, now=ask.first, openings=settled.openings)
     lower, upper = made.lower.copy(), made.upper.copy()
     for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
         known = np.flatnonzero(values >= 0)
         lower[of[known]] = upper[of[known]] = values[known]
-    kinds = np.concatenate((made.whole, np.arange(len(columns.p_x)))) if persons else made.whole
+    return made, lower, upper
+
+
+def _solve(
+    settled: Settled, whole: Flags, ask: Ask, step: Step, shares: Shares | None = None, *, persons: bool = False
+) -> tuple[Program, Solution] | None:
+    made, lower, upper = _program(settled, whole, ask)
+    persons = persons or ask.effort.exact
+    kinds = np.concatenate((made.whole, np.arange(len(settled.grid.p_x)))) if persons else made.whole
     gap = ask.effort.gap
     solver = quiet(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )
-    solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
+    solver.passModel(model(made.rows, made.cost, lower, upper, kinds))
     _listen(solver, ask, step)
-    open_here = made.n_of[whole & (settled.convoys < 0)]
-    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask)
+    undecided = whole & (settled.convoys < 0)
+    used = _used(settled.grid, shares, undecided)
+    solution = run(solver) if persons else _guided(solver, made.n_of[undecided], used, shares, ask)
     return (made, solution) if solution.feasible else None
 
 
-def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask) -> Solution:
-    """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
+def _used(columns: Grid, shares: Shares | None, undecided: Flags) -> Ints:
+    """Return which of the undecided convoys an answer in shares uses."""
+    load = np.zeros(len(columns.c_mov))
+    if shares is not None:
+        np.add.at(load, columns.p_c, shares.people)
+    return np.flatnonzero(load[undecided] > UNUSED)
 
-    Good enough is within the gap of the answer in shares, which no whole answer beats.
+
+def _guided(solver: Any, convoys: Ints, used: Ints, shares: Shares | None, ask: Ask) -> Solution:
+    """Solve with the convoys that the shares used and those beside them; with all only where that is not enough.
+
+    Good enough is within the gap of the answer in shares, which the block before (or the first, in shares alone) has left.
     """
-    shares = run(solver)
-    if shares.status == "infeasible":
-        return shares
-    make_whole(solver, kinds)
     best: Solution | None = None
-    for allowed in _wider(shares, convoys, ask.beside):
+    for allowed in _wider(used, len(convoys), ask.beside):
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
-        if best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective):
+        close = shares is not None and best.objective - shares.objective <= ask.effort.gap * abs(best.objective)
+        if best.feasible and (close or ask.content):
             break
     assert best is not None
     return best
 
 
-def _wider(shares: Solution, convoys: Ints, distances: tuple[int, ...]) -> Iterator[Floats]:
+def _wider(used: Ints, count: int, distances: tuple[int, ...]) -> Iterator[Floats]:
     """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
-    used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
     for beside in distances if len(used) else ():
-        allowed = np.zeros(len(convoys))
+        allowed = np.zeros(count)
         for step in range(-beside, beside + 1):
-            allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
+            allowed[np.clip(used + step, 0, count - 1)] = 1
         yield allowed
-    yield np.ones(len(convoys))
+    yield np.ones(count)
 
 
 def _listen(solver: Any, ask: Ask, step: Step) -> None:
@@ -189,8 +224,9 @@ def _listen(solver: Any, ask: Ask, step: Step) -> None:
         solver.cbMipLogging += log
 
 
-def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
+def _convoys(settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
     """Read the settled columns as convoys, in order of departure."""
+    columns = settled.grid
     problem = columns.problem
     sent = np.flatnonzero(settled.convoys > 0.5)
     vehicles: dict[int, list[tuple[str, int]]] = {int(c): [] for c in sent}

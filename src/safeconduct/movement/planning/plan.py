@@ -19,10 +19,14 @@ from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.blocks import Ask, Effort, Step, search
 from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.nearer import Settled
 from safeconduct.movement.planning.parts import merge_bounds, parts
 from safeconduct.movement.planning.value import NONE
 from safeconduct.movement.slots import ceil_slots, grid
 from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
+
+LARGE = 4_000
+"""Departures, from which on a search that finds nothing is not begun again for a later finish: it goes on from what it has settled."""
 
 IMPOSSIBLE = register(
     "movement/impossible",
@@ -131,12 +135,15 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     # Shares open a gate bit by bit. Where one waits for another, what they use is no guide to whole convoys, which come when each is open
     # (aleppo-2016: 67 s of processor instead of 31; with the one gate of aleppo: 2.0 instead of 6.6).
     guides = ((),) if len(problem.terms.gates) > 1 else tuple(dict.fromkeys((ask.beside, ())))
+    begun: Settled | None = None
     for last in islice(_horizons(problem, bound.within, ask), tries):
         columns = grid(problem, first=ask.first, last=last)
-        for beside in guides:  # a later finish only where none is found with all convoys either
-            found = search(columns, replace(ask, beside=beside), last, openings)
+        large = len(columns.c_mov) > LARGE and not ask.effort.exact
+        for beside in guides[:1] if large else guides:  # a later finish only where none is found with all convoys either
+            settled, found = search(columns, replace(ask, beside=beside, content=large), last, openings, begun)
             if found is not None:
                 return found, "planner"
+        begun = settled if large and settled.until >= 0 else None
         if ask.stop is not None and ask.stop():
             break
     rule = dispatch(problem, past=ask.past, first=ask.first)

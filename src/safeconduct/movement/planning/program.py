@@ -28,6 +28,7 @@ class Program:
         n_of, x_of: the column of each convoy and each vehicles entry, -1 where it is not whole; persons come first, at 0.
         lots: persons in one unit of each persons column.
         supply: people still at their origin, for each group; standing: people already at an exchange point.
+        leaves: the rows that say that everyone leaves, and goes on from exchange points.
     """
 
     grid: Grid
@@ -42,6 +43,7 @@ class Program:
     books: tuple[LedgerRows, ...]
     supply: Floats
     standing: tuple[Standing, ...]
+    leaves: Ints
 
 
 def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0, openings: tuple[Opening, ...] = ()) -> Program:
@@ -62,7 +64,7 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     _link(rows, grid, n_of, x_of, lots)
     switches = _gates(rows, grid, whole, units, order, past, openings)
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)
-    _everybody_leaves(rows, grid, lots, supply, standing)
+    leaves = np.arange(rows.count, _everybody_leaves(rows, grid, lots, supply, standing), dtype=np.int64)
     cost, lower, upper = np.zeros(rows.columns), np.zeros(rows.columns), np.full(rows.columns, np.inf)
     cost[:people] = grid.p_cost * lots
     upper[n_of[n_of >= 0]] = 1
@@ -71,7 +73,7 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
         if book.ledger.kind in (SHUT, DUE):
             lower[book.first_slack : book.first_slack + len(book.slots)] = np.where(binding(book, openings), 0.0, -np.inf)
     every = np.concatenate((n_of[n_of >= 0], x_of[x_of >= 0], switches))
-    return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing)
+    return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing, leaves)
 
 
 def binding(book: LedgerRows, openings: tuple[Opening, ...]) -> Flags:
@@ -205,8 +207,8 @@ def _switch_rows(
     rows.add(limit + steps, switch, np.full(len(slots), -each))
 
 
-def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> None:
-    """Everyone leaves their origin, and whoever reaches an exchange point goes on from it."""
+def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> int:
+    """Everyone leaves their origin, and whoever reaches an exchange point goes on from it. Returns the number of rows by now."""
     groups = grid.problem.groups
     first = rows.bounds(supply, supply)
     origins, ends = (np.array([getattr(kind.leg, end) for kind in grid.movements]) for end in ("origin", "destination"))
@@ -220,6 +222,7 @@ def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, stan
         for side, sign in ((origins, 1.0), (ends, -1.0)):
             entries = np.flatnonzero(side[movement] == place) if len(movement) else np.zeros(0, dtype=np.int64)
             rows.add(through + grid.p_group[entries], entries, sign * lots[entries])
+    return rows.count
 
 
 def remaining(problem: Problem, past: tuple[Done, ...]) -> Floats:

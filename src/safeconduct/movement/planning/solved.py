@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from safeconduct.movement.planning.ledgers import DUE, SHUT
 from safeconduct.movement.planning.program import Program, binding, program
 from safeconduct.movement.planning.rows import LedgerRows
-from safeconduct.movement.planning.solver import Solution, model, quiet, run
+from safeconduct.movement.planning.solver import STEPS, Solution, from_inside, model, quiet, run
 from safeconduct.movement.planning.value import NONE, UNIT, value
 from safeconduct.movement.slots import Floats, Grid
 from safeconduct.movement.timetable import Certificate, Done, Opening
@@ -22,12 +22,19 @@ class Solved:
 
     Arguments:
         openings: for each gate, between which slots it opens; part of the question.
+        last: the slot after which every arrival is shut; seconds: the limit for each answer.
+        inside: whether the steps were once not enough, so that every question goes inside.
+        left: whether the latest answer says how many must be left behind (see ``_who_is_left``).
     """
 
     solver: Any
     made: Program
     answer: Solution
     openings: tuple[Opening, ...]
+    last: int
+    seconds: float = float("inf")
+    inside: bool = False
+    left: bool = False
 
     @property
     def feasible(self) -> bool:
@@ -47,12 +54,17 @@ class Solved:
         self.solver.setOptionValue("presolve", "off")
         self.solver.clearSolver()
 
-    def within(self, last: int) -> bool:
-        """Shut every column that arrives after ``last``, go on from the present basis, and say whether that is possible."""
+    def within(self, last: int, *, least: bool = False) -> bool:
+        """Shut every column that arrives after ``last``, go on from the present basis, and say whether that is possible.
+
+        Arguments:
+            least: the least waiting is wanted too. Without it an answer from inside is any one that gets everybody away.
+        """
         arrives = self.made.grid.c_arr[self.made.grid.p_c]
         upper = np.where(arrives <= last, np.inf, 0.0)
         self._bounds(0, np.zeros(len(arrives)), upper)
-        return self._run()
+        self.last = last
+        return self._run(least=least)
 
     def opening(self, *openings: Opening) -> bool:
         """Hold gates to these slots, go on from the present basis, and say whether that is possible."""
@@ -68,22 +80,39 @@ class Solved:
         count = len(lower)
         self.solver.changeColsBounds(count, np.arange(first, first + count, dtype=np.int32), lower, upper)
 
-    def _run(self) -> bool:
-        self.answer = run(self.solver)
-        if self.answer.status not in ("optimal", "infeasible"):
-            self.warm()  # a basis that led nowhere: once more from the beginning
+    def _run(self, *, least: bool = False) -> bool:
+        self.left = False
+        if not self.inside:
             self.answer = run(self.solver)
+            if self.answer.status not in ("optimal", "infeasible", "steps"):
+                self.warm()  # a basis that led nowhere: once more from the beginning
+                self.answer = run(self.solver)
+            self.inside = self.answer.status == "steps"
+        if self.inside:
+            if least:
+                self.answer = from_inside(self.solver, self.seconds)
+            if not least or not self.feasible:
+                self._who_is_left()
         return self.feasible
+
+    def _who_is_left(self) -> None:
+        """Ask how many must be left behind; where the prices prove that it is anyone, the question has no answer."""
+        found = from_inside(self.solver, self.seconds, self.made.leaves)
+        self.left = found.status == "optimal" and certificate(self, found.prices, self.last, NONE).value > 0
+        self.answer = replace(found, status="infeasible") if self.left else found
 
 
 def start(columns: Grid, past: tuple[Done, ...], first: int, *, seconds: float = float("inf")) -> Solved:
     """Assemble and solve the master over all columns; ``seconds`` is the limit for each answer."""
     made = program(columns, np.zeros(len(columns.c_mov), dtype=bool), past=past, now=first)
-    solver = quiet(threads=1, time_limit=seconds)
+    solver = quiet(threads=1, time_limit=seconds, simplex_iteration_limit=STEPS)
     solver.passModel(model(made.rows, made.cost, made.lower, made.upper))
     answer = run(solver)
     solver.setOptionValue("presolve", "off")
-    return Solved(solver, made, answer, ())
+    solved = Solved(solver, made, answer, (), columns.problem.slots, seconds, inside=answer.status == "steps")
+    if solved.inside:
+        solved.within(columns.problem.slots, least=True)
+    return solved
 
 
 def infeasible(solved: Solved, last: int) -> tuple[Certificate, ...]:
@@ -91,6 +120,8 @@ def infeasible(solved: Solved, last: int) -> tuple[Certificate, ...]:
 
     Returns: the certificate, or nothing where the solver gives no ray (the claim is then not made).
     """
+    if solved.left:
+        return (certificate(solved, solved.prices(), last, NONE),)
     ray = solved.solver.getDualRay()
     if not ray[1]:
         solved.warm()
