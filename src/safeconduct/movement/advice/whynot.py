@@ -101,7 +101,7 @@ def _completes(problem: Problem) -> bool:
     columns = grid(problem)
     # Day by day is quick and may paint itself into a corner; the whole in one block does not.
     efforts = Effort(gap=1.0, seconds=3.0), Effort(gap=1.0, seconds=3.0, exact=True)
-    return any(search(columns, Ask((), 0, effort), problem.slots) is not None for effort in efforts)
+    return any(search(columns, Ask((), 0, effort), problem.slots)[1] is not None for effort in efforts)
 
 
 def _nobody_goes_first(problem: Problem, term: Reciprocity) -> bool:

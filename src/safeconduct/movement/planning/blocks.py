@@ -90,11 +90,12 @@ def search(
     shares: Shares | None = None
     if ask.beside and not ask.effort.exact:
         first = _in_shares(settled, ask)
-        if first is None:
+        if first.status == "infeasible":
             return settled, None
-        shares, dearer = first
-        near = (dearer <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
-        settled, shares = moved(settled, nearer(columns, near)), Shares(shares.people[near], shares.objective)
+        if first.status == "optimal":
+            people = len(columns.p_x)
+            near = (first.dearer[:people] <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
+            settled, shares = moved(settled, nearer(columns, near)), Shares(first.values[:people][near], first.objective)
     columns = settled.grid
     blocks = [block for block in cuts(columns, ask.effort) if block[-1] > settled.until]
     for number, block in enumerate(blocks):
@@ -116,16 +117,13 @@ def search(
     return settled, None if done is None else _convoys(settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
 
 
-def _in_shares(settled: Settled, ask: Ask) -> tuple[Shares, Floats] | None:
-    """Solve in shares beyond what is settled: the answer, and by how much each persons column is dearer than the cheapest way."""
+def _in_shares(settled: Settled, ask: Ask) -> Solution:
+    """Solve in shares beyond what is settled: the answer also says by how much each persons column is dearer than the cheapest way."""
     made, lower, upper = _program(settled, settled.grid.c_slot <= settled.until, ask)
-    solver = quiet(threads=1, simplex_iteration_limit=STEPS)
+    solver = quiet(threads=1, simplex_iteration_limit=STEPS, time_limit=ask.effort.seconds)
     solver.passModel(model(made.rows, made.cost, lower, upper))
     found = run(solver)
-    if found.status == "steps":
-        found = from_inside(solver, ask.effort.seconds, exact=True)
-    people = len(settled.grid.p_x)
-    return (Shares(found.values[:people], found.objective), found.dearer[:people]) if found.status == "optimal" else None
+    return from_inside(solver, ask.effort.seconds, exact=True) if found.status == "steps" else found
 
 
 def cuts(columns: Grid, effort: Effort) -> list[Ints]:

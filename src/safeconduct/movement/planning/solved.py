@@ -96,8 +96,11 @@ class Solved:
         return self.feasible
 
     def _who_is_left(self) -> None:
-        """Ask how many must be left behind; where the prices prove that it is anyone, the question has no answer."""
-        found = from_inside(self.solver, self.seconds, self.made.leaves)
+        """Ask how many must be left behind, or are missing where a gate is due; where the prices prove that it is anyone, the question has no answer."""
+        due = [book for book in self.made.books if book.ledger.kind == DUE]
+        rows = np.concatenate((self.made.leaves, np.array([book.first_row for book in due], dtype=np.int64)))
+        each = np.concatenate((np.ones(len(self.made.leaves)), np.array([-book.scale for book in due], dtype=np.float64)))
+        found = from_inside(self.solver, self.seconds, (rows, each))
         self.left = found.status == "optimal" and certificate(self, found.prices, self.last, NONE).value > 0
         self.answer = replace(found, status="infeasible") if self.left else found
 
@@ -120,8 +123,8 @@ def infeasible(solved: Solved, last: int) -> tuple[Certificate, ...]:
 
     Returns: the certificate, or nothing where the solver gives no ray (the claim is then not made).
     """
-    if solved.left:
-        return (certificate(solved, solved.prices(), last, NONE),)
+    if solved.inside:
+        return (certificate(solved, solved.prices(), last, NONE),) if solved.left else ()
     ray = solved.solver.getDualRay()
     if not ray[1]:
         solved.warm()

@@ -109,11 +109,11 @@ def run(solver: Any) -> Solution:
     )
 
 
-def from_inside(solver: Any, seconds: float, left: Ints | None = None, *, exact: bool = False) -> Solution:
+def from_inside(solver: Any, seconds: float, left: tuple[Ints, Floats] | None = None, *, exact: bool = False) -> Solution:
     """Solve what a solver holds, or ask how much of some rows must be left undone, by the interior-point method, from the beginning.
 
     Arguments:
-        seconds: the limit; left: rows that may be fallen short of. The answer is then the smallest sum by which they are, and its
+        seconds: the limit; left: rows that may be fallen short of, and by how much each unit of that helps. The answer is then the smallest sum, and its
             prices prove it; above zero they prove that the program has no answer.
         exact: go on from there to a corner, which uses few columns.
     Cost: some forty factorisations, however the simplex method fares; the prices are exact to about one part in a hundred million.
@@ -122,7 +122,7 @@ def from_inside(solver: Any, seconds: float, left: Ints | None = None, *, exact:
     inside.passModel(solver.getLp())
     if left is None:
         return run(inside)
-    here, count = inside.getNumCol(), len(left)
+    here, count = inside.getNumCol(), len(left[0])
     inside.changeColsCost(here, np.arange(here, dtype=np.int32), np.zeros(here))
     inside.addCols(
         count,
@@ -131,8 +131,8 @@ def from_inside(solver: Any, seconds: float, left: Ints | None = None, *, exact:
         np.full(count, INFINITE),
         count,
         np.arange(count, dtype=np.int32),
-        left.astype(np.int32),
-        np.ones(count),
+        left[0].astype(np.int32),
+        left[1],
     )
     return run(inside)
 
