@@ -23,9 +23,10 @@ from safeconduct.movement.instances import aleppo, pairs, shared, tiny
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.dispatch import dispatch
-from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.planning.program import program
 from safeconduct.movement.planning.solver import model
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.slots import grid
 from safeconduct.movement.timetable import Plan
 

@@ -62,6 +62,38 @@ def answer(**properties: Schema) -> Schema:
     return form(ok=BOOL, **properties)
 
 
+PLAN: dict[str, Schema] = {
+    "format": {"const": 1},
+    "movement": TEXT,
+    "start": INSTANT,
+    "slot_minutes": WHOLE,
+    "how": TEXT,
+    "complete": BOOL,
+    "last": WHOLE,
+    "last_arrival": INSTANT,
+    "person_slots": WHOLE,
+    "bound": maybe(form(last=WHOLE, within=WHOLE, person_slots=TEXT, proofs=many(ref("certificate")))),
+    "within": {"const": "this discretised model"},
+    "convoys": many(ref("convoy")),
+    "assumed": many(TEXT),
+}
+LIVE: dict[str, Schema] = {
+    "debts": many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
+    "gates": many(
+        form(
+            clause=TEXT,
+            held=many(TEXT),
+            awaited=many(TEXT),
+            where={"enum": ["departed", "crossed", "arrived"]},
+            number=WHOLE,
+            counted=WHOLE,
+            everyone=BOOL,
+            there=row(WHOLE, WHOLE),
+        )
+    ),
+}
+
+
 ABOUT: dict[str, Schema] = {"case": TEXT, "agreement": TEXT, "at": INSTANT, "known_by": maybe(INSTANT), "reconstruction": BOOL}
 EXPOSURE: dict[str, Schema] = {
     "clause": TEXT,
@@ -182,6 +214,9 @@ SHARED: dict[str, Schema] = {
     "stop": form(suspension=ref("entry"), accounts=many(ref("entry"))),
     "figures": form(what=TEXT, stage=TEXT, disagree=BOOL, figures=many(form(low=WHOLE, high=maybe(WHOLE), entry=ref("entry")))),
 }
+REPAIR: Schema = form(clause=TEXT, kind=TEXT, about=TEXT, unit=TEXT, by=WHOLE, words=TEXT)
+CONFLICT: dict[str, Schema] = {"conflict": many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)), "repairs": many(REPAIR)}
+
 FORMS: dict[str, tuple[str, Schema]] = {
     "problems": (
         "Any verb but `deal check`, when it cannot answer. `ok` is false; the exit code says which family.",
@@ -486,41 +521,45 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     **dict.fromkeys(
-        ("movement plan", "movement show", "movement replan"),
+        ("movement plan", "movement show"),
         (
             (
                 "What `--out` writes, and `--plan` reads. Slots count from `start`; `last` is that of the last arrival. `person_slots` of the bound is a "
                 "fraction, written as text; with `proofs` it can be checked in exact arithmetic, and holds within this discretised model."
             ),
-            answer(
-                format={"const": 1},
-                movement=TEXT,
-                start=INSTANT,
-                slot_minutes=WHOLE,
-                how=TEXT,
-                complete=BOOL,
-                last=WHOLE,
-                last_arrival=INSTANT,
-                person_slots=WHOLE,
-                bound=maybe(form(last=WHOLE, within=WHOLE, person_slots=TEXT, proofs=many(ref("certificate")))),
-                within={"const": "this discretised model"},
-                convoys=many(ref("convoy")),
-                assumed=many(TEXT),
-            ),
+            answer(**PLAN),
         ),
     ),
+    "movement replan": (
+        (
+            "A plan as above (`--out` writes that part); `debts` are exposures already beyond their bound, `gates` those still closed, with how many "
+            "are counted of those awaited, and `uncounted` the announced convoys that are not among those that have left."
+        ),
+        answer(**PLAN, **LIVE, uncounted=many(ref("convoy"))),
+    ),
     "movement explain": (
-        "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first.",
+        (
+            "What carries the bound, heaviest first; or, where there is no plan, the smallest set of rules in conflict, and repairs, cheapest first. "
+            "`enough`: any one of them is; else `behind` holds the other conflicts, and `together` one repair of each that help together. "
+            "`proven` is false where the search ended after its fixed amount of work, `by_bound` true where changes of a large movement were judged by the bound. `who_goes_first`: clauses under which neither side may begin."
+        ),
         {
             "oneOf": [
                 answer(
                     possible={"const": True},
+                    holds=TEXT,
                     bottleneck=many(form(of={"enum": ["last arrival", "waiting", "gate"]}, rule=TEXT, share=NUMBER, words=TEXT)),
                 ),
                 answer(
                     possible={"const": False},
-                    conflict=many(form(clause=TEXT, kind=TEXT, about=TEXT, words=TEXT)),
-                    repairs=many(TEXT),
+                    holds=TEXT,
+                    **CONFLICT,
+                    enough=BOOL,
+                    proven=BOOL,
+                    by_bound=BOOL,
+                    behind=many(form(**CONFLICT)),
+                    together=many(REPAIR),
+                    who_goes_first=many(TEXT),
                 ),
             ]
         },
@@ -528,25 +567,37 @@ FORMS: dict[str, tuple[str, Schema]] = {
     "movement next": (
         (
             "For each leg and group the largest safe convoy next, what limits it, and what is missing for it to be ready. `ok` is whether any is. "
-            "`debts` are exposures already beyond their bound."
+            "`together_with` are the convoys without which it may not leave, `to_follow` the sides that are to follow what has left or is announced, "
+            "`debts` are exposures already beyond their bound, `gates` those still closed; `assumed` is what the counts did not foresee."
         ),
         answer(
             at=TEXT,
             departures=many(
-                form(leg=TEXT, groups=many(TEXT), ready=BOOL, missing=many(TEXT), convoy=maybe(ref("convoy")), limits=many(TEXT))
+                form(
+                    leg=TEXT,
+                    groups=many(TEXT),
+                    ready=BOOL,
+                    missing=many(TEXT),
+                    convoy=maybe(ref("convoy")),
+                    together_with=many(ref("convoy")),
+                    limits=many(TEXT),
+                )
             ),
-            debts=many(form(clause=TEXT, given=TEXT, persons=WHOLE)),
+            to_follow=many(form(clause=TEXT, groups=many(TEXT), by=INSTANT)),
+            **LIVE,
+            assumed=many(TEXT),
             released={"const": "by a person, never by this program"},
         ),
     ),
     "movement finish": (
         "The slot before which no plan can have its last arrival; its certificate has been checked.",
-        answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE),
+        answer(last=WHOLE, last_arrival=INSTANT, within=WHOLE, holds=TEXT),
     ),
     "movement concede": (
         "Bounds: the earliest last arrival with each concession, and the hours gained; null where there is no plan even so. With `--worlds`, `odds`: a slot, and the lowest and highest share of executions that have ended by it.",
         answer(
             what={"const": "bounds"},
+            holds=TEXT,
             concessions=many(
                 form(
                     kind=TEXT,
@@ -565,7 +616,19 @@ FORMS: dict[str, tuple[str, Schema]] = {
         "Bounds at each share of the agreed exposure: `ahead` is the clause, and the persons that either side may be ahead.",
         answer(
             what={"const": "bounds"},
+            holds=TEXT,
             points=many(form(percent=WHOLE, ahead=many(row(TEXT, WHOLE, WHOLE)), last=maybe(WHOLE))),
+        ),
+    ),
+    "movement tranches": (
+        (
+            "Who stands at the exchange points at each tranche size, three ways, each null where no plan was found: set off at once, held at home, and "
+            "held with the first tranche caught by a stop. `last` is the slot of the last arrival."
+        ),
+        answer(
+            stop_hours=WHOLE,
+            holds=TEXT,
+            tranches=many(form(percent=WHOLE, **dict.fromkeys(("at_once", "held", "caught"), maybe(ref("standing"))))),
         ),
     ),
     "movement simulate": (
@@ -588,7 +651,20 @@ FORMS: dict[str, tuple[str, Schema]] = {
                     debt_persons=WHOLE,
                     assumed=many(TEXT),
                 ),
-                answer(forecasts=many(form(made_on=TEXT, early=TEXT, middle=TEXT, late=TEXT, assumed=many(TEXT)))),
+                answer(
+                    forecasts=many(
+                        form(
+                            made_on=TEXT,
+                            early=TEXT,
+                            middle=TEXT,
+                            late=TEXT,
+                            assumed=many(TEXT),
+                            happened=maybe(TEXT),
+                            holds=maybe(BOOL),
+                            days_late=maybe(WHOLE),
+                        )
+                    )
+                ),
             ]
         },
     ),
@@ -639,6 +715,13 @@ SHARED["convoy"] = form(
     escorts=many(TEXT),
     ready=BOOL,
     gate=TEXT,
+)
+SHARED["standing"] = form(
+    most=WHOLE,
+    person_hours=NUMBER,
+    longest_hours=NUMBER,
+    last=WHOLE,
+    crowds=many(form(place=TEXT, category=TEXT, most=WHOLE, person_hours=NUMBER, longest_hours=NUMBER)),
 )
 SHARED["certificate"] = form(
     last=WHOLE,

@@ -88,7 +88,7 @@ def test_what_the_reviewer_asked_after_is_read_or_left_out_by_name() -> None:
     assert how["7.1"].how == NOT_MOVEMENT  # it suspends duties to clear mines and to admit monitors, nobody's movement
     assert any(rule.clause == "5.2" and rule.fewest == 50 for rule in agreed.terms.convoys)
     at_once = next(clause for clause in agreed.clauses if clause.id == "5.6")
-    assert any("both at once" in why for why in at_once.left_out)
+    assert any("both at once" in why for why in at_once.left_out)  # the next stage of its exchange has an order
     same_time = next(clause for clause in agreed.clauses if clause.id == "5.3")
     assert any("does not begin before clause 5.2" in why for why in same_time.left_out) or same_time.how == IN_PLAN
 
@@ -147,10 +147,25 @@ def test_in_parallel_is_not_before_the_other_has_begun() -> None:
     assert (gate.clause, gate.held, gate.awaited, gate.number, gate.where) == ("1.2", ("garrison",), ("families",), 1, DEPARTED)
 
 
-def test_at_the_same_time_is_not_before_the_other_has_begun_and_the_rest_is_said() -> None:
+def test_at_the_same_time_is_convoy_by_convoy_and_how_it_is_read_is_said() -> None:
     agreed = terms_of(LEAVE, "The [garrison] shall [leave the harbour], at the same time as clause 1.1 within 30 minutes.")
-    assert agreed.terms.gates[0].number == 1
-    assert "how soon after is not in the plan" in agreed.clauses[1].left_out[0]
+    (term,) = agreed.terms.together
+    assert (term.clause, term.left, term.right, term.lag, term.where) == ("1.2", ("garrison",), ("families",), 30, DEPARTED)
+    assert agreed.terms.gates == ()
+    assert agreed.clauses[1].left_out == ()
+    assert any("1.2" in line and "in the same slot of 60 minutes" in line for line in agreed.open)
+
+
+def test_both_at_once_in_every_stage_is_one_term_and_in_some_it_is_left_out_and_said() -> None:
+    stages = [
+        f"Stage {{n}} exchanges exactly 100 of the [families] for exactly 50 of the [garrison], {order}, and the remainder carries over."
+        for order in ("both at once", "both at once", "the first going first")
+    ]
+    both = terms_of(*(stage.format(n=n) for n, stage in enumerate(stages[:2], 1)))
+    assert [(t.clause, t.left, t.right, t.lag) for t in both.terms.together] == [("1.1", ("families",), ("garrison",), 0)]
+    some = terms_of(*(stage.format(n=n) for n, stage in enumerate(stages[1:], 1)))
+    assert some.terms.together == ()
+    assert any("not in all of this exchange" in why for why in some.clauses[0].left_out)
 
 
 def test_a_suspension_that_nothing_records_is_left_out_with_its_reason() -> None:

@@ -148,3 +148,128 @@ def test_a_garbled_plan_is_refused_and_nothing_is_exported(case: Path, number: i
     answer = run("export", str(case), "--plan", str(file), "--format", "csv", "--out", str(out))
     assert answer.exit_code in (1, 3), answer.output
     assert not out.exists()
+
+
+NETWORK = SMALL[: SMALL.index("[[leg]]")] + SMALL[SMALL.index("[[group]]") :]
+LEGS = "id,from,to,out,window\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"legs.csv": LEGS + 'road,"north",nowhere,60,day\n'}, ("unknown-name", "legs.csv", 2, 14)),
+        ({"legs.csv": LEGS.replace(",", "\t") + "road\tnorth\tsouth\t-60\tday\n"}, ("bad-value", "legs.csv", 2, 18)),
+        ({"legs.csv": "id; from; to; out; window\nroad; north; south; 60,5; day\n"}, ("bad-value", "legs.csv", 2, 21)),
+        ({"legs.csv": LEGS.replace("out", "out,out") + "road,north,south,60,90,day\n"}, ("twice", "legs.csv", 1, 16)),
+        ({"legs.csv": LEGS + 'road,"north,south,60,day\n'}, ("unreadable", "legs.csv", 2, 1)),
+        ({"legs.csv": LEGS + "road,north,south,60,day,,more\n"}, ("unreadable", "legs.csv", 2, 25)),
+        ({"legs.csv": ""}, ("unreadable", "legs.csv", 1, 1)),
+        ({"legs.csv": None}, ("unreadable", "legs.csv", 0, 0)),
+        ({"legs.csv": "id,from,to,out,fenêtre\n".encode("latin-1")}, ("unreadable", "legs.csv", 1, 19)),
+        ({"places.csv": "id;longitude;latitude\nelsewhere;10,5;1,25\n"}, ("bad-value", "places.csv", 2, 11)),
+        ({"places.csv": "id,longitude\nelsewhere,10.5\n"}, ("missing", "places.csv", 1, 13)),
+        ({"network.geojson": '{"type": "FeatureCollection",\n "features": [1 2]}'}, ("unreadable", "network.geojson", 2, 17)),
+    ],
+)
+def test_tables_and_drawings_are_told_to_the_column(
+    case: Path, files: dict[str, str | bytes | None], wanted: tuple[str, str, int, int]
+) -> None:
+    (case / "movement.toml").write_text(NETWORK, encoding="utf-8")
+    for name, text in files.items():
+        if text is None:
+            (case / name).mkdir()
+        else:
+            (case / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    refused(case, "check", str(case))
+    problems = json.loads(run("check", str(case), "--json").stdout)["problems"]
+    found = [(p["code"].removeprefix("movement/"), *(p["where"][key] for key in ("file", "line", "column"))) for p in problems]
+    assert wanted in found
+    words = run("check", str(case), "--lang", "fr").output
+    assert not any(english in words for english in ("what to do", " is not ", "there is", "stands there"))
+
+
+def test_a_feature_is_found_however_the_file_is_laid_out(case: Path) -> None:
+    """On one line, keys in any order, the id beside the properties, a key twice, a style from a drawing program."""
+    (case / "movement.toml").write_text(NETWORK, encoding="utf-8")
+    place = {
+        "geometry": {"coordinates": [10, 1], "type": "Point"},
+        "id": "hill",
+        "properties": {"colour": "red"},
+        "type": "Feature",
+    }
+    text = json.dumps({"features": [place], "type": "FeatureCollection"})
+    (case / "network.geojson").write_text(text.replace('"red"', '"red", "colour": "blue"'), encoding="utf-8")
+    problems = json.loads(run("check", str(case), "--json").stdout)["problems"]
+    found = {(p["code"], p["where"]["line"], p["where"]["excerpt"][p["where"]["column"] - 1 :][:8]) for p in problems}
+    assert {("movement/twice", 1, '"colour"'), ("movement/unknown-key", 1, '"colour"')} <= found
+
+
+def test_files_that_cannot_be_read_are_told_together(case: Path) -> None:
+    (case / "movement.toml").write_text("[time\n", encoding="utf-8")
+    (case / "network.geojson").write_text("{", encoding="utf-8")
+    (case / "legs.csv").write_text('id\n"', encoding="utf-8")
+    (case / "routes").mkdir()
+    (case / "routes" / "x.gpx").write_bytes(b"PK\x03\x04")
+    found, _ = refused(case, "check", str(case))
+    assert [file for _, file, _ in found] == ["movement.toml", "network.geojson", "legs.csv", "routes/x.gpx"]
+
+
+def test_an_excerpt_cannot_steer_the_terminal(case: Path) -> None:
+    (case / "movement.toml").write_text(SMALL.replace("seats = 50", "seats = 0 # \x1b[31m"), encoding="utf-8")
+    assert "\x1b" not in run("check", str(case)).output
+    (case / "movement.toml").write_text(SMALL.replace('from = "north"', 'from = "no\u202erth"'), encoding="utf-8")
+    assert "\u202e" not in run("check", str(case)).output
+
+
+HEAD = "observed_on,kind,low,high,source\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("2030-03-01,cumulative,100,200,x\n2030-03-02,cumulative,50,80,x\n", "backwards", 3),
+        ("0001-01-01,cumulative,100,200,x\n9999-12-31,cumulative,150,280,x\n", "bad-value", 3),
+        ("2030-03-01,stopped,,,x\n", "missing", 0),
+        ("2030-02-30,cumulative,-1,,x\n", "bad-value", 2),
+        ("2030-03-01,cumulative,100,1e18,x\n", "bad-value", 2),
+    ],
+)
+def test_published_counts_that_cannot_be(case: Path, text: str, code: str, line: int) -> None:
+    (case / "counts.csv").write_text(HEAD + text, encoding="utf-8")
+    found, _ = refused(case, "simulate", str(case), "--record", str(case / "counts.csv"))
+    assert (code, "counts.csv", line) in found
+
+
+@pytest.mark.parametrize("more", [("--by", "2029-01-01"), ("--by", "2030-02-30"), ("--total", "500", "100")])
+def test_a_forecast_that_nobody_can_make(case: Path, more: tuple[str, ...]) -> None:
+    (case / "counts.csv").write_text(HEAD + "2030-03-01,cumulative,100,200,x\n", encoding="utf-8")
+    answer = run("simulate", str(case), "--record", str(case / "counts.csv"), *more)
+    assert answer.exit_code == 3
+    assert "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize("out", ["/dev/full", "no/such/folder/plan.json", "", "."])
+def test_a_plan_that_cannot_be_written_is_told_and_leaves_nothing(case: Path, out: str) -> None:
+    if out == "/dev/full" and not Path(out).exists():
+        pytest.skip("no device that is always full here")
+    before = sorted(path.name for path in Path().iterdir())
+    for language in ("en", "fr"):
+        answer = run("plan", str(case), "--out", out, "--lang", language)
+        assert answer.exit_code == 5, answer.output
+        assert "Traceback" not in answer.output
+    assert sorted(path.name for path in Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("people", "verified", "code"),
+    [
+        ("people:tram:20", "", "unknown-name"),
+        ("people:bus:20", "nobody:3", "unknown-name"),
+        ("people:bus:20 people:bus:30", "", "twice"),
+    ],
+)
+def test_a_record_of_people_that_cannot_be(case: Path, people: str, verified: str, code: str) -> None:
+    row = f"road,2030-03-01T07:00:00Z,2030-03-01T08:00:00Z,bus:4,{people},{verified}\n"
+    (case / "progress.csv").write_text("leg,departed,arrived,vehicles,people,verified\n" + row, encoding="utf-8")
+    found, _ = refused(case, "next", str(case), "--at", "2030-03-01T10:00:00Z")
+    assert (code, "progress.csv", 2) in found

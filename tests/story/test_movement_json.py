@@ -49,3 +49,4 @@ def test_a_movement_that_cannot_be_planned_and_one_with_terms_and_exposure(ask, 
     shipped = ask("movement", "check", "aleppo-2016")
     assert {clause["how"] for clause in shipped["clauses"]} == {"in the plan", "left out", "not about movement"}
     assert ask("movement", "mistrust", "four-towns-2017")["points"][0]["ahead"]
+    assert ask("movement", "tranches", "four-towns-2017", "--percent", 50)["tranches"][0]["held"]["crowds"]

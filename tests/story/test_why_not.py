@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -128,15 +129,21 @@ EACH_OTHER = (
     "**1.1** The [people of the hill] shall not [go], until but not including the [arrival of the shore].\n\n"
     "**1.2** The [people of the shore] shall not [go], until but not including the [arrival of the hill]."
 )
+UNTIL = "**1.1** The [people of the hill] may [go], until and including 1 May 2031."
+SOON = "**1.1** The [people of the hill] shall [go], by 2 May 2031 at 09:00."
 CLOSED = MAY_GO + "\n\n**1.2** The [people of the hill] shall not [go], to the [plain]."
 
 # What changes; the members of the conflict in English and in French; the first change in each.
 CASES = {
-    "window": (MAY_GO, {"HOURS": "08:00-08:30"}, ["opening hours “day”"], ["heures d’ouverture « day »"], "60 minutes longer", "60 minutes de plus"),
-    "exposure": (LINKED, {}, ["size of convoys on over", "clause 1.1:"], ["taille des convois", "clause 1.1 :"], "by 7 persons", "de 7 personnes"),
-    "gates": (EACH_OTHER, {}, ["clause 1.1:", "clause 1.2:"], ["clause 1.1 :", "clause 1.2 :"], "72 verified", "72 personnes vérifiées"),
-    "closed": (CLOSED, {}, ["clause 1.2: the destinations"], ["clause 1.2 : les destinations"], "another destination", "une autre destination"),
+    "window": (MAY_GO, {"HOURS": "08:00-08:30"}, ["opening hours “day”"], ["heures d’ouverture « day »"], "1 h earlier each day (07:00)", "1 h plus tôt"),
+    "exposure": (LINKED, {}, ["at least 12 persons in each convoy on over", "clause 1.1:"], ["au moins 12 personnes", "clause 1.1 :"],
+                 "exposure of hillfolk by 7 persons, to 12", "de 7 personnes, à 12"),
+    "gates": (EACH_OTHER, {}, ["clause 1.1:", "clause 1.2:"], ["clause 1.1 :", "clause 1.2 :"], "await nobody", "n’attendre personne"),
+    "closed": (CLOSED, {}, ["clause 1.2: the destinations"], ["clause 1.2 : les destinations"], "permit plain as a destination too", "la destination plain"),
     "escort": (MAY_GO, {"TEAMS": "0"}, ["escort teams at hill"], ["équipes d’escorte à hill"], "escort teams: 1", "d’escorte de plus : 1"),
+    "until yesterday": (UNTIL, {}, ["clause 1.1: the time in which hillfolk"], ["clause 1.1 : le temps où hillfolk"], "until day 1,", "jusqu’au jour 1,"),
+    "too soon": (SOON, {}, ["lorry at hill", "opening hours", "clause 1.1: the deadline"],
+                 ["lorry à hill", "heures d’ouverture", "clause 1.1 : le délai"], "earlier each day", "plus tôt"),
 }  # fmt: skip
 
 
@@ -180,3 +187,35 @@ def test_one_for_one_counted_alike_needs_no_lead(tmp_path: Path) -> None:
     """Both convoys of a pair leave in the same slot: nobody is ahead."""
     case = case_of(tmp_path, LINKED.replace("counted as arrived", "counted as departed"), {})
     assert explain(case, "en").exit_code == 0
+
+
+def test_an_agreement_in_french_alone_is_answered_in_french_alone(tmp_path: Path) -> None:
+    text = AGREEMENT.replace("languages: [en]", "languages: [fr]").replace("## English", "## Français").replace("### One", "### Un")
+    case = case_of(tmp_path, MAY_GO, {"TEAMS": "0"})
+    clause = "**1.1** Les [gens de la colline] ne doivent pas [partir], vers la [plaine]."
+    (tmp_path / "1.deal.md").write_text(text.replace("CLAUSES", clause), encoding="utf-8")
+    answer = explain(case, "fr")
+    assert answer.exit_code == 1, answer.output
+    assert "Les gens de la colline ne doivent pas partir, vers la plaine." in " ".join(answer.output.split())
+    assert "Tous ces changements ensemble" in answer.output
+    assert not re.search(r"\b(the|of|instead|each|more)\b", answer.output.split("assumed")[0])
+
+
+def test_both_that_may_not_begin_are_sent_to_the_agreement(tmp_path: Path) -> None:
+    case = case_of(tmp_path, LINKED, {})
+    said = " ".join(explain(case, "en").output.split())
+    assert "the question is who goes first" in said
+    assert "safeconduct deal unlock" in said
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_answer_in_json_says_what_the_words_say(tmp_path: Path, name: str) -> None:
+    clauses, changes, *rest = CASES[name]
+    case = case_of(tmp_path, clauses, changes)
+    answer = CliRunner().invoke(main, ["movement", "explain", case, "--lang", "en", "--json", "--quiet"])
+    told = json.loads(answer.stdout)
+    assert answer.exit_code == 1
+    assert told["enough"]
+    assert told["proven"]
+    assert [member in rule["words"] for member, rule in zip(rest[0], told["conflict"], strict=True)]
+    assert rest[2] in told["repairs"][0]["words"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import simpy
@@ -12,6 +13,7 @@ from safeconduct.movement.model import EXCHANGE, Group, Leg, Problem, VehicleTyp
 from safeconduct.movement.simulation.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, key, philox
 from safeconduct.movement.simulation.worlds import Assumptions
 from safeconduct.movement.slots import movements
+from safeconduct.movement.terms import Together
 
 
 def opening_hours(problem: Problem) -> tuple[frozenset[int], ...]:
@@ -23,6 +25,10 @@ def opening_hours(problem: Problem) -> tuple[frozenset[int], ...]:
         slots = range(loading, problem.slots - length + 1)
         found.append(frozenset(slot for slot in slots if allowed(problem, kind.leg, slot, length, kind.leg.window)))
     return tuple(found)
+
+
+Fit = tuple[dict[str, int], dict[str, int]]
+"""Vehicles and people of a convoy, by type and by group."""
 
 
 class Oracle:
@@ -50,6 +56,10 @@ class Oracle:
         self.gone = [0 for _ in problem.terms.gates]
         self.verified = [0 for _ in problem.terms.gates]
         self.all_of = [0 for _ in problem.terms.gates]
+        self.pairs = [term for term in problem.terms.together if self._followed(term)]
+        self.released: dict[tuple[int, int], int] = {}
+        self.unreleased = dict.fromkeys(((term, side) for term in range(len(self.pairs)) for side in (0, 1)), 0)
+        self.gone_of = dict.fromkeys(self.unreleased, 0)
         self.free = {leg.id: 0 for leg in problem.legs}
         self.passed: list[tuple[str, int, int]] = []
         self.log: list[tuple[int, int, int, int, int]] = []
@@ -57,8 +67,35 @@ class Oracle:
             self.env.process(self._ready(pool.type, pool.place, pool.number, 0))
         for number, group in enumerate(problem.groups):
             self._joins(number, group)
+        self.order = sorted(
+            range(len(self.kinds)), key=lambda n: (-max(g.weight for g in self.kinds[n].groups), self.kinds[n].leg.out, n)
+        )
         self.env.process(self._dispatcher())
         self.env.run(until=problem.slots + 2)
+
+    def _followed(self, term: Together) -> bool:
+        """Whether all who count do so as they leave, and both sides have a slot in common, on two legs or in one convoy."""
+        sides = [
+            [
+                n
+                for n, kind in enumerate(self.kinds)
+                if self._counts(kind.leg, term.where) and any(g.id in side for g in kind.groups)
+            ]
+            for side in (term.left, term.right)
+        ]
+        if not all(self._counts_leaving(self.kinds[number].leg, term.where) for side in sides for number in side):
+            return False
+        return any(
+            (a == b or self.kinds[a].leg.id != self.kinds[b].leg.id) and self.hours[a] & self.hours[b]
+            for a in sides[0]
+            for b in sides[1]
+        )
+
+    def _counts_leaving(self, leg: Leg, where: str) -> bool:
+        """Whether people on a leg count in the very slot in which they leave."""
+        if where == "crossed" and self.p.place(leg.origin).kind != EXCHANGE:
+            return bool(leg.checkpoints) and leg.checkpoints[-1][1] == 0
+        return where != "arrived"
 
     @property
     def results(self) -> tuple[int, int, int, int]:
@@ -92,6 +129,8 @@ class Oracle:
         total = group.count.low + self.chance(self.words(COUNTS, number)[0], group.planned - group.count.low + 1)
         total = -(-total // group.lot) * group.lot
         self.people += total
+        for side in self.unreleased:
+            self.unreleased[side] += total if group.id in self._pair(side) else 0
         for gate, waited in enumerate(self.p.terms.gates):
             self.all_of[gate] += total if group.id in waited.awaited else 0
         for minutes, persons in group.joins:
@@ -109,27 +148,122 @@ class Oracle:
 
     def _dispatcher(self) -> Iterator[Any]:
         yield self.env.timeout(0.5)
-        order = sorted(
-            range(len(self.kinds)), key=lambda n: (-max(g.weight for g in self.kinds[n].groups), self.kinds[n].leg.out, n)
-        )
         exchanges = {place.id for place in self.p.places if place.kind == EXCHANGE}
         for slot in range(self.p.slots):
             self.worst = max([self.worst, *(self.debt(side) for side in self._sides())])
-            for number in order:
+            for number in self.order:
                 self._try(number, slot)
             self.waiting += sum(n for (_, place), n in self.here.items() if place in exchanges)
             yield self.env.timeout(1)
 
     def _try(self, number: int, slot: int) -> None:
+        fit = self._fit(number, slot)
+        for leaving, (used, people) in (self._company(slot, {number: fit}) if fit else {}).items():
+            self._leave(leaving, slot, used, people)
+
+    def _fit(self, number: int, slot: int) -> Fit | None:
+        """Return the vehicles and people of a convoy that may leave now as far as it alone is asked."""
         kind = self.kinds[number]
         leg = kind.leg
         if slot not in self.hours[number] or not any(self.here.get((group.id, leg.origin)) for group in kind.groups):
-            return
+            return None
         if not self.is_open[slot] or self.free[leg.id] > slot or self.teams[leg.origin] < leg.escorts:
-            return
+            return None
         if sum(self.idle[vehicle.id, leg.origin] for vehicle in kind.types) < leg.smallest:
-            return
-        self._load(number, slot)
+            return None
+        return self._load(number, slot)
+
+    def _company(self, slot: int, chosen: dict[int, Fit]) -> dict[int, Fit]:
+        """Add partners, each the first that fits beside the others, until nobody is released alone; nobody where one is missing."""
+        while True:
+            with self._set_aside(slot, chosen):
+                side = self._missing(slot, chosen)
+                partner = None if side is None else self._partner(slot, side, chosen)
+            if side is None:
+                return chosen
+            if partner is None:
+                return {}
+            chosen = {**chosen, partner[0]: partner[1]}
+
+    def _partner(self, slot: int, side: tuple[int, int], chosen: dict[int, Fit]) -> tuple[int, Fit] | None:
+        legs = {self.kinds[number].leg.id for number in chosen}
+        for number in self.order:
+            if self.kinds[number].leg.id not in legs and self._counts(self.kinds[number].leg, self.pairs[side[0]].where):
+                fit = self._fit(number, slot)
+                if fit is not None and sum(fit[1].get(group, 0) for group in self._pair(side)):
+                    return number, fit
+        return None
+
+    def _pair(self, side: tuple[int, int]) -> tuple[str, ...]:
+        return (self.pairs[side[0]].left, self.pairs[side[0]].right)[side[1]]
+
+    def _releases(self, number: int, people: dict[str, int]) -> list[tuple[int, int]]:
+        """For which sides of which terms a convoy with these people is a release."""
+        found = [(term, side) for term in range(len(self.pairs)) for side in (0, 1)]
+        leg = self.kinds[number].leg
+        return [
+            s for s in found if self._counts(leg, self.pairs[s[0]].where) and any(people.get(group, 0) for group in self._pair(s))
+        ]
+
+    def _missing(self, slot: int, chosen: dict[int, Fit]) -> tuple[int, int] | None:
+        here = {side for number, (_, people) in chosen.items() for side in self._releases(number, people)}
+        for number, (_, people) in chosen.items():
+            for group in self.kinds[number].groups:
+                for term, side in self._releases(number, {group.id: people.get(group.id, 0)}):
+                    other = (term, 1 - side)
+                    lag = self.pairs[term].lag // self.p.slot
+                    near = other in self.released and slot - self.released[other] <= lag
+                    if self.unreleased[other] > 0 and not near and other not in here and not self._is_held(other, side):
+                        return other
+        return None
+
+    def _is_held(self, side: tuple[int, int], by: int) -> bool:
+        """Whether a gate that let some of a side go first keeps the rest for the other side."""
+        groups, others = self._pair(side), self._pair((side[0], by))
+        alone = [g for g in groups if all(set(mix.groups) <= set(groups) for mix in self.p.terms.mixes if g in mix.groups)]
+        least = min(
+            (
+                max(leg.fewest if g in alone else 1, self.p.group(g).lot)
+                for g in groups
+                for leg in self.p.legs
+                if leg.origin == self.p.group(g).origin
+            ),
+            default=1,
+        )
+        return any(
+            gate.allow
+            and all(g in gate.held for g in groups)
+            and any(g in gate.awaited for g in others)
+            and self.verified[index] < min(gate.number, self.all_of[index])
+            and gate.allow - self.gone_of[side] < least
+            for index, gate in enumerate(self.p.terms.gates)
+        )
+
+    @contextmanager
+    def _set_aside(self, slot: int, chosen: dict[int, Fit]) -> Iterator[None]:
+        """For a while, nothing that the chosen convoys take is there for others."""
+        kept = (
+            dict(self.idle),
+            dict(self.teams),
+            list(self.passed),
+            dict(self.here),
+            dict(self.out),
+            list(self.gone),
+            list(self.verified),
+        )
+        for number, (used, people) in chosen.items():
+            leg = self.kinds[number].leg
+            self.teams[leg.origin] -= leg.escorts
+            self.passed += [(name, slot + self.up(minutes), sum(used.values())) for name, minutes in leg.checkpoints]
+            for name, n in used.items():
+                self.idle[name, leg.origin] -= n
+            for group in self.kinds[number].groups:
+                self._take(leg, group, people[group.id])
+                for index, gate in enumerate(self.p.terms.gates):
+                    seen = group.id in gate.awaited and self._counts(leg, gate.where) and self._counts_leaving(leg, gate.where)
+                    self.verified[index] += people[group.id] if seen and not gate.delay else 0
+        yield
+        self.idle, self.teams, self.passed, self.here, self.out, self.gone, self.verified = kept
 
     def _kept(self, leg: Leg, slot: int) -> bool:
         """Say whether a side is absent or the release is refused."""
@@ -177,7 +311,7 @@ class Oracle:
             return self.p.place(leg.origin).kind != EXCHANGE
         return self.p.place(leg.destination).kind != EXCHANGE
 
-    def _load(self, number: int, slot: int) -> None:
+    def _load(self, number: int, slot: int) -> Fit | None:
         kind = self.kinds[number]
         leg = kind.leg
         spare = max(self._room(leg, slot), 0)
@@ -203,7 +337,8 @@ class Oracle:
         joined = all(self.up(minutes) <= slot for group in kind.groups for minutes, _ in group.joins)
         last = joined and going == sum(self.here.get((group.id, leg.origin), 0) for group in kind.groups)
         if going >= max(1 if last else leg.fewest, 1, half) and sum(used.values()) >= leg.smallest and not self._kept(leg, slot):
-            self._leave(number, slot, used, people)
+            return used, people
+        return None
 
     def _leave(self, number: int, slot: int, used: dict[str, int], people: dict[str, int]) -> None:
         leg = self.kinds[number].leg
@@ -212,6 +347,10 @@ class Oracle:
         self.free[leg.id] = slot + max(1, self.up(leg.headway))
         self.passed += [(name, slot + self.up(minutes), vehicles) for name, minutes in leg.checkpoints]
         arrives = self._after(slot, self.up(leg.out) + self._late(leg, slot))
+        for side in self._releases(number, people):
+            self.released[side] = slot
+            self.unreleased[side] -= sum(people.get(group, 0) for group in self._pair(side))
+            self.gone_of[side] += sum(people.get(group, 0) for group in self._pair(side))
         self.log.append((slot, number, sum(people.values()), vehicles, arrives))
         for group in self.kinds[number].groups:
             self._release(leg, group, people[group.id], slot, arrives)
@@ -229,6 +368,10 @@ class Oracle:
         self.env.process(self._escorts(leg, arrives))
 
     def _release(self, leg: Leg, group: Group, n: int, slot: int, arrives: int) -> None:
+        self._take(leg, group, n)
+        self.env.process(self._counted(leg, slot, arrives, group, n))
+
+    def _take(self, leg: Leg, group: Group, n: int) -> None:
         self.here[group.id, leg.origin] = self.here.get((group.id, leg.origin), 0) - n
         for index, t in enumerate(self.p.terms.reciprocity):
             for given in (t.left, t.right):
@@ -237,7 +380,6 @@ class Oracle:
         for index, gate in enumerate(self.p.terms.gates):
             if group.id in gate.held and leg.origin == group.origin:
                 self.gone[index] += n
-        self.env.process(self._counted(leg, slot, arrives, group, n))
 
     def _sides(self) -> list[tuple[int, str]]:
         return [(index, side[0]) for index, t in enumerate(self.p.terms.reciprocity) for side in (t.left, t.right)]

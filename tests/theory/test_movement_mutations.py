@@ -12,9 +12,9 @@ from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.instances import aleppo
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.dispatch import dispatch
-from safeconduct.movement.planning.plan import summary
 from safeconduct.movement.planning.roster import assign, with_names
-from safeconduct.movement.terms import Deadline, Destinations, Hold, Mix, Suspension
+from safeconduct.movement.planning.summary import summary
+from safeconduct.movement.terms import ARRIVED, Deadline, Destinations, Gate, Hold, Mix, Suspension, Together
 from safeconduct.movement.timetable import Bound, Convoy, Plan
 
 PROBLEM = with_names(aleppo())
@@ -137,6 +137,66 @@ PROBLEM_MUTATIONS: dict[str, Callable[[], Problem]] = {
     ),
     "more persons in a convoy at least": lambda: replace(PROBLEM, legs=tuple(replace(leg, fewest=2000) for leg in PROBLEM.legs)),
 }
+
+
+APART = replace(PROBLEM, terms=replace(PROBLEM.terms, reciprocity=(), gates=()))
+LEAVING = Together("7.1", "both sides leave at the same time", ("stretchers",), ("villagers",), 15)
+BOTH = replace(APART, terms=replace(APART.terms, together=(LEAVING,)))
+PAIRED = summary(BOTH, dispatch(BOTH) or (), (), None, "dispatch rule")
+ALONE = next(c for c in PAIRED.convoys if c.leg == "foua")
+WITH = next(c for c in PAIRED.convoys if c.people[0][0] == "stretchers" and abs(c.slot - ALONE.slot) <= 1)
+
+
+def instead(convoy: Convoy, *others: Convoy) -> tuple[Convoy, ...]:
+    return (*(c for c in PAIRED.convoys if c != convoy), *others)
+
+
+PAIR_MUTATIONS: dict[str, Callable[[], tuple[Problem, tuple[Convoy, ...]]]] = {
+    "partner beyond the lag": lambda: (BOTH, instead(WITH, replace(WITH, slot=ALONE.slot + 2))),
+    "partner a day later": lambda: (BOTH, instead(WITH, replace(WITH, slot=WITH.slot + 96))),
+    "no partner": lambda: (BOTH, instead(WITH)),
+    "partner that carries nobody of the other side": lambda: (
+        BOTH, instead(WITH, replace(WITH, vehicles=(("bus", 6),), people=(("civilians", "bus", 40),)))
+    ),
+    "partner of half a side that is not done": lambda: (
+        replace(BOTH, terms=replace(BOTH.terms, together=(replace(LEAVING, left=("stretchers",), right=("fighters",)),))), PAIRED.convoys
+    ),
+    "same slot asked for": lambda: (
+        replace(BOTH, terms=replace(BOTH.terms, together=(replace(LEAVING, lag=0),))), instead(WITH, replace(WITH, slot=ALONE.slot + 1))
+    ),
+    "lag that is less than a slot": lambda: (
+        replace(BOTH, terms=replace(BOTH.terms, together=(replace(LEAVING, lag=14),))), instead(WITH, replace(WITH, slot=ALONE.slot + 1))
+    ),
+    "arrival at the same time": lambda: (
+        replace(BOTH, terms=replace(BOTH.terms, together=(replace(LEAVING, where=ARRIVED),))), PAIRED.convoys
+    ),
+}  # fmt: skip
+
+
+def test_the_untouched_pairs_are_accepted_and_both_sides_take_several_convoys() -> None:
+    assert verify(BOTH, PAIRED) == ()
+    assert len([c for c in PAIRED.convoys if c.people[0][0] == "stretchers"]) > 2
+    near = replace(PAIRED, convoys=instead(WITH, replace(WITH, slot=ALONE.slot + 1)))
+    assert not any("clause 7.1" in finding.what for finding in verify(BOTH, near))
+
+
+@pytest.mark.parametrize("kind", PAIR_MUTATIONS)
+def test_who_is_released_alone_is_found_by_the_clause(kind: str) -> None:
+    problem, convoys = PAIR_MUTATIONS[kind]()
+    assert any(
+        "clause 7.1" in finding.what and "alone" in finding.what for finding in verify(problem, replace(PAIRED, convoys=convoys))
+    )
+
+
+def test_only_a_gate_that_let_some_go_first_lets_the_other_side_go_on_without_the_rest() -> None:
+    last = max(c.slot for c in PAIRED.convoys if c.leg == "foua")
+    partner = next(c for c in PAIRED.convoys if c.people[0][0] == "stretchers" and abs(c.slot - last) <= 1)
+    alone = replace(PAIRED, convoys=instead(partner))
+    gone = sum(c.persons for c in PAIRED.convoys if c.people[0][0] == "stretchers" and c.slot < last)
+    for allow, found in ((gone, False), (0, True), (gone + 1, True)):
+        gate = Gate("3.1", "", ("stretchers",), ("villagers",), 4000, ARRIVED, 10**5, allow)
+        problem = replace(BOTH, terms=replace(BOTH.terms, gates=(gate,)))
+        assert any("alone" in f.what and "of stretchers wait" in f.what for f in verify(problem, alone)) is found, allow
 
 
 def test_the_untouched_plan_is_accepted() -> None:

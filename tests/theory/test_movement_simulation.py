@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 from movement_oracle import Oracle
 
+from safeconduct.case.movement import read_movement
 from safeconduct.kernel import Count, Zone
 from safeconduct.movement.instances import START, aleppo, tiny
 from safeconduct.movement.model import DESTINATION, Checkpoint, Escort, Group, Leg, Pool, Problem, Spot, VehicleType
 from safeconduct.movement.simulation.compiled import installed
 from safeconduct.movement.simulation.draws import DAYS, below, key, philox
+from safeconduct.movement.simulation.pairs import followed
 from safeconduct.movement.simulation.simulate import COMPILED, PLAIN, events, simulate
 from safeconduct.movement.simulation.worlds import CERTAIN, Assumptions
+from safeconduct.movement.slots import movements
+from safeconduct.movement.terms import DEPARTED
 
 RUNS = int(os.environ.get("SAFECONDUCT_ORACLE_RUNS", "1000"))
 PROBLEMS = 50
@@ -43,6 +47,7 @@ def crowd(seed: int) -> Problem:
             replace(t, left_ahead=t.left_ahead + 4, right_ahead=t.right_ahead + 3) for t in problem.terms.reciprocity
         ),
         gates=tuple(replace(g, number=5, allow=min(g.allow, 10)) for g in problem.terms.gates),
+        together=tuple(replace(t, where=DEPARTED if seed % 5 else t.where) for t in problem.terms.together),
     )
     more = tuple(replace(pool, number=pool.number + 3) for pool in problem.pools)
     pools = (*more, Pool("bus", "north", 2))
@@ -62,6 +67,41 @@ def test_equal_to_the_process_based_oracle_event_by_event(number: int) -> None:
         )
         assert results[world] == oracle.results
         assert oracle.breaches == 0
+
+
+def test_pairs_are_among_what_the_oracle_is_asked_about() -> None:
+    paired = [number for number in range(PROBLEMS) if followed(crowd(number))]
+    assert len(paired) >= PROBLEMS // 5
+    runs = [simulate(crowd(number), ROUGH, seed=number, worlds=20) for number in paired]
+    assert sum(run.shares["partner not ready"] > 0 for run in runs) >= len(paired) // 2
+    assert sum(int((run.left == 0).sum()) for run in runs) > len(paired)
+
+
+def test_equal_to_the_oracle_where_both_sides_cross_at_once() -> None:
+    problem = read_movement("four-towns-2017").problem
+    assert followed(problem) == problem.terms.together != ()
+    for world in range(max(RUNS // 200, 1)):
+        log = Oracle(problem, ROUGH, 5, world).log
+        assert len(log) > 3
+        assert [tuple(event) for event in events(problem, ROUGH, seed=5, world=world)] == log
+
+
+@pytest.mark.parametrize("number", range(PROBLEMS))
+def test_no_release_of_an_execution_is_alone(number: int) -> None:
+    """By the events alone: each side is released in one slot, or after the other within the lag, or the other has nobody who may go."""
+    problem = replace(crowd(number), terms=replace(crowd(number).terms, gates=()))
+    kinds = movements(problem)
+    for term in followed(problem):
+        for world in range(5):
+            released: list[list[int]] = [[], []]
+            for event in events(problem, ROUGH, seed=number, world=world):
+                for side, groups in enumerate((term.left, term.right)):
+                    kind = kinds[event.kind]
+                    if kind.leg.origin == problem.group(groups[0]).origin and {g.id for g in kind.groups} <= set(groups):
+                        released[side].append(event.slot)
+            for mine, other in (released, released[::-1]):
+                last = max(other, default=-1)
+                assert all(any(0 <= slot - when <= term.lag // problem.slot for when in other) for slot in mine if slot <= last)
 
 
 def test_equal_to_the_oracle_on_the_benchmark_instance() -> None:
@@ -103,10 +143,10 @@ def test_no_release_breaks_a_bound_and_corrections_show_as_debt(way: str) -> Non
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_same_world_whatever_the_number_of_worlds_and_threads(way: str) -> None:
-    whole = simulate(crowd(3), ROUGH, seed=7, worlds=130, way=way, threads=2)
-    part = simulate(crowd(3), ROUGH, seed=7, worlds=60, way=way)
+    whole = simulate(crowd(39), ROUGH, seed=7, worlds=130, way=way, threads=2)
+    part = simulate(crowd(39), ROUGH, seed=7, worlds=60, way=way)
     assert whole.last.tolist()[:60] == part.last.tolist()
-    assert whole.last.tolist() != simulate(crowd(3), ROUGH, seed=8, worlds=130, way=way).last.tolist()
+    assert whole.last.tolist() != simulate(crowd(39), ROUGH, seed=8, worlds=130, way=way).last.tolist()
 
 
 def line(people: int, seats: int, buses: int, *, out: int = 60, back: int = 60, per_hour: int = 10_000, **leg: Any) -> Problem:

@@ -42,12 +42,12 @@ def range_of(amount: tree.Amount) -> Range:
     return Range()
 
 
-def minutes(length: tree.Length) -> int:
-    """Return a length in minutes, the longer one of two; a month is planned as 30 days.
+def minutes(length: tree.Length, *, longest: bool = True) -> int:
+    """Return a length in minutes, the longer one of two, or the shorter; a month is planned as 30 days.
 
     >>> minutes(tree.LastingBetween(1, 2, tree.Hours()))
     120
     """
     assert isinstance(length, tree.Lasting | tree.LastingBetween)
-    number = length.high if isinstance(length, tree.LastingBetween) else length.number
+    number = (length.high if longest else length.low) if isinstance(length, tree.LastingBetween) else length.number
     return number * _MINUTES[type(length.unit)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from safeconduct.deal import tree
 from safeconduct.kernel import Text
+from safeconduct.movement.telling.figures import whole
 
 IN_PLAN, LEFT_OUT, NOT_MOVEMENT = "in the plan", "left out", "not about movement"
 
@@ -146,8 +147,8 @@ SAYS: Mapping[str, Text] = {
         fr="la clause {other} ne déplace personne dans ce mouvement ; le plan ne retient personne pour elle",
     ),
     "too many": Text.of(
-        en="awaits {number:,} persons, of whom {total:,} are in this movement",
-        fr="attend {number:,} personnes, dont {total:,} sont dans ce mouvement",
+        en="awaits {number} persons, of whom {total} are in this movement",
+        fr="attend {number} personnes, dont {total} sont dans ce mouvement",
     ),
     "received": Text.of(
         en="people on the road count as given; they count as received when they have {where}",
@@ -161,9 +162,29 @@ SAYS: Mapping[str, Text] = {
         en="who goes first is not settled; the plan lets each side be ahead by the stage's number",
         fr="qui part le premier n’est pas réglé ; le plan laisse chaque côté être en avance du nombre de l’étape",
     ),
+    "together": Text.of(
+        en="no convoy of one side leaves without one of the other at most {minutes} minutes before or after it, until one side has nobody "
+        "left; how many are in each is not matched (in slots of {slot} minutes: {slots} at most)",
+        fr="aucun convoi d’un côté ne part sans un convoi de l’autre au plus {minutes} minutes avant ou après, jusqu’à ce qu’un côté n’ait plus "
+        "personne ; leurs nombres ne sont pas appariés (en créneaux de {slot} minutes : {slots} au plus)",
+    ),
+    "same slot": Text.of(
+        en="no convoy of one side leaves without one of the other in the same slot of {slot} minutes, until one side has nobody left; "
+        "how many are in each is not matched",
+        fr="aucun convoi d’un côté ne part sans un convoi de l’autre dans le même créneau de {slot} minutes, jusqu’à ce qu’un côté n’ait "
+        "plus personne ; leurs nombres ne sont pas appariés",
+    ),
+    "at the crossing": Text.of(
+        en="both at once at the crossing, as both sides go over an exchange point: starting together from unequal distances would make one "
+        "of them wait there in the open",
+        fr="les deux en même temps au passage, puisque les deux côtés passent par un point d’échange : partir ensemble de distances inégales y "
+        "ferait attendre l’un d’eux à découvert",
+    ),
     "both at once": Text.of(
-        en="both at once: the plan lets each side be ahead by the stage's number, and does not hold both to one moment",
-        fr="les deux en même temps : le plan laisse chaque côté être en avance du nombre de l’étape, sans les tenir au même moment",
+        en="both at once in this stage and not in all of this exchange: the plan lets each side be ahead by the stage's number, and does not "
+        "hold both to one moment",
+        fr="les deux en même temps à cette étape et non à toutes celles de l’échange : le plan laisse chaque côté être en avance du nombre de "
+        "l’étape, sans les tenir au même moment",
     ),
     "remainder": Text.of(
         en="the remainder of a stage that carries over is not followed; the next stage waits for the whole of this one",
@@ -190,8 +211,8 @@ SAYS: Mapping[str, Text] = {
         fr="suspendue depuis {since} selon la clause {by} ; prévue comme si elle reprenait à {at}, et nul n’est prêt avant la reprise",
     ),
     "settlement": Text.of(
-        en="at the end {left:,} and {right:,} persons do not come out at {left_share:,} for {right_share:,}: not settled in the plan",
-        fr="à la fin, {left:,} et {right:,} personnes ne font pas {left_share:,} pour {right_share:,} : non soldé dans le plan",
+        en="at the end {left} and {right} persons do not come out at {left_share} for {right_share}: not settled in the plan",
+        fr="à la fin, {left} et {right} personnes ne font pas {left_share} pour {right_share} : non soldé dans le plan",
     ),
     "settled at the end": Text.of(
         en="settled when everyone has arrived: the numbers planned come out even",
@@ -230,9 +251,10 @@ SAYS: Mapping[str, Text] = {
         fr="conditions de {text}, tel quel ; les textes antérieurs du cas n’y sont pas joints",
     ),
     "agreed number": Text.of(
-        en="{number:,} of {group}, as agreed; movement.toml says {theirs}",
-        fr="{number:,} de {group}, comme convenu ; movement.toml dit {theirs}",
+        en="{group}: {number}, as agreed; movement.toml says {theirs}",
+        fr="{group} : {number}, comme convenu ; movement.toml dit {theirs}",
     ),
+    "from to": Text.of(en="{low} to {high}", fr="de {low} à {high}"),
     "added": Text.of(en="added by movement.toml: {what}", fr="ajouté par movement.toml : {what}"),
     "no agreement": Text.of(
         en="the folder holds no agreement: every term is the movement's own",
@@ -244,3 +266,14 @@ SAYS: Mapping[str, Text] = {
         fr="au-delà des étapes que le texte chiffre, les personnes partent une fois ces étapes achevées",
     ),
 }
+
+
+def told(key: str, language: str, **values: object) -> str:
+    """Return one of the sentences above; whole numbers are written as the language writes them."""
+    written = {name: whole(value, language) if isinstance(value, int) else value for name, value in values.items()}
+    return SAYS[key].in_language(language).format(**written)
+
+
+def about(clause: str, says: str, language: str) -> str:
+    """Return a sentence with the clause it is about."""
+    return f"clause {clause}\u00a0: {says}" if language == "fr" else f"clause {clause}: {says}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from safeconduct.case.amounts import Range, range_of
-from safeconduct.case.clauses import SAYS
+from safeconduct.case.clauses import about, told
 from safeconduct.deal import Agreement, tree, write_clause
 from safeconduct.deal.legs import is_leaving, members_of
 from safeconduct.deal.norms import Force, Mode, Norm, norms_of
@@ -105,17 +105,13 @@ class Join:
 
     def say(self, key: str, **values: object) -> str:
         """Return one of the sentences of ``clauses.SAYS``."""
-        return SAYS[key].in_language(self.language).format(**values)
+        return told(key, self.language, **values)
 
     def note(self, clause: str, key: str, **values: object) -> None:
         """Note how a clause was read where its words leave it open."""
-        line = self.about(clause, self.say(key, **values))
+        line = about(clause, self.say(key, **values), self.language)
         if line not in self.open:
             self.open.append(line)
-
-    def about(self, clause: str, says: str) -> str:
-        """Return a sentence with the clause it is about."""
-        return f"clause {clause} : {says}" if self.language == "fr" else f"clause {clause}: {says}"
 
     def leave_out(self, clause: str, key: str, **values: object) -> None:
         """Note why something of a clause is not in the plan."""

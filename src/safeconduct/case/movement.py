@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from safeconduct.case.amounts import Range
-from safeconduct.case.clauses import SAYS, Clause
+from safeconduct.case.clauses import Clause, about, told
 from safeconduct.case.codes import MOVEMENT, NOT_FOUND
 from safeconduct.case.model import Case, Dated
 from safeconduct.case.pauses import Paused
@@ -23,14 +23,14 @@ from safeconduct.deal import Agreement
 from safeconduct.deal.gate import Gate, protection_gate
 from safeconduct.deal.gate_model import Guard
 from safeconduct.deal.legs import Leg, legs_of
-from safeconduct.errors import InputWrong, Place, say
+from safeconduct.errors import InputWrong, Place, in_language, say
 from safeconduct.errors import Problem as Wrong
 from safeconduct.kernel import Count, format_instant
 from safeconduct.movement.check import check
-from safeconduct.movement.files.read_terms import legs_under
+from safeconduct.movement.files.read_terms import TERM_TABLES, legs_under
 from safeconduct.movement.files.read_words import Said, read_words
 from safeconduct.movement.files.routes import FOLDER as ROUTES
-from safeconduct.movement.files.sources import not_text
+from safeconduct.movement.files.sources import not_text, unreadable
 from safeconduct.movement.model import Group, Problem
 from safeconduct.movement.read import read
 from safeconduct.movement.slots import movements
@@ -81,7 +81,7 @@ def read_movement(target: str, at: datetime | None = None, which: str | None = N
     problem = read(files)
     words = read_words(files, problem)
     if not any(folder.glob(f"*{ENDING}")):
-        alone = SAYS["no agreement"].in_language(language)
+        alone = told("no agreement", language)
         return Planned(replace(problem, assumed=(*problem.assumed, alone)), files, folder)
     case = read_case(target)
     when = at or case.last_instant or problem.start
@@ -99,17 +99,27 @@ def _folder(target: str) -> Path:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it."""
+    """The files of a movement; whatever lies among the routes goes to their reader, which says of each what is wrong with it.
+
+    Raises: InputWrong with every file that is a folder or not UTF-8.
+    """
     routes = [path for path in sorted((folder / ROUTES).glob("[!.]*")) if path.is_file()]
     drawn = {f"{ROUTES}/{path.name}": read_bytes(path).decode("utf-8", "surrogateescape") for path in routes}
-    return {name: _text(folder / name) for name in FILES if (folder / name).is_file()} | drawn
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise not_text(path.name, error) from None
+    found: dict[str, str] = {}
+    wrong: list[Wrong] = []
+    for path in (folder / name for name in FILES):
+        try:
+            if path.is_dir():
+                raise unreadable(path.name, say("a folder, not a file"))
+            if path.is_file():
+                found[path.name] = read_bytes(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            wrong += not_text(path.name, error).problems
+        except InputWrong as error:
+            wrong += error.problems
+    if wrong:
+        raise InputWrong(wrong)
+    return found | drawn
 
 
 def _dated(case: Case, at: datetime, which: str | None) -> Dated:
@@ -130,15 +140,14 @@ def _under(
     agreed = agreed_terms(agreement, replace(problem, groups=groups), words, language, recorded)
     _refuse_overriding(problem.terms, agreed.terms)
     terms = _joined(agreed.terms, problem.terms)
-    own = [(term.clause, term.text or type(term).__name__) for term in problem.terms.all()]
-    added = [f"clause {clause}: {SAYS['added'].in_language(language).format(what=what)}" for clause, what in own]
-    texts = SAYS["as it stood"].in_language(language).format(text=dated.id)
+    own = [(term.clause, in_language(term.text, language) or _table(term)) for term in problem.terms.all()]
+    added = [about(clause, told("added", language, what=what), language) for clause, what in own]
+    texts = told("as it stood", language, text=dated.id)
     gates = _protection(problem, case, dated, words, at, agreed.paused)
     legs = legs_under(problem.legs, agreed.terms.convoys)
     assumed = (*problem.assumed, texts, *counted, *agreed.open, *added)
     joined = replace(problem, groups=groups, legs=legs, terms=terms, protection=gates, assumed=assumed)
-    # A way that a clause closes is no slip in the file: the plan is refused, and `explain` names the clause and what would mend it.
-    wrong = check(replace(joined, terms=replace(joined.terms, destinations=problem.terms.destinations)))
+    wrong = check(joined)
     if wrong:
         raise InputWrong(wrong)
     return joined, agreed.clauses
@@ -154,9 +163,10 @@ def _counts(problem: Problem, agreed: Agreed, language: str) -> tuple[tuple[Grou
     for group in problem.groups:
         clause, amount = agreed.counts.get(group.id, ("", Range()))
         if clause and (amount.low, amount.high) != (group.count.low, group.count.high):
-            theirs = f"{group.count.low:,}" + (f" to {group.count.high:,}" if group.count.high != group.count.low else "")
-            words = SAYS["agreed number"].in_language(language)
-            said.append(f"clause {clause}: {words.format(number=amount.high, group=group.id, theirs=theirs)}")
+            low, high = group.count.low, group.count.high
+            theirs = told("from to", language, low=low, high=high) if low != high else low
+            name = in_language(group.name, language) or group.id
+            said.append(about(clause, told("agreed number", language, number=amount.high, group=name, theirs=theirs), language))
             group = replace(group, count=Count(amount.low, amount.high))
         groups.append(group)
     return tuple(groups), said
@@ -189,13 +199,18 @@ def _known(words: Iterable[Said], agreement: Agreement) -> None:
         raise InputWrong(wrong)
 
 
+def _table(term: Term) -> str:
+    """The table of the file that a term comes from, as its author wrote it."""
+    return f"[[terms.{next(name for name, kind in TERM_TABLES.items() if isinstance(term, kind))}]]"
+
+
 def _refuse_overriding(own: Terms, text: Terms) -> None:
     """A term of the file with the clause of a term of the text would replace what was agreed."""
     agreed: dict[tuple[str, type[Term]], Term] = {(term.clause, type(term)): term for term in text.all()}
     wrong = [
         Wrong(
             MOVEMENT,
-            say("movement.toml gives clause {clause} its own {kind}", clause=term.clause, kind=type(term).__name__.lower()),
+            say("movement.toml gives clause {clause} its own {kind}", clause=term.clause, kind=_table(term)),
             say("the text says: {text}", text=agreed[term.clause, type(term)].text),
             say("take it out, or name what it adds by a clause of its own"),
             Place("movement.toml"),

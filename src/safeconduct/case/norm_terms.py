@@ -12,7 +12,7 @@ from safeconduct.case.join import Join, Moves, agreed_force
 from safeconduct.deal import tree
 from safeconduct.deal.norms import Mode, Norm
 from safeconduct.movement.model import EXCHANGE
-from safeconduct.movement.terms import DEPARTED, ConvoyRule, Deadline, Destinations, Hold, Term
+from safeconduct.movement.terms import DEPARTED, ConvoyRule, Deadline, Destinations, Hold, Term, Together
 
 _UNTIL = (tree.UntilExcluding, tree.UntilIncluding)
 _EVENTS = (tree.OnlyAfterEvent, tree.AfterEvent, tree.IfOccurs, tree.OnlyIfOccurs)
@@ -170,15 +170,24 @@ def event_gate(join: Join, clause: str, held: tuple[str, ...], event: str, delay
 def _together(
     join: Join, own: Moves, part: tree.InParallel | tree.AtTheSameTime, moves: Mapping[str, Moves]
 ) -> Iterator[Term | None]:
-    """Neither waits for the end of the other: it begins once the other has begun, and not before."""
+    """In parallel: neither waits for the end of the other, it begins once the other has begun. At the same time: convoy by convoy."""
     others = tuple(join.referred(own.clause, part.clauses, moves))
     within = {other.clause for other in others if set(other.groups) & set(own.groups)}
     for other in others:
         if other.clause in within:
             join.note(own.clause, "part of it", other=other.clause)
+        elif isinstance(part, tree.AtTheSameTime):
+            yield together(join, own.clause, own.groups, other.groups, minutes(part.lag, longest=False))
         else:
             yield join.gate(own.clause, own.groups, replace(other, amount=Range(1, 1), where=DEPARTED))
             join.leave_out(own.clause, "begins with", other=other.clause)
+
+
+def together(join: Join, clause: str, left: tuple[str, ...], right: tuple[str, ...], lag: int, where: str = DEPARTED) -> Together:
+    """Return the term that two sides are released at the same time, and say how it is read: the text does not say it of each convoy."""
+    slots = lag // join.problem.slot
+    join.note(clause, "together" if slots else "same slot", minutes=lag, slot=join.problem.slot, slots=slots)
+    return Together(clause, join.text(clause), left, right, lag, where)
 
 
 def _destination(join: Join, clause: str, groups: tuple[str, ...], place: str) -> Destinations | None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from safeconduct.case.amounts import Range, minutes
 from safeconduct.case.clauses import SAYS_NOTHING, WHY
 from safeconduct.case.join import Join, Moves
-from safeconduct.case.norm_terms import event_gate
+from safeconduct.case.norm_terms import event_gate, together
 from safeconduct.deal import tree
-from safeconduct.movement.terms import DEPARTED, Deadline, Gate, Reciprocity, Term
+from safeconduct.movement.model import EXCHANGE
+from safeconduct.movement.terms import CROSSED, DEPARTED, Deadline, Gate, Reciprocity, Term
 
 
 def linked_terms(join: Join, clause: str, link: tree.Reciprocity) -> Iterator[Term | None]:
@@ -63,12 +64,36 @@ def stage_terms(join: Join, moves: Mapping[str, Moves]) -> Iterator[Term | None]
         before = sent.get(key, (Range(), Range()))
         after = sent[key] = before[0] + _known(join, left), before[1] + _known(join, right)
         yield from _stage(join, clause, stage, sides, before, after)
+        if isinstance(stage.order, tree.BothAtOnce):
+            yield _at_once(join, clause, key, first=before == (Range(), Range()))
         for premise in stage.premises:
             for side, sent_before in zip(sides, before, strict=True):
                 for gate in _premise(join, clause, premise, side, moves):
                     yield _from_here(join, gate, sent_before.high)
     if sent:
         join.open.append(join.say("beyond"))
+
+
+def _at_once(join: Join, clause: str, key: tuple[tuple[str, ...], ...], *, first: bool) -> Term | None:
+    """Both sides leave in the same slot, throughout the exchange; where other stages of it have an order, it is left out of this one."""
+    orders = [stage.order for of, stage in join.stages() if tuple(side.groups for side in join.sides(of, stage)) == key]
+    if not all(isinstance(order, tree.BothAtOnce) for order in orders):
+        join.leave_out(clause, "both at once")
+        return None
+    if not first or set(key[0]) & set(key[1]):
+        return None
+    crossing = all(_meets(join, group) for group in (*key[0], *key[1]))
+    if crossing:
+        join.note(clause, "at the crossing")
+    return together(join, clause, key[0], key[1], 0, CROSSED if crossing else DEPARTED)
+
+
+def _meets(join: Join, group: str) -> bool:
+    """Say whether every way of a group out of its place leads to an exchange point."""
+    problem = join.problem
+    origin = problem.group(group).origin
+    legs = [leg for leg in problem.legs if leg.origin == origin]
+    return bool(legs) and all(problem.place(leg.destination).kind == EXCHANGE for leg in legs)
 
 
 def _known(join: Join, side: Moves) -> Range:
@@ -83,8 +108,6 @@ def _stage(
     left_first, right_first = (isinstance(stage.order, kind) for kind in (tree.FirstGoesFirst, tree.SecondGoesFirst))
     if isinstance(stage.order, tree.OrderNotSettled):
         join.leave_out(clause, "not settled")
-    elif isinstance(stage.order, tree.BothAtOnce):
-        join.leave_out(clause, "both at once")
     if isinstance(stage.remainder, tree.CarriesOver):
         join.leave_out(clause, "remainder")
     elif isinstance(stage.remainder, tree.RemainderNotSettled):

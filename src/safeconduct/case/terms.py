@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from safeconduct.case.amounts import Range
-from safeconduct.case.clauses import IN_PLAN, LEFT_OUT, NOT_MOVEMENT, Clause
+from safeconduct.case.clauses import IN_PLAN, LEFT_OUT, NOT_MOVEMENT, Clause, about
 from safeconduct.case.join import Join, Moves, agreed_force
 from safeconduct.case.norm_terms import norm_terms
 from safeconduct.case.pauses import Paused, pauses
@@ -20,7 +20,7 @@ from safeconduct.deal.norms import norms_of
 from safeconduct.deal.standing import Recorded
 from safeconduct.movement.files.read_words import Said
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms
+from safeconduct.movement.terms import ConvoyRule, Deadline, Destinations, Gate, Hold, Reciprocity, Term, Terms, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ def agreed_terms(
         holds=tuple(term for term in found if isinstance(term, Hold)),
         destinations=tuple(term for term in found if isinstance(term, Destinations)),
         convoys=tuple(term for term in found if isinstance(term, ConvoyRule)),
+        together=tuple(dict.fromkeys(term for term in found if isinstance(term, Together))),
     )
     clauses = tuple(_clause(join, found, clause.id) for clause in agreement.clauses)
-    said = [join.about(clause.id, why) for clause in clauses for why in clause.left_out]
+    said = [about(clause.id, why, join.language) for clause in clauses for why in clause.left_out]
     lasting = tuple(paused for _, paused in stopped if paused is not None)
     return Agreed(terms, join.counts, tuple(dict.fromkeys((*said, *join.open))), clauses, lasting)
 

@@ -26,18 +26,25 @@ from safeconduct.movement import explain
 from safeconduct.movement.advice.concede import concessions, mistrust
 from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.checking.certify import certify
+from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.bound import master
-from safeconduct.movement.planning.next_departure import next_departures
+from safeconduct.movement.planning.counted import as_counted
+from safeconduct.movement.planning.next_departure import next_departures, to_follow
 from safeconduct.movement.planning.plan import impossible
 from safeconduct.movement.planning.replan import debts
 from safeconduct.movement.telling import draw
 from safeconduct.movement.telling import explain_worth as worth
-from safeconduct.movement.telling.figures import decimal
+from safeconduct.movement.telling.explain_whynot import why_not_json, why_not_lines
+from safeconduct.movement.telling.figures import decimal, whole
 from safeconduct.movement.telling.names import Names
+from safeconduct.movement.telling.odds import together_lines
+from safeconduct.movement.telling.waiting import debt_json, debt_lines, everyone_lines, gate_json, waiting, waiting_lines
+from safeconduct.movement.timetable import Convoy
 from safeconduct.movement.write import convoy_json
 
 WAITS = Text.of(en="waits", fr="attend")
-LEAVES = Text.of(en="{persons:,} persons, {at}", fr="{persons:,} personnes, {at}")
+LEAVES = Text.of(en="{persons} persons, {at}", fr="{persons} personnes, {at}")
+AND = Text.of(en="; ", fr=" ; ")
 LIMIT = Text.of(en="limit: {limit}", fr="limite : {limit}")
 WHO = Text.of(en="{leg} ({groups}): ", fr="{leg} ({groups}) : ")
 CERTIFIED = Text.of(
@@ -49,27 +56,29 @@ SPARE = Text.of(
 SHORT = Text.of(
     en="clause {clause}: the deadline is {due}, {hours} h too early", fr="clause {clause} : le délai est {due}, {hours} h trop tôt"
 )
-DEBT = Text.of(
-    en="debt under clause {clause}: {given} is {persons:,} persons beyond its exposure",
-    fr="dette selon la clause {clause} : {given} dépasse son exposition de {persons:,} personnes",
+TOGETHER = Text.of(en="only together with {who}{size}", fr="seulement en même temps que {who}{size}")
+FOLLOW = Text.of(
+    en="clause {clause}: {groups} to follow by {at}, after what has left or is announced",
+    fr="clause {clause} : {groups}, à suivre au plus tard {at}, après ce qui est parti ou annoncé",
 )
+
+
+def _within(asked: Asked) -> str:
+    """Every bound that is shown says of what it is one."""
+    return explain.WITHIN.in_language(asked.language)
 
 
 @verb(name="explain")
 @case_argument
 def explain_verb(asked: Asked, case: str) -> Answer:
     """Say what stands in the way: the bottleneck, or why there is no plan and the cheapest repairs."""
-    problem = load(case, asked)
+    found = planned(case, asked)
+    problem = found.problem
     answer = why_not(problem, report=counting(asked.language))
     end_progress()
     if answer is not None:
-        lines: list[Line | str] = [*explain.why_not_lines(problem, answer, asked.language)]
-        conflict = [
-            {"clause": r.clause, "kind": r.kind, "about": r.about, "words": explain.rule_text(problem, r, asked.language)}
-            for r in answer.conflict
-        ]
-        repairs = [explain.repair_text(problem, repair, asked.language) for repair in answer.repairs]
-        return told({"possible": False, "conflict": conflict, "repairs": repairs}, lines, NO)
+        lines: list[Line | str] = [*why_not_lines(problem, answer, asked.language, case if found.agreement else "")]
+        return told({"possible": False, "holds": _within(asked), **why_not_json(problem, answer, asked.language)}, lines, NO)
     bound = master(problem).bound
     if bound is None:
         raise impossible()
@@ -78,11 +87,12 @@ def explain_verb(asked: Asked, case: str) -> Answer:
     lines = [Line(most, "strong"), explain.bound_text(problem, bound, asked.language)]
     for head, rows in tables:
         lines += [head, *columns(rows)]
+    lines += everyone_lines(problem, asked.language)
     carried = [
         {"of": of, "rule": name, "share": share, "words": explain.ledger_text(problem, name, asked.language)}
         for of, name, share in weights
     ]
-    return told({"possible": True, "bottleneck": carried}, lines)
+    return told({"possible": True, "holds": _within(asked), "bottleneck": carried}, lines)
 
 
 @verb(name="next")
@@ -93,6 +103,8 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
     """List what each leg may release next without either side running ahead, and what it waits for."""
     problem = load(case, asked)
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
+    foreseen = problem.assumed
+    problem = as_counted(problem, past)
     found = next_departures(problem, now, past=past)
     owed = debts(problem, now, past)
     values, lines, names = [], [], Names(problem, asked.language)
@@ -100,21 +112,53 @@ def next_verb(asked: Asked, case: str, done_file: str | None) -> Answer:
         limits = list(dict.fromkeys(explain.ledger_text(problem, name, asked.language) for name in one.limits))
         convoy = convoy_json(problem, one.convoy, asked.language) if one.convoy else None
         missing = explain.lack_texts(one.protection, asked.language)
+        partners = [convoy_json(problem, partner, asked.language) for partner in one.partners]
         values.append(
-            {"leg": one.leg, "groups": list(one.groups), "ready": one.ready, "missing": missing, "convoy": convoy, "limits": limits}
+            {
+                "leg": one.leg,
+                "groups": list(one.groups),
+                "ready": one.ready,
+                "missing": missing,
+                "convoy": convoy,
+                "together_with": partners,
+                "limits": limits,
+            }
         )
-        size = WAITS.in_language(asked.language)
-        if one.convoy:
-            at = explain.when(problem, one.convoy.slot, asked.language)
-            size = LEAVES.in_language(asked.language).format(persons=one.convoy.persons, at=at)
+        size = _leaves(problem, one.convoy, asked.language) if one.convoy else WAITS.in_language(asked.language)
         who = WHO.in_language(asked.language).format(leg=names.leg(one.leg), groups=names.groups(one.groups))
-        lines.append(f"{who}{size}; {explain.gate_text(one.protection, asked.language)}")
+        lines.append(f"{who}{size}{AND.in_language(asked.language)}{explain.gate_text(one.protection, asked.language)}")
+        for partner in one.partners:
+            aboard = names.groups(dict.fromkeys(group for group, _, _ in partner.people))
+            who = WHO.in_language(asked.language).format(leg=names.leg(partner.leg), groups=aboard)
+            words = TOGETHER.in_language(asked.language)
+            lines.append("    " + words.format(who=who, size=_leaves(problem, partner, asked.language)))
         lines += [f"    {LIMIT.in_language(asked.language).format(limit=limit)}" for limit in limits]
-    debt = DEBT.in_language(asked.language)
-    lines += [debt.format(clause=d.clause, given=names.about("reciprocity", d.given), persons=d.persons) for d in owed]
-    owed_json = [{"clause": d.clause, "given": d.given, "persons": d.persons} for d in owed]
-    data = {"at": asked.at, "departures": values, "debts": owed_json, "released": "by a person, never by this program"}
+    following = to_follow(problem, now, past)
+    lines += [
+        FOLLOW.in_language(asked.language).format(
+            clause=f.clause, groups=names.groups(f.groups), at=explain.when(problem, f.slot, asked.language)
+        )
+        for f in following
+    ]
+    closed, unforeseen = waiting(problem, now, past), problem.assumed[len(foreseen) :]
+    lines += [*waiting_lines(problem, closed, asked.language), *debt_lines(problem, owed, asked.language)]
+    lines += [in_language(assumption(text), asked.language) for text in unforeseen]
+    follow = [{"clause": f.clause, "groups": list(f.groups), "by": format_instant(problem.instant(f.slot))} for f in following]
+    data = {
+        "at": asked.at,
+        "departures": values,
+        "to_follow": follow,
+        "gates": [gate_json(one) for one in closed],
+        "debts": debt_json(owed),
+        "assumed": [in_language(text, asked.language) for text in unforeseen],
+        "released": "by a person, never by this program",
+    }
     return told(data, lines, YES if any(one.ready for one in found) else NO)
+
+
+def _leaves(problem: Problem, convoy: Convoy, language: str) -> str:
+    at = explain.when(problem, convoy.slot, language)
+    return LEAVES.in_language(language).format(persons=whole(convoy.persons, language), at=at)
 
 
 @verb()
@@ -133,7 +177,15 @@ def finish(asked: Asked, case: str) -> Answer:
         due, spare = explain.when(problem, term.high // problem.slot, asked.language), (term.high - bound.last * problem.slot) / 60
         words = (SPARE if spare >= 0 else SHORT).in_language(asked.language)
         lines.append("  " + words.format(clause=term.clause, due=due, hours=decimal(abs(spare), 1, asked.language)))
-    return told({"last": bound.last, "last_arrival": format_instant(problem.instant(bound.last)), "within": bound.within}, lines)
+    return told(
+        {
+            "last": bound.last,
+            "last_arrival": format_instant(problem.instant(bound.last)),
+            "within": bound.within,
+            "holds": _within(asked),
+        },
+        lines,
+    )
 
 
 @verb()
@@ -163,9 +215,10 @@ def concede(asked: Asked, case: str, worlds: int, seed: int) -> Answer:
         for n, r in enumerate(rows)
     ]
     (head, most), table = worth.concession_lines(problem, rows, asked.language, odds)
-    lines: list[Line | str] = [Line(most, "strong"), head, *columns(table)]
+    lines: list[Line | str] = [Line(most, "strong"), *explain.apart_lines(problem, asked.language), head, *columns(table)]
     lines += [f"  {in_language(assumption(line), asked.language)}" for line in (assumed.lines() if assumed else ())]
-    return told({"what": "bounds", "concessions": values}, lines)
+    lines += [f"  {line}" for line in (together_lines(problem, asked.language) if worlds else ())]
+    return told({"what": "bounds", "holds": _within(asked), "concessions": values}, lines)
 
 
 @verb(name="mistrust")
@@ -176,12 +229,12 @@ def mistrust_verb(asked: Asked, case: str, svg: str | None) -> Answer:
     problem = load(case, asked)
     points = mistrust(problem, report=bounds(asked.language))
     end_progress()
-    if svg:
+    if svg is not None:
         write(svg, draw.mistrust_svg(problem, points, asked.language))
     values = [{"percent": p.percent, "ahead": [list(a) for a in p.ahead], "last": p.last} for p in points]
     head, table = worth.mistrust_lines(problem, points, asked.language)
-    lines: list[Line | str] = [head, *columns(table)]
-    return told({"what": "bounds", "points": values}, lines)
+    lines: list[Line | str] = [head, *columns(table), *explain.apart_lines(problem, asked.language)]
+    return told({"what": "bounds", "holds": _within(asked), "points": values}, lines)
 
 
 VERBS = (explain_verb, next_verb, finish, concede, mistrust_verb)

@@ -16,7 +16,7 @@ import click
 from safeconduct.case.movement import Planned, read_movement
 from safeconduct.cli.answer import YES, Answer, Line
 from safeconduct.cli.verb import Asked
-from safeconduct.errors import EnvironmentFails, Problem, Text, register, say
+from safeconduct.errors import EnvironmentFails, Problem, Text, in_language, register, say
 from safeconduct.kernel import parse_instant
 from safeconduct.movement.files.progress import read_progress
 from safeconduct.movement.files.sources import not_text
@@ -64,8 +64,8 @@ def slot_of(problem: Movement, at: str | None) -> int:
 
 def past_of(case: str, problem: Movement, at: str | None, done_file: str | None) -> tuple[Done, ...]:
     """Read the convoys that had left by then."""
-    path = Path(done_file) if done_file else Path(case) / "progress.csv"
-    if not done_file and not path.exists():
+    path = Path(case) / "progress.csv" if done_file is None else Path(done_file)
+    if done_file is None and not path.exists():
         return ()
     return read_progress(text_of(path), problem, instant_of(at), path.name)
 
@@ -76,7 +76,7 @@ def text_of(path: Path) -> str:
     Raises: EnvironmentFails when it cannot be opened, InputWrong when it is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise not_text(path.name, error) from None
     except OSError as error:
@@ -105,18 +105,21 @@ def write(target: str, text: str) -> None:
         raise EnvironmentFails(Problem(FOLDER, what, say("nothing was written"), say("choose another place"))) from None
 
 
-class Interrupt:
-    """Ctrl-C once: finish with the best so far. Twice: leave at once."""
+FINISHING = say("finishing with the best so far (Ctrl-C again leaves at once)")
 
-    def __init__(self) -> None:
-        self.asked = False
+
+class Interrupt:
+    """Ctrl-C once: finish with the best so far, and say so in the reader's language. Twice: leave at once."""
+
+    def __init__(self, language: str) -> None:
+        self.asked, self.language = False, language
         signal.signal(signal.SIGINT, self._note)
 
     def _note(self, number: int, frame: object) -> None:
         if self.asked:
             raise KeyboardInterrupt
         self.asked = True
-        sys.stderr.write("\nfinishing with the best plan so far (Ctrl-C again leaves at once)\n")
+        sys.stderr.write(f"\n{in_language(FINISHING, self.language)}\n")
 
     def __call__(self) -> bool:
         return self.asked

@@ -28,19 +28,29 @@ from safeconduct.cli.movement_case import (
 )
 from safeconduct.cli.progress import end_progress, progress
 from safeconduct.cli.verb import Asked, verb
-from safeconduct.errors import EvidenceFails, in_language, say
+from safeconduct.errors import EvidenceFails, Refused, in_language, say
 from safeconduct.kernel import Text
 from safeconduct.movement import explain
 from safeconduct.movement.checking.certify import certify
 from safeconduct.movement.checking.verify import verify
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
+from safeconduct.movement.planning.counted import as_counted, never, uncounted, uncounted_text
 from safeconduct.movement.planning.plan import plan
-from safeconduct.movement.planning.replan import replan
+from safeconduct.movement.planning.replan import debts, replan
 from safeconduct.movement.planning.roster import assign, with_names
 from safeconduct.movement.telling import draw, explain_plan
-from safeconduct.movement.timetable import Plan
-from safeconduct.movement.write import plan_csv, plan_geojson, plan_ical, plan_json, read_plan
+from safeconduct.movement.telling.waiting import (
+    debt_json,
+    debt_lines,
+    everyone_lines,
+    gate_json,
+    uncounted_lines,
+    waiting,
+    waiting_lines,
+)
+from safeconduct.movement.timetable import Done, Plan
+from safeconduct.movement.write import convoy_json, plan_csv, plan_geojson, plan_ical, plan_json, read_plan
 
 KEPT = Text.of(en="{number} announced convoys kept", fr="{number} convois annoncés maintenus")
 
@@ -80,7 +90,7 @@ def plan_verb(asked: Asked, case: str, out: str | None, gap: float, seconds: flo
     """Make a timetable: earliest last arrival first, then least waiting. Ctrl-C gives the best plan so far."""
     problem = with_names(load(case, asked))
     made = made_plan(problem, asked.language, None, Effort(0.0 if exact else gap, seconds, exact))
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
     return told(plan_json(problem, made, asked.language), plan_lines(problem, made, asked.language))
 
@@ -108,20 +118,32 @@ def replan_verb(
     """Plan again from the counts verified by an instant, without moving what was announced."""
     problem = with_names(load(case, asked))
     now, past = slot_of(problem, asked.at), past_of(case, problem, asked.at, done_file)
-    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced else ()
+    problem = as_counted(problem, past)
+    earlier = read_plan(text_of(Path(announced)), Path(announced).name).convoys if announced is not None else ()
     limit = slot_of(problem, keep_until) if keep_until else now
     kept = tuple(convoy for convoy in earlier if now <= convoy.slot < limit)
-    made = replan(problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt())
-    end_progress()
+    missing = uncounted(problem, now, earlier, past)
+    try:
+        made = replan(
+            problem, now, past=past, announced=kept, report=progress(problem, asked.language), stop=Interrupt(asked.language)
+        )
+    except Refused as refused:
+        why = never(problem, now, past) or refused.problems
+        raise Refused([*why, *(uncounted_text(problem, convoy) for convoy in missing)]) from None
+    finally:
+        end_progress()
     wrong = verify(problem, made, past=past, first=now)
     if wrong:
         raise EvidenceFails(wrong)
-    if out:
+    if out is not None:
         write(out, json.dumps(plan_json(problem, made, asked.language), ensure_ascii=False, indent=1) + "\n")
-    return told(
-        plan_json(problem, made, asked.language),
-        [KEPT.in_language(asked.language).format(number=len(kept)), *plan_lines(problem, made, asked.language)],
-    )
+    owed, closed = debts(problem, now, past), waiting(problem, now, past)
+    said = [*debt_lines(problem, owed, asked.language), *waiting_lines(problem, closed, asked.language)]
+    data = {**plan_json(problem, made, asked.language), "debts": debt_json(owed), "gates": [gate_json(one) for one in closed]}
+    data["uncounted"] = [convoy_json(problem, convoy, asked.language) for convoy in missing]
+    said += uncounted_lines(problem, missing, asked.language)
+    head = KEPT.in_language(asked.language).format(number=len(kept))
+    return told(data, [head, *said, *plan_lines(problem, made, asked.language, past, live=True)])
 
 
 @verb()
@@ -139,7 +161,7 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
         "ical": lambda: plan_ical(problem, made, datetime.now(UTC), asked.language),
         "svg": lambda: draw.timetable_svg(problem, made, asked.language),
     }[form]()
-    if out:
+    if out is not None:
         write(out, text)
         line = say("{out} written (internal: a future movement is never public)", out=out)
         return told({"written": out, "format": form}, [in_language(line, asked.language)])
@@ -148,10 +170,10 @@ def export(asked: Asked, case: str, plan_file: str | None, form: str, out: str |
 
 def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Effort | None = None) -> Plan:
     """Read a plan and check it, or make one; either way the independent checker has the last word."""
-    if plan_file:
+    if plan_file is not None:
         made = read_plan(text_of(Path(plan_file)), Path(plan_file).name)
     else:
-        made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt()))
+        made = assign(problem, plan(problem, effort=effort, report=progress(problem, language), stop=Interrupt(language)))
         end_progress()
     wrong = (*verify(problem, made), *(certify(problem, made.bound) if made.bound else ()))
     if wrong:
@@ -159,13 +181,19 @@ def made_plan(problem: Problem, language: str, plan_file: str | None, effort: Ef
     return made
 
 
-def plan_lines(problem: Problem, made: Plan, language: str) -> list[Line | str]:
-    """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed."""
+def plan_lines(problem: Problem, made: Plan, language: str, past: tuple[Done, ...] = (), *, live: bool = False) -> list[Line | str]:
+    """Return a timetable for people: what it achieves, day by day, who waits, what is missing, what no plan can beat, what is assumed.
+
+    Arguments:
+        live: what each gate has counted is told beside it, and need not be told again.
+    """
     lines: list[Line | str] = [Line(text, "strong") for text in explain_plan.plan_text(problem, made, language)]
     for day, convoys in explain_plan.by_day(problem, made, language):
         lines += [Line(day, "title"), *columns(convoys)]
-    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language)]
+    lines += [f"  {text}" for text in explain_plan.crowd_lines(problem, made, language, past)]
     lines += explain_plan.gate_lines(problem, language)
+    if not live:
+        lines += everyone_lines(problem, language)
     if made.bound:
         lines.append(explain.bound_text(problem, made.bound, language))
     return [*lines, *(f"  {in_language(assumption(text), language)}" for text in problem.assumed)]

@@ -9,9 +9,12 @@ from safeconduct.kernel import Text
 from safeconduct.movement import explain
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Step
+from safeconduct.movement.telling.figures import share, whole
 
 _BLOCK = Text.of(en="block {block} of {blocks}, towards {last}", fr="bloc {block} sur {blocks}, vers {last}")
-_KNOWN = Text.of(en=", gap {gap}, bound {bound} person-hours", fr=", écart {gap}, borne {bound} heures-personnes")
+_KNOWN = Text.of(
+    en=", gap {gap}, bound {bound} person-hours, {within}", fr=", écart {gap}, borne {bound} heures-personnes, {within}"
+)
 _ASKED = Text.of(en="looking for the conflict: {count} variants tried", fr="recherche du conflit : {count} variantes essayées")
 _BOUNDS = Text.of(en="{done} of {total} bounds", fr="{done} bornes sur {total}")
 _RUN = Text.of(en="{done} of {total} executions", fr="{done} exécutions sur {total}")
@@ -25,8 +28,8 @@ def progress(problem: Problem, language: str = "en") -> Callable[[Step], None] |
         last = explain.when(problem, step.last, language)
         line = _BLOCK.in_language(language).format(block=step.block, blocks=step.blocks, last=last)
         if gap < 10:
-            bound = f"{step.bound * problem.slot / 60:,.0f}"
-            line += _KNOWN.in_language(language).format(gap=f"{gap:.2%}", bound=bound)
+            bound, within = whole(step.bound * problem.slot / 60, language), explain.WITHIN.in_language(language)
+            line += _KNOWN.in_language(language).format(gap=share(gap, 2, language), bound=bound, within=within)
         _show(line)
 
     return show if sys.stderr.isatty() else None
@@ -52,7 +55,7 @@ def executions(language: str = "en") -> Callable[[int, int], None] | None:
 def _done(words: Text, language: str) -> Callable[[int, int], None] | None:
     if not sys.stderr.isatty():
         return None
-    return lambda done, total: _show(words.in_language(language).format(done=f"{done:,}", total=f"{total:,}"))
+    return lambda done, total: _show(words.in_language(language).format(done=whole(done, language), total=whole(total, language)))
 
 
 def end_progress() -> None:

@@ -33,7 +33,7 @@ from safeconduct.errors.model import (
     RightsMissing,
     SafeconductError,
 )
-from safeconduct.errors.texts import Text, both, either, in_language, joined, say
+from safeconduct.errors.texts import Text, both, either, in_language, joined, say, worded
 from safeconduct.errors.write import as_json, as_text
 
 __all__ = [
@@ -56,4 +56,5 @@ __all__ = [
     "joined",
     "register",
     "say",
+    "worded",
 ]

@@ -23,6 +23,7 @@ class Text(str):
 
     template: str
     parts: Mapping[str, object]
+    wordings: Mapping[str, str] | None = None
 
 
 def say(template: str, **parts: object) -> Text:
@@ -36,6 +37,21 @@ def say(template: str, **parts: object) -> Text:
     """
     text = Text(_filled(template, parts, "en"))
     text.template, text.parts = template, parts
+    return text
+
+
+def worded(wordings: Mapping[str, str]) -> Text:
+    """Return words that somebody else gives in one or several languages; without the reader's language, English or the first.
+
+    Arguments:
+        wordings: language code to words, at least one.
+
+    >>> name = worded({"en": "eastern bank", "fr": "rive est"})
+    >>> name, in_language(say("from {place}", place=name), "en"), in_language(name, "fr")
+    ('eastern bank', 'from eastern bank', 'rive est')
+    """
+    text = Text(wordings.get("en") or next(iter(wordings.values())))
+    text.template, text.parts, text.wordings = text, {}, wordings
     return text
 
 
@@ -77,6 +93,8 @@ def in_language(text: str, language: str) -> str:
     known = _templates(language)
     if not isinstance(text, Text):
         return known.get(text, text)
+    if text.wordings is not None:
+        return text.wordings.get(language) or str(text)
     return _filled(known.get(text.template, text.template), text.parts, language)
 
 

@@ -58,10 +58,15 @@ def as_json(problem: Problem, language: str = "en") -> dict[str, Any]:
 
 
 _WIDTH = 96
+_UNSEEN = {
+    chr(code): "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""Signs that would steer the terminal or turn the line around; shown as one place each, so that the caret stands where it should."""
 
 
 def _excerpt(place: Place) -> list[str]:
     start = max(0, place.column - 1 - _WIDTH // 2) if len(place.excerpt) > _WIDTH else 0
-    line = place.excerpt[start : start + _WIDTH].replace("\t", " ")
+    line = "".join(" " if sign == "\t" else _UNSEEN.get(sign, sign) for sign in place.excerpt[start : start + _WIDTH])
     caret = " " * (place.column - 1 - start) + "^" if place.column else ""
     return [f"  | {line}"] + ([f"  | {caret}"] if caret else [])

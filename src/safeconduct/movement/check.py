@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from safeconduct.errors import Problem, say
 from safeconduct.movement import codes
@@ -15,9 +16,16 @@ from safeconduct.movement.slots import movements, permitted_ends
 def check(movement: Movement, rows: Mapping[str, Sequence[Row]] | None = None) -> list[Problem]:
     """Return what is wrong with a movement as a whole.
 
+    A way that a clause closes, or a pool that stands empty, is no slip in the files: no plan is then possible, and *why not* says so.
+
     Arguments:
         rows: the rows it was read from, to give each problem its place; without them problems have none.
     """
+    movement = replace(
+        movement,
+        terms=replace(movement.terms, destinations=()),
+        pools=tuple(replace(pool, number=max(pool.number, 1)) for pool in movement.pools),
+    )
     group_rows = {str(row.values.get("id")): row for row in (rows or {}).get("group", [])}
     known = {place.id for place in movement.places}
     sound = [group for group in movement.groups if group.origin in known and all(_leg_known(movement, known))]
@@ -44,15 +52,10 @@ def _group(movement: Movement, group: Group) -> Iterator[tuple[str, str, Problem
     used = [kind for kind in movements(movement) if group in kind.groups]
     final = any(movement.place(kind.leg.destination).kind != EXCHANGE for kind in used)
     if group.planned and not (ends and final):
-        more = tuple(
-            say("clause {clause} permits {places}", clause=t.clause, places=", ".join(t.places))
-            for t in movement.terms.destinations
-            if group.id in t.groups
-        )
         why = say("{planned} people would be left behind", planned=group.planned)
         do = say("add a leg to a permitted destination, or a vehicle they can ride in at its beginning")
         what = say("{id} has no way to any permitted destination", id=group.id)
-        yield group.id, "origin", Problem(codes.UNREACHABLE, what, why, do, None, more)
+        yield group.id, "origin", Problem(codes.UNREACHABLE, what, why, do)
     if group.planned % group.lot:
         what, why = (
             say("{planned} is not a whole number of lots of {lot}", planned=group.planned, lot=group.lot),

@@ -66,3 +66,15 @@ NOT_FOUND = register(
     "no timetable was found in the time given",
     "The bound admits a plan, and neither the programs nor the dispatch rule found one. That is no proof that there is none.",
 )
+NEVER_OPENS = register(
+    "movement/never",
+    "people who would wait for ever",
+    "A gate, or a side in debt, waits for more people than can still be counted, or the days looked at have ended. No timetable can be made before "
+    "a count is corrected, a person agrees to ask for fewer, or more days are looked at.",
+)
+UNCOUNTED = register(
+    "movement/uncounted",
+    "an announced departure that nobody has counted",
+    "Its time has passed and it is not among the convoys that have left. Until it is written there it counts as not having left: its people and "
+    "vehicles are planned anew.",
+)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from safeconduct.errors import both, in_language, say
 from safeconduct.kernel import Text
-from safeconduct.movement.advice.repairs import Repair
-from safeconduct.movement.advice.whynot import WhyNot
 from safeconduct.movement.advice.whynot_rules import Rule
 from safeconduct.movement.model import Leg, Problem
 from safeconduct.movement.telling.figures import whole
@@ -20,56 +18,24 @@ RULES: Mapping[str, Text] = {
     "checkpoint": Text.of(en="checkpoint {about}: vehicles an hour", fr="point de contrôle {about} : véhicules par heure"),
     "headway": Text.of(en="the time between convoys", fr="l’intervalle entre les convois"),
     "escorts": Text.of(en="escort teams at {about}", fr="les équipes d’escorte à {about}"),
-    "hours": Text.of(en="opening hours “{about}”", fr="les heures d’ouverture « {about} »"),
-    "size": Text.of(en="the size of convoys on {about}", fr="la taille des convois sur {about}"),
-    "days": Text.of(en="the {about} days looked at", fr="les {about} jours considérés"),
     "reciprocity": Text.of(en="reciprocity {about}", fr="la réciprocité {about}"),
     "gate": Text.of(en="the precedence that holds {about}", fr="la préséance qui retient {about}"),
-    "deadline": Text.of(en="the deadline", fr="le délai"),
     "hold": Text.of(en="the time in which {about} may not set out", fr="le temps où {about} ne peuvent pas partir"),
     "destination": Text.of(en="the destinations of {about}", fr="les destinations de {about}"),
     "suspension": Text.of(en="the suspension", fr="la suspension"),
+    "together": Text.of(en="release at the same time, {about}", fr="le départ en même temps, {about}"),
     "exchange": Text.of(en="people waiting at {about}", fr="les personnes qui attendent à {about}"),
     "joining": Text.of(en="people of {about} who are not there yet", fr="les personnes de {about} qui ne sont pas encore là"),
 }
-UNITS: Mapping[str, Text] = {
-    "vehicles": Text.of(en="more vehicles: {n}", fr="véhicules de plus : {n}"),
-    "teams": Text.of(en="more escort teams: {n}", fr="équipes d’escorte de plus : {n}"),
-    "vehicles an hour": Text.of(en="more vehicles an hour: {n}", fr="véhicules de plus par heure : {n}"),
-    "slots a day": Text.of(en="open {m} minutes longer each day", fr="ouvrir {m} minutes de plus chaque jour"),
-    "persons (left)": Text.of(
-        en="raise the first side’s exposure by {n} persons", fr="relever l’exposition du premier côté de {n} personnes"
-    ),
-    "persons (right)": Text.of(
-        en="raise the second side’s exposure by {n} persons", fr="relever l’exposition du second côté de {n} personnes"
-    ),
-    "persons let through": Text.of(
-        en="let {n} persons through before the gate", fr="laisser passer {n} personnes avant la condition"
-    ),
-    "persons fewer in a batch": Text.of(
-        en="allow convoys of {n} persons fewer", fr="permettre des convois de {n} personnes de moins"
-    ),
-    "persons fewer awaited": Text.of(en="await {n} verified persons fewer", fr="attendre {n} personnes vérifiées de moins"),
-    "slots later": Text.of(en="a deadline {m} minutes later", fr="un délai repoussé de {m} minutes"),
-    "slots sooner": Text.of(en="let them set out {m} minutes earlier", fr="les laisser partir {m} minutes plus tôt"),
-    "slots longer": Text.of(en="let them set out until {m} minutes later", fr="les laisser partir jusqu’à {m} minutes plus tard"),
-    "destination opened": Text.of(en="let them choose another destination", fr="les laisser choisir une autre destination"),
-    "slots earlier resumption": Text.of(en="resume {m} minutes earlier", fr="reprendre {m} minutes plus tôt"),
-}
-REPAIRS = Text.of(en="The cheapest changes; any one of them is enough:", fr="Les changements les moins coûteux ; un seul suffit :")
-PARTIAL = Text.of(
-    en="Each of these ends this conflict, but another one remains:", fr="Chacun met fin à ce conflit, mais un autre demeure :"
-)
-NOTHING = Text.of(en="No change of a single rule is enough.", fr="Aucun changement d’une seule règle ne suffit.")
-FIRST = Text.of(
-    en="If neither side may be ahead by one convoy, the question is who goes first: it belongs to the agreement.",
-    fr="Si aucun côté ne peut être en avance d’un convoi, la question est : qui part le premier ? Elle relève de l’accord.",
-)
 BOUND = Text.of(
     en="No plan can have its last arrival before {last}, nor less than {hours} weighted person-hours of waiting among those that "
     "end by {end}, {within}.",
     fr="Aucun plan ne peut avoir sa dernière arrivée avant le {last}, ni demander moins de {hours} heures-personnes pondérées d’attente "
     "parmi ceux qui se terminent au plus tard le {end}, {within}.",
+)
+APART = Text.of(
+    en="Plans also release both sides at the same time (clause {clauses}); the bound leaves that out and may be lower for it.",
+    fr="Les plans font aussi partir les deux côtés en même temps (clause {clauses}) ; la borne n’en tient pas compte et peut en être plus basse.",
 )
 WITHIN = Text.of(en="within this discretised model", fr="dans ce modèle discrétisé")
 
@@ -82,28 +48,14 @@ def rule_text(problem: Problem, rule: Rule, language: str = "en") -> str:
     'clause 3.1 : la préséance qui retient fighters'
     """
     words = RULES[rule.kind].in_language(language).format(about=Names(problem, language).about(rule.kind, rule.about))
-    quoted = f" ({rule.text})" if rule.text else ""
+    return clause_text(rule, words, language)
+
+
+def clause_text(rule: Rule, words: str, language: str = "en") -> str:
+    """Return what is said of a rule with its clause before it and the words of its text behind."""
+    quoted = f" ({in_language(rule.text, language)})" if rule.text else ""
     colon = " : " if language == "fr" else ": "
     return f"clause {rule.clause}{colon}{words}{quoted}" if rule.clause else words
-
-
-def repair_text(problem: Problem, repair: Repair, language: str = "en") -> str:
-    """Return one repair in words."""
-    words = UNITS[repair.unit].in_language(language).format(n=f"{repair.amount:,}", m=repair.amount * problem.slot)
-    return f"{words} — {rule_text(problem, repair.rule, language)}"
-
-
-def why_not_lines(problem: Problem, answer: WhyNot, language: str = "en") -> list[str]:
-    """Return the conflict and its repairs, cheapest first, as lines."""
-    french = language == "fr"
-    head = "Aucun plan : ces règles sont incompatibles entre elles" if french else "No plan: these rules conflict with one another"
-    lines = [f"{head} ({WITHIN.in_language(language)})."]
-    lines += [f"  - {rule_text(problem, rule, language)}" for rule in answer.conflict]
-    lines.append((REPAIRS if answer.enough else PARTIAL if answer.repairs else NOTHING).in_language(language))
-    lines += [f"  {n}. {repair_text(problem, repair, language)}" for n, repair in enumerate(answer.repairs, start=1)]
-    if any(rule.kind == "reciprocity" for rule in answer.conflict):
-        lines.append(FIRST.in_language(language))
-    return lines
 
 
 def gate_text(gate: Protection, language: str = "en") -> str:
@@ -161,12 +113,19 @@ def day_of(problem: Problem, slot: int) -> int:
 
 def bound_text(problem: Problem, bound: Bound, language: str = "en") -> str:
     """Return the bound in words, which always say within what it holds."""
-    return BOUND.in_language(language).format(
+    said = BOUND.in_language(language).format(
         last=when(problem, bound.last, language),
         hours=whole(float(bound.person_slots) * problem.slot / 60, language),
         end=when(problem, bound.within, language),
         within=WITHIN.in_language(language),
     )
+    return " ".join((said, *apart_lines(problem, language)))
+
+
+def apart_lines(problem: Problem, language: str = "en") -> list[str]:
+    """Return what a bound does not know of: releases at the same time, which only plans hold to."""
+    clauses = ", ".join(dict.fromkeys(term.clause for term in problem.terms.together))
+    return [APART.in_language(language).format(clauses=clauses)] if clauses else []
 
 
 def ledger_text(problem: Problem, name: str, language: str = "en") -> str:
@@ -179,7 +138,7 @@ def ledger_text(problem: Problem, name: str, language: str = "en") -> str:
     kind, *key = name.split(":")
     if kind in ("shut", "due"):
         return rule_text(problem, Rule("gate", key[0], key[1]), language)
-    if kind in ("reciprocity", "gate"):
+    if kind in ("reciprocity", "gate", "together"):
         return rule_text(problem, Rule(kind, key[0], key[1]), language)
     names = Names(problem, language)
     if kind == "headway":

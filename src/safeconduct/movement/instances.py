@@ -24,7 +24,7 @@ from safeconduct.movement.model import (
     Spot,
     VehicleType,
 )
-from safeconduct.movement.terms import ARRIVED, CROSSED, DEPARTED, Gate, Hold, Mix, Reciprocity, Terms
+from safeconduct.movement.terms import ARRIVED, CROSSED, DEPARTED, Gate, Hold, Mix, Reciprocity, Terms, Together
 
 START = datetime(2030, 3, 1, tzinfo=UTC)
 
@@ -276,4 +276,11 @@ def _tiny_terms(draw: Random, groups: list[Group], day: tuple[tuple[int, int], .
     if draw.random() < 0.25:
         start, end = draw.choice(((0, day[0][0] + 60), (day[-1][1] - 60, None), (day[0][0] + 30, day[0][0] + 90)))
         holds.append(Hold("5.1", "", (draw.choice(groups).id,), start, end))
-    return Terms(reciprocity=tuple(reciprocity), gates=tuple(gates), mixes=tuple(mixes), holds=tuple(holds))
+    together = []
+    if draw.random() < 0.3:
+        side = draw.choice((north, ("families",)))
+        where = draw.choice((DEPARTED, DEPARTED, CROSSED, ARRIVED))
+        together.append(Together("7.1", "", side, ("south",), draw.choice((0, 0, 30, 60, 90)), where))
+    return Terms(
+        reciprocity=tuple(reciprocity), gates=tuple(gates), mixes=tuple(mixes), holds=tuple(holds), together=tuple(together)
+    )

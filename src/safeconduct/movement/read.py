@@ -14,13 +14,15 @@ from safeconduct.errors import InputWrong, Problem, say
 from safeconduct.kernel import Zone, parse_when, start_of_day
 from safeconduct.movement import codes
 from safeconduct.movement.check import check
+from safeconduct.movement.files.cells import csv_rows
+from safeconduct.movement.files.geojson import geojson_rows
 from safeconduct.movement.files.hours import opening_hours
 from safeconduct.movement.files.read_fleet import checkpoints, escorts, groups, pools, vehicles
 from safeconduct.movement.files.read_network import legs, places
-from safeconduct.movement.files.read_terms import NAMES, protection, terms
+from safeconduct.movement.files.read_terms import TERM_TABLES, protection, terms
 from safeconduct.movement.files.routes import along, read_routes
-from safeconduct.movement.files.sources import csv_rows, geojson_rows, toml_rows
-from safeconduct.movement.files.tables import Row
+from safeconduct.movement.files.sources import toml_rows, unreadable
+from safeconduct.movement.files.tables import Row, near
 from safeconduct.movement.files.tracks import Track
 from safeconduct.movement.model import Problem as Movement
 
@@ -54,7 +56,10 @@ def read(files: Mapping[str, str]) -> Movement:
     """
     problems: list[Problem] = []
     rows = _rows(files, problems)
-    movement = _movement(rows, read_routes(files, problems))
+    routes = read_routes(files, problems)
+    if rows is None:
+        raise InputWrong(_once(problems))
+    movement = _movement(rows, routes)
     if movement is not None:
         problems += check(movement, rows)
     if problems:
@@ -72,23 +77,38 @@ def _once(problems: list[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[Row]]:
+def _rows(files: Mapping[str, str], problems: list[Problem]) -> dict[str, list[Row]] | None:
+    """Return the rows of all files; None where one of them cannot be read at all, as the others would then refer to nothing."""
     if "movement.toml" not in files:
         what, why = say("there is no movement.toml"), say("it holds the time, the fleet, the groups and the terms")
         raise InputWrong(Problem(codes.MISSING, what, why, say("write one, or start from a shipped case")))
-    rows = toml_rows(files["movement.toml"], "movement.toml", problems)
-    if "network.geojson" in files:
-        for kind, found in geojson_rows(files["network.geojson"], "network.geojson", problems).items():
-            rows[kind] = rows.get(kind, []) + found
-    for kind, name in (("place", "places.csv"), ("leg", "legs.csv")):
-        if name in files:
-            rows[kind] = rows.get(kind, []) + csv_rows(files[name], name, kind, problems)
-    return rows
+    rows: dict[str, list[Row]] = {}
+    whole = True
+    for name, kind in (("movement.toml", ""), ("network.geojson", ""), ("places.csv", "place"), ("legs.csv", "leg")):
+        if name not in files:
+            continue
+        try:
+            for table, found in _tables_of(name, kind, files[name], problems).items():
+                rows[table] = rows.get(table, []) + found
+        except InputWrong as wrong:
+            problems += wrong.problems
+            whole = False
+    return rows if whole else None
+
+
+def _tables_of(name: str, kind: str, text: str, problems: list[Problem]) -> dict[str, list[Row]]:
+    if name.endswith(".toml"):
+        return toml_rows(text, name, problems)
+    if name.endswith(".geojson"):
+        return geojson_rows(text, name, problems)
+    if not text.strip():
+        raise unreadable(name, say("there is nothing in it"), 1, 1)
+    return {kind: csv_rows(text, name, kind, problems)}
 
 
 def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement | None:
     top, time = rows[""][0], rows.get("time", [])
-    known = {*TABLES, *(f"terms.{name}" for name in NAMES)}
+    known = {*TABLES, *(f"terms.{name}" for name in TERM_TABLES)}
     for name in sorted(set(rows) - known):
         rows[name][0].wrong(
             codes.UNKNOWN_KEY,
@@ -96,6 +116,7 @@ def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement
             say("nobody reads a table [{name}]", name=name),
             say("its values would not apply"),
             say("correct its name"),
+            near(name, known),
         )
     if not time:
         top.wrong(
@@ -107,7 +128,7 @@ def _movement(rows: dict[str, list[Row]], routes: tuple[Track, ...]) -> Movement
         )
         return None
     first, zone, slot, days = _clock(time[0])
-    name, assumed = top.text("name", "movement"), top.texts("assumed")
+    name, assumed = top.wording("name", "movement"), top.wordings("assumed")
     top.finish()
     found_places = places(rows.get("place", []))
     windows = opening_hours(rows.get("windows", []), first, days, zone, found_places)

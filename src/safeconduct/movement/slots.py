@@ -68,10 +68,11 @@ def ceil_slots(minutes: int, problem: Problem) -> int:
 def movements(problem: Problem) -> tuple[Movement, ...]:
     """Return every kind of convoy that the network, the chosen destinations and the terms allow."""
     found = []
+    stands = {vehicle.id: stands_at(problem, vehicle) for vehicle in problem.vehicles}
     for leg in problem.legs:
         riders = [group for group in problem.groups if may_use(problem, group, leg)]
         for mix in _mixes(problem, riders):
-            types = tuple(v for v in problem.vehicles if _stands(problem, v, leg.origin) and any(v.id in g.rides for g in mix))
+            types = tuple(v for v in problem.vehicles if leg.origin in stands[v.id] and any(v.id in g.rides for g in mix))
             if types:
                 found.append(Movement(leg, mix, types))
     return tuple(found)
@@ -108,9 +109,12 @@ def _comes_by(problem: Problem, origin: str, place: str) -> bool:
     return exchange and any(leg.origin == origin and leg.destination == place for leg in problem.legs)
 
 
-def _stands(problem: Problem, vehicle: VehicleType, place: str) -> bool:
+def stands_at(problem: Problem, vehicle: VehicleType) -> frozenset[str]:
+    """Return the places where vehicles of a type may stand: their pools, and where legs leave them, one after the other."""
     here = {pool.place for pool in problem.pools if pool.type == vehicle.id and pool.number > 0}
-    return place in here or any(leg.home == place != leg.origin and leg.origin in here for leg in problem.legs)
+    while further := {leg.home for leg in problem.legs if leg.origin in here} - here:
+        here |= further
+    return frozenset(here)
 
 
 def _mixes(problem: Problem, riders: list[Group]) -> list[tuple[Group, ...]]:
@@ -196,21 +200,23 @@ def _movement_columns(
     arr = slot + out
     home = _home_after(problem, leg, arr + max(ceil_slots(problem.unloading(leg, v), problem) for v in problem.vehicles))
     convoys = [np.full(len(slot), index, dtype=np.int64), slot, arr, home]
-    count = len(slot)
     x_c, x_type, x_taken, x_home, p_x, p_group, p_cost = [], [], [], [], [], [], []
-    for position, (vehicle, load) in enumerate(zip(kind.types, loads, strict=True)):
-        x_c.append(np.arange(count, dtype=np.int64))
-        x_type.append(np.full(count, problem.vehicles.index(vehicle), dtype=np.int64))
-        x_taken.append(slot - load)
-        ready = arr + ceil_slots(problem.unloading(leg, vehicle), problem)
-        x_home.append(_home_after(problem, leg, ready) if vehicle.returns else np.full(count, NEVER, dtype=np.int64))
+    first_x = 0
+    for vehicle, load in zip(kind.types, loads, strict=True):
+        loaded = np.flatnonzero(slot >= load).astype(np.int64)  # a type that takes longer to load cannot be in the first convoys
+        x_c.append(loaded)
+        x_type.append(np.full(len(loaded), problem.vehicles.index(vehicle), dtype=np.int64))
+        x_taken.append(slot[loaded] - load)
+        ready = arr[loaded] + ceil_slots(problem.unloading(leg, vehicle), problem)
+        x_home.append(_home_after(problem, leg, ready) if vehicle.returns else np.full(len(loaded), NEVER, dtype=np.int64))
         for group in kind.groups:
             if vehicle.id in group.rides:
                 in_time = (arr <= _latest(problem, group, leg)) & _may_set_out(problem, group, leg, slot)
-                timely = np.flatnonzero(in_time).astype(np.int64)
-                p_x.append(timely + position * count)
+                timely = np.flatnonzero(in_time & (slot >= load)).astype(np.int64)
+                p_x.append(first_x + np.searchsorted(loaded, timely))
                 p_group.append(np.full(len(timely), problem.groups.index(group), dtype=np.int64))
                 p_cost.append(_cost(problem, group, leg, slot, arr)[timely])
+        first_x += len(loaded)
     return convoys, [_cat(a) for a in (x_c, x_type, x_taken, x_home)], [_cat(a) for a in (p_x, p_group, p_cost)]
 
 

@@ -54,6 +54,10 @@ class Gate(Term):
     """No more than ``allow`` persons of ``held`` depart until ``number`` persons of ``awaited`` are verified, plus a delay.
 
     ``allow`` 0 is a plain precedence; ``allow`` one below the total is "the last convoy not before the last convoy".
+
+    Arguments:
+        owed: for a gate that stands for a debt (``planning/owed.py``; no file and no agreement has one): the exposure ledger, and by how
+            much it is below zero until the gate opens.
     """
 
     held: tuple[str, ...]
@@ -62,11 +66,39 @@ class Gate(Term):
     where: str = ARRIVED
     delay: int = 0
     allow: int = 0
+    owed: tuple[str, int] = ("", 0)
 
     @property
     def name(self) -> str:
         """One string for plans and certificates: the clause and whom it holds."""
         return f"{self.clause}:{'+'.join(self.held)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Term):
+    """Two sides are released at the same time: no convoy of one without a convoy of the other at most ``lag`` minutes before or after it.
+
+    It holds convoy by convoy, while both sides have people to release. Once everyone of one side has left, the other goes on alone. So it
+    does while a gate holds all who are left of one side until more of the other have gone, after letting ``Gate.allow`` of them (or so
+    many that too few for a convoy remain) go first: the stages of an exchange, or the last with the last. A gate that lets nobody go
+    first contradicts the term, and ``why_not`` says so. How many are in either convoy is not matched: reciprocity bounds that.
+    One convoy may be the partner of several, and one that carries people of both sides is its own. In slots, two releases are within the
+    lag when they lie at most ``lag`` divided by the slot, rounded *down*, slots apart: never further apart than agreed; 0 is the same slot.
+
+    Arguments:
+        left, right: ids of the groups on each side; nobody is on both.
+        lag: minutes; where: the moment that is to be the same for both (departed; crossed or arrived for those who meet on the way).
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    lag: int = 0
+    where: str = DEPARTED
+
+    @property
+    def about(self) -> str:
+        """Both sides in one string, as rules name them."""
+        return f"{'+'.join(self.left)} / {'+'.join(self.right)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +211,7 @@ class Terms:
     convoys: tuple[ConvoyRule, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     mixes: tuple[Mix, ...] = ()
+    together: tuple[Together, ...] = ()
 
     def all(self) -> tuple[Term, ...]:
         """Return every term, in the order of this class."""
@@ -191,6 +224,7 @@ class Terms:
             *self.convoys,
             *self.suspensions,
             *self.mixes,
+            *self.together,
         )
 
     def without(self, term: Term) -> Terms:

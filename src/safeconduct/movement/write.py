@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from safeconduct.errors import InputWrong, say
+from safeconduct.errors import InputWrong, Place, say
 from safeconduct.errors import Problem as Trouble
 from safeconduct.kernel import Text, format_instant
 from safeconduct.movement import codes
 from safeconduct.movement.explain import gate_text
 from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
+from safeconduct.movement.telling.names import Names
 from safeconduct.movement.timetable import Bound, Certificate, Convoy, Opening, Plan
 
 FORMAT = 1
@@ -89,12 +90,22 @@ def read_plan(text: str, file: str = "plan.json") -> Plan:
         convoys = tuple(_convoy(entry) for entry in values["convoys"])
         bound = _bound(values["bound"]) if values.get("bound") else None
         return Plan(convoys, int(values["last"]), int(values["person_slots"]), bound, bool(values["complete"]), str(values["how"]))
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        what, why = (
-            say("{file} is not a plan: {name} {error}", file=file, name=type(error).__name__, error=error),
-            say("a timetable must be read exactly as it was made"),
-        )
-        raise InputWrong(Trouble(codes.UNREADABLE, what, why, say("write it again with `safeconduct movement plan`"))) from None
+    except json.JSONDecodeError as error:
+        lines = text.splitlines()
+        excerpt = lines[error.lineno - 1] if error.lineno <= len(lines) else ""
+        raise _no_plan(file, say("it is not JSON"), Place(file, error.lineno, error.colno, excerpt)) from None
+    except KeyError as error:
+        raise _no_plan(file, say("{key} is missing", key=str(error)), Place(file)) from None
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
+        raise _no_plan(file, say("a value in it is not of the kind it should be"), Place(file)) from None
+
+
+def _no_plan(file: str, reason: str, where: Place) -> InputWrong:
+    what, why = (
+        say("{file} is not a plan: {reason}", file=file, reason=reason),
+        say("a timetable must be read exactly as it was made"),
+    )
+    return InputWrong(Trouble(codes.UNREADABLE, what, why, say("write it again with `safeconduct movement plan`"), where))
 
 
 def _convoy(entry: dict[str, Any]) -> Convoy:
@@ -126,7 +137,7 @@ def _bound(entry: dict[str, Any]) -> Bound:
 
 def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
     """Return the timetable a convoy leader reads: one line for each convoy."""
-    out = io.StringIO()
+    out, names = io.StringIO(), Names(problem, language)
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["departs", "arrives", "leg", "from", "to", "vehicles", "people", "persons", "escorts", "ready", "gate"])
     for convoy in plan.convoys:
@@ -137,8 +148,8 @@ def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
                 format_instant(problem.instant(convoy.slot)),
                 format_instant(problem.instant(convoy.slot + ceil_slots(leg.out, problem))),
                 convoy.leg,
-                problem.place(leg.origin).name,
-                problem.place(leg.destination).name,
+                names.place(leg.origin),
+                names.place(leg.destination),
                 " ".join(f"{kind}:{number}" for kind, number in convoy.vehicles),
                 " ".join(f"{group}:{kind}:{number}" for group, kind, number in convoy.people),
                 convoy.persons,
@@ -153,11 +164,16 @@ def plan_csv(problem: Problem, plan: Plan, language: str = "en") -> str:
 def plan_geojson(problem: Problem, plan: Plan, language: str = "en") -> dict[str, Any]:
     """Return places and legs with what the plan carries over them; drawings are illustrative."""
     features: list[dict[str, Any]] = []
+    names = Names(problem, language)
     for place in problem.places:
         if place.point:
             geometry = {"type": "Point", "coordinates": [place.point.longitude, place.point.latitude]}
             features.append(
-                {"type": "Feature", "geometry": geometry, "properties": {"id": place.id, "name": place.name, "kind": place.kind}}
+                {
+                    "type": "Feature",
+                    "geometry": geometry,
+                    "properties": {"id": place.id, "name": names.place(place.id), "kind": place.kind},
+                }
             )
     for leg in problem.legs:
         ends = [problem.place(leg.origin).point, problem.place(leg.destination).point]
@@ -165,7 +181,7 @@ def plan_geojson(problem: Problem, plan: Plan, language: str = "en") -> dict[str
         carried = [convoy for convoy in plan.convoys if convoy.leg == leg.id]
         properties = {
             "id": leg.id,
-            "name": leg.name,
+            "name": names.leg(leg.id),
             "convoys": len(carried),
             "persons": sum(convoy.persons for convoy in carried),
             "ready": problem.gate(leg.id).is_open,
@@ -183,13 +199,14 @@ def plan_ical(problem: Problem, plan: Plan, stamp: datetime, language: str = "en
 
     Source: RFC 5545.
     """
+    names = Names(problem, language)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//safeconduct//movement//EN"]
     for number, convoy in enumerate(plan.convoys, start=1):
         leg = problem.leg(convoy.leg)
         begin = problem.instant(convoy.slot)
         end = begin + timedelta(minutes=ceil_slots(leg.out, problem) * problem.slot)
         what = SUMMARY.in_language(language).format(
-            persons=convoy.persons, vehicles=sum(n for _, n in convoy.vehicles), leg=leg.name
+            persons=convoy.persons, vehicles=sum(n for _, n in convoy.vehicles), leg=names.leg(leg.id)
         )
         gate = gate_text(problem.gate(convoy.leg), language)
         lines += [
@@ -216,6 +233,12 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> list[str]:
-    """Fold a line after 60 characters (RFC 5545 allows 75 octets)."""
-    parts = [line[start : start + 60] for start in range(0, len(line), 60)]
+    """Fold a line after 72 octets, never within a character (RFC 5545 allows 75 with the space that begins the next)."""
+    parts, size = [""], 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > 72:
+            parts, size = [*parts, ""], 0
+        parts[-1] += sign
+        size += octets
     return [parts[0], *(f" {part}" for part in parts[1:])]

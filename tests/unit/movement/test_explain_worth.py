@@ -65,7 +65,9 @@ def test_a_share_is_told_of_the_statement_it_carries() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_exposure_without_a_plan_asks_who_goes_first(language: str) -> None:
-    head, table = mistrust_lines(PROBLEM, [MistrustPoint(5, (("6.1", 125, 15),), None, None)], language)
-    assert {"en": "who goes first?", "fr": "qui part le premier"}[language] in " ".join(table[0])
+def test_an_exposure_below_a_convoy_on_both_sides_asks_who_goes_first(language: str) -> None:
+    points = [MistrustPoint(percent, (("6.1", *ahead),), None, None) for percent, ahead in ((0, (0, 0)), (5, (125, 15)))]
+    head, table = mistrust_lines(PROBLEM, points, language)
+    first = {"en": "who goes first?", "fr": "qui part le premier"}[language]
+    assert [first in " ".join(row) for row in table] == [True, False]
     assert {"en": "within this discretised model", "fr": "dans ce modèle discrétisé"}[language] in head

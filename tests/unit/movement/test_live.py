@@ -19,9 +19,10 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.dispatch import dispatch
 from safeconduct.movement.planning.next_departure import next_departures
-from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.planning.replan import debts, expected, replan
 from safeconduct.movement.planning.roster import assign, with_names
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.simulation.bands import band
 from safeconduct.movement.simulation.worlds import CERTAIN
 from safeconduct.movement.telling.draw import mistrust_svg, odds_svg, timetable_svg
@@ -85,7 +86,7 @@ def test_a_released_next_departure_keeps_every_exposure_bound() -> None:
         problem = tiny(seed)
         for one in next_departures(problem, 0):
             if one.convoy is not None:
-                alone = summary(problem, (one.convoy,), (), None, "one")
+                alone = summary(problem, (one.convoy, *one.partners), (), None, "one")
                 wrong = [f.what for f in verify(problem, alone) if "clause" in f.what or "too few" in f.what or "shut" in f.what]
                 assert wrong == [], f"tiny({seed})"
 

@@ -7,9 +7,11 @@ import json
 import pytest
 from movement_small import SMALL
 
-from safeconduct.errors import InputWrong
+from safeconduct.errors import InputWrong, in_language
+from safeconduct.movement.advice.whynot import why_not
 from safeconduct.movement.model import Problem
 from safeconduct.movement.read import read
+from safeconduct.movement.telling.names import Names
 
 TOML = """name = "two towns"
 assumed = ["everything here is invented"]
@@ -153,12 +155,11 @@ def test_all_problems_come_at_once() -> None:
     assert len(wrong(text)) >= 3
 
 
-def test_an_unreachable_destination_is_named_with_the_clause_that_closed_it() -> None:
+def test_a_destination_that_a_clause_closes_is_no_slip_in_the_files() -> None:
     text = TOML + '[[terms.destination]]\nclause = "4.1"\ngroups = ["people"]\nplaces = ["north"]\n'
-    with pytest.raises(InputWrong) as caught:
-        load(text)
-    problem = next(p for p in caught.value.problems if p.code == "movement/unreachable")
-    assert "clause 4.1" in problem.more[0]
+    answer = why_not(load(text))
+    assert answer is not None
+    assert [(rule.kind, rule.clause) for rule in answer.conflict] == [("destination", "4.1")]
 
 
 def test_broken_files_are_unreadable_with_a_line() -> None:
@@ -203,3 +204,44 @@ def test_tables_as_spreadsheets_write_them() -> None:
     assert [leg.id for leg in read({"movement.toml": SMALL, "legs.csv": legs}).legs] == ["road", "other"]
     with pytest.raises(InputWrong, match="more cells than the header"):
         read({"movement.toml": SMALL, "legs.csv": "id,from,to,out,window\nother,north,south,30,day,extra\n"})
+
+
+def with_names(text: str) -> str:
+    """The small movement with names, a category and an assumption in two languages."""
+    for old, new in (
+        ('assumed = ["everything here is invented"]', 'assumed = ["plain", {en = "invented", fr = "inventé"}]'),
+        ('name = "two towns"', 'name = {en = "two towns", fr = "deux villes"}'),
+        ('id = "south"\n', 'id = "south"\nname = {fr = "rive sud", en = "south bank"}\n'),
+        ('origin = "north"\ncount', 'origin = "north"\ncategory = {en = "residents", fr = "habitants"}\ncount'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def test_words_for_people_may_be_given_in_several_languages() -> None:
+    found = read({"movement.toml": with_names(TOML)})
+    assert (found.name, in_language(found.name, "fr")) == ("two towns", "deux villes")
+    assert [in_language(line, "fr") for line in found.assumed] == ["plain", "inventé"]
+    assert Names(found, "fr").place("south") == "rive sud"
+    assert Names(found, "en").place("south") == "south bank"
+    assert in_language(found.groups[0].category, "fr") == "habitants"
+
+
+def test_geojson_and_csv_name_places_in_other_languages_beside_the_name() -> None:
+    without = TOML.replace('[[place]]\nid = "south"\nkind = "destination"\n', "")
+    table = "id,kind,name,name:fr\nsouth,destination,south bank,rive sud\n"
+    point = {"type": "Point", "coordinates": [10.2, -5.5]}
+    properties = {"id": "south", "kind": "destination", "name": "south bank", "name:fr": "rive sud"}
+    drawn = {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": point, "properties": properties}]}
+    for files in ({"places.csv": table}, {"network.geojson": json.dumps(drawn)}):
+        names = [Names(read({"movement.toml": without, **files}), language).place("south") for language in ("en", "fr")]
+        assert names == ["south bank", "rive sud"]
+
+
+@pytest.mark.parametrize("value", ["{en = 3}", "{english = 'a'}", "{}", "{en = ''}", "5"])
+def test_words_in_no_language_are_refused_at_their_line(value: str) -> None:
+    with pytest.raises(InputWrong) as refused:
+        read({"movement.toml": TOML.replace('id = "south"\n', f'id = "south"\nname = {value}\n')})
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where and problem.where.line) == ("movement/bad-value", 18)

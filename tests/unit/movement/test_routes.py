@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.errors import InputWrong
+from safeconduct.kernel import Point
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.plan import plan
 from safeconduct.movement.read import read
@@ -138,3 +139,62 @@ def test_a_second_route_one_that_leads_elsewhere_and_one_of_another_length_are_r
     assert wrong(a_gpx=GPX.replace('lat="0" lon="10"', 'lat="0" lon="10.2"')) == [("bad-value", "routes/a.gpx", 4)]
     assert wrong(TOML.replace("out = 90", "out = 90\nkm = 60"), a_gpx=GPX) == [("bad-value", "routes/a.gpx", 4)]
     assert load(TOML.replace("out = 90", "out = 90\nkm = 118"), a_gpx=GPX).leg("road").km == 118
+
+
+LINE = "<LineString><coordinates>{}</coordinates></LineString>"
+
+
+def kml(inner: str) -> str:
+    return f'<kml xmlns:gx="x"><Document><Folder><name>all</name><Placemark><name>road</name>{inner}</Placemark></Folder></Document></kml>'
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (
+            "a.kml",
+            kml("<MultiGeometry>" + LINE.format("10,1,500 10,0.5,400") + LINE.format("10,0.5,0 10,0,0") + "</MultiGeometry>"),
+        ),
+        ("a.kml", kml("<gx:Track><gx:coord>10 1 0</gx:coord><gx:coord>10 0.5 0</gx:coord><gx:coord>10 0 0</gx:coord></gx:Track>")),
+        (
+            "a.gpx",
+            GPX.replace(
+                '<trkpt lat="0.5" lon="10.0"/>', '<trkpt lat="0.5" lon="10.0"/></trkseg><trkseg><trkpt lat="0.5" lon="10"/>'
+            ),
+        ),
+        ("road.gpx", "\ufeff" + GPX.replace("<name>road</name>", "").replace("\n", "\r\n")),
+        ("a.gpx", '<?xml version="1.0" encoding="ISO-8859-1"?><!-- \udce9t\udce9 -->' + GPX.partition("?>")[2]),
+        (
+            "a.gpx",
+            '<g:gpx xmlns:g="y"><g:rte><g:name>road</g:name><g:rtept lat="1" lon="10"/><g:rtept lat="0" lon="+10"/></g:rte></g:gpx>',
+        ),
+    ],
+)
+def test_parts_in_one_file_draw_one_leg(file: str, text: str) -> None:
+    leg = read({"movement.toml": TOML, f"routes/{file}": text}).leg("road")
+    assert (leg.km, leg.path[0], leg.path[-1]) == (111.2, Point(10, 1), Point(10, 0))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        (
+            "a.kml",
+            kml("<MultiGeometry>" + LINE.format("10,1 10,0.9") + LINE.format("10,0.1 10,0") + "</MultiGeometry>"),
+            "89.0 km from the end",
+        ),
+        ("a.kml", kml(LINE.format("1,10 0,10")), "longitude comes before latitude"),
+        ("a.kml", kml(LINE.format("10, 1 10, 0")), "no space after a comma"),
+        ("a.kml", kml("<Point><coordinates>10,1</coordinates></Point>"), "areas and pictures draw no leg"),
+        ("a.gpx", '<gpx><wpt lat="1" lon="10"/><wpt lat="0" lon="10"/></gpx>', "areas and pictures draw no leg"),
+        ("a.gpx", "PK\x03\x04", "unpack it"),
+        ("a.gpx", '<?xml version="1.0" encoding="klingon"?><gpx>\udce9</gpx>', "nobody knows"),
+        ("a.gpx", "<gpx>\n\udce9</gpx>", "save the file again as UTF-8"),
+        ("road.gpx", "<gpx><rte>" + '<rtept lat="x" lon="10"/>' * 5000 + "</rte></gpx>", "4,800 points more are wrong"),
+    ],
+)
+def test_what_draws_no_leg_says_why(file: str, text: str, says: str) -> None:
+    with pytest.raises(InputWrong) as wrong:
+        read({"movement.toml": TOML, f"routes/{file}": text})
+    assert any(says in line for p in wrong.value.problems for line in (p.what, p.why, p.do, *p.more))
+    assert len(wrong.value.problems) <= 201

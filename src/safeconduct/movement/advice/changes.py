@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
-from safeconduct.movement.model import Escort, Pool, Problem
-from safeconduct.movement.terms import Term
+from safeconduct.movement.model import Escort, Interval, Pool, Problem
+from safeconduct.movement.terms import Term, Terms
 
 MANY = 1000
+DAY = 24 * 60
 Change = Callable[[Problem], Problem]
 
 
@@ -17,13 +19,26 @@ def without(term: Term) -> Change:
     return lambda p: replace(p, terms=p.terms.without(term))
 
 
+def swap(old: Term, new: Term) -> Change:
+    """Put one term in the place of another."""
+
+    def change(p: Problem) -> Problem:
+        parts: dict[str, Any] = {}
+        for part in fields(p.terms):
+            parts[part.name] = tuple(new if t == old else t for t in getattr(p.terms, part.name))
+        return replace(p, terms=Terms(**parts))
+
+    return change
+
+
 def more_vehicles(pool: Pool, more: int) -> Change:
     """Put more vehicles into a pool; they have no names."""
 
     def change(p: Problem) -> Problem:
         same = [(q.type, q.place) == (pool.type, pool.place) for q in p.pools]
+        first = same.index(True) if True in same else -1
         return replace(
-            p, pools=tuple(replace(q, number=q.number + more, names=()) if s else q for q, s in zip(p.pools, same, strict=True))
+            p, pools=tuple(replace(q, number=q.number + more, names=()) if n == first else q for n, q in enumerate(p.pools))
         )
 
     return change
@@ -33,9 +48,13 @@ def more_escorts(place: str, more: int) -> Change:
     """Put more escort teams at a place."""
 
     def change(p: Problem) -> Problem:
-        if all(escort.place != place for escort in p.escorts):
+        here = [escort.place == place for escort in p.escorts]
+        if not any(here):
             return replace(p, escorts=(*p.escorts, Escort(place, more)))
-        return replace(p, escorts=tuple(replace(e, number=e.number + more, names=()) if e.place == place else e for e in p.escorts))
+        first = here.index(True)
+        return replace(
+            p, escorts=tuple(replace(e, number=e.number + more, names=()) if n == first else e for n, e in enumerate(p.escorts))
+        )
 
     return change
 
@@ -47,14 +66,14 @@ def more_lanes(point: str, more: int) -> Change:
     )
 
 
-def any_size(leg: str) -> Change:
-    """Let convoys of any size run on a leg."""
-    return lambda p: replace(p, legs=tuple(replace(x, smallest=1, fewest=1, largest=MANY) if x.id == leg else x for x in p.legs))
+def leg_with(leg: str, **figures: int) -> Change:
+    """Give a leg other figures for its convoys: ``smallest``, ``largest``, ``fewest``, ``headway``, ``escorts``."""
+    return lambda p: replace(p, legs=tuple(replace(x, **figures) if x.id == leg else x for x in p.legs))  # type: ignore[arg-type]
 
 
-def smaller_batches(leg: str, fewer: int) -> Change:
-    """Let convoys on a leg carry so many persons fewer, one at least."""
-    return lambda p: replace(p, legs=tuple(replace(x, fewest=max(x.fewest - fewer, 1)) if x.id == leg else x for x in p.legs))
+def all_there(group: str) -> Change:
+    """Let everyone of a group be there from the beginning."""
+    return lambda p: replace(p, groups=tuple(replace(g, joins=()) if g.id == group else g for g in p.groups))
 
 
 def open_longer(name: str, minutes: int | None = None) -> Change:
@@ -62,51 +81,42 @@ def open_longer(name: str, minutes: int | None = None) -> Change:
 
     def change(p: Problem) -> Problem:
         if minutes is None:
-            longer: tuple[tuple[int, int], ...] = ((0, p.slots * p.slot),)
+            longer: tuple[Interval, ...] = ((0, p.slots * p.slot),)
         else:
-            longer = _joined(tuple((opens, closes + minutes) for opens, closes in p.windows[name]))
+            longer = _joined((opens, closes + minutes) for opens, closes in p.windows[name])
         return replace(p, windows={**p.windows, name: longer})
 
     return change
 
 
-def _joined(intervals: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    joined: list[tuple[int, int]] = []
-    for opens, closes in intervals:
+def open_earlier(name: str, minutes: int) -> Change:
+    """Open a window so many minutes earlier each day."""
+    return lambda p: replace(
+        p, windows={**p.windows, name: _joined((max(opens - minutes, 0), closes) for opens, closes in p.windows[name])}
+    )
+
+
+def _joined(intervals: object) -> tuple[Interval, ...]:
+    joined: list[Interval] = []
+    for opens, closes in sorted(intervals):  # type: ignore[call-overload]
         if joined and opens <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], closes)
+            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
         else:
             joined.append((opens, closes))
     return tuple(joined)
 
 
-def longer(p: Problem) -> Problem:
-    """Look at up to four days more, at most twice as many, with the same windows again."""
-    return replace(p, days=p.days + min(p.days, 4), windows=_twice(p))
+def more_days(more: int) -> Change:
+    """Look at so many days more, with the windows of the last day again."""
+    return lambda p: replace(p, days=p.days + more, windows=_again(p.windows, p.days, more))
 
 
-def _twice(p: Problem) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Repeat the windows for as many days again."""
-    later = p.days * 1440
-    known = {name: [i for i in spans if i[0] < later] for name, spans in p.windows.items()}
-    return {name: _joined((*spans, *((a + later, b + later) for a, b in spans))) for name, spans in known.items()}
-
-
-def swap(old: Term, new: Term) -> Change:
-    """Put one term in the place of another."""
-
-    def change(p: Problem) -> Problem:
-        terms = p.terms
-        return replace(
-            p,
-            terms=replace(
-                terms,
-                reciprocity=tuple(new if t == old else t for t in terms.reciprocity),  # type: ignore[misc]
-                gates=tuple(new if t == old else t for t in terms.gates),  # type: ignore[misc]
-                deadlines=tuple(new if t == old else t for t in terms.deadlines),  # type: ignore[misc]
-                holds=tuple(new if t == old else t for t in terms.holds),  # type: ignore[misc]
-                suspensions=tuple(new if t == old else t for t in terms.suspensions),  # type: ignore[misc]
-            ),
-        )
-
-    return change
+def _again(windows: Mapping[str, tuple[Interval, ...]], days: int, more: int) -> dict[str, tuple[Interval, ...]]:
+    last, end = (days - 1) * DAY, days * DAY
+    repeated = {}
+    for name, spans in windows.items():
+        known = [span for span in spans if span[0] < end]
+        today = [(max(opens, last), closes) for opens, closes in known if closes > last]
+        later = [(opens + day * DAY, closes + day * DAY) for day in range(1, more + 2) for opens, closes in today]
+        repeated[name] = _joined([*known, *later])
+    return repeated

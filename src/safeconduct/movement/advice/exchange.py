@@ -14,7 +14,7 @@ from safeconduct.movement.planning.blocks import Effort
 from safeconduct.movement.planning.replan import replan
 from safeconduct.movement.slots import ceil_slots, grid
 from safeconduct.movement.terms import Suspension
-from safeconduct.movement.timetable import Convoy, Plan
+from safeconduct.movement.timetable import Convoy, Done, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +66,35 @@ class Tranche:
     caught: Standing | None
 
 
-def crowds(problem: Problem, convoys: tuple[Convoy, ...]) -> tuple[Crowd, ...]:
+def crowds(problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...] = ()) -> tuple[Crowd, ...]:
     """Return the crowd of each category at each exchange point.
 
+    Arguments:
+        past: convoys that have left, as known: who came with them stands there until they go on.
     Cost: linear in convoys.
     """
     found = []
     for place in (place.id for place in problem.places if place.kind == EXCHANGE):
         for category in dict.fromkeys(group.category for group in problem.groups):
-            come, gone = _flows(problem, convoys, place, category)
+            come, gone = _flows(problem, convoys, past, place, category)
             if come:
                 found.append(_crowd(problem, place, category, come, gone))
     return tuple(found)
 
 
-def _flows(problem: Problem, convoys: tuple[Convoy, ...], place: str, category: str) -> tuple[list[list[int]], list[list[int]]]:
+def _flows(
+    problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...], place: str, category: str
+) -> tuple[list[list[int]], list[list[int]]]:
     """Return (slot, persons) in order of time: who comes to a place, and who leaves it."""
     come, gone = [], []
-    for convoy in convoys:
+    runs = [(c, c.slot, c.slot + ceil_slots(problem.leg(c.leg).out, problem)) for c in convoys]
+    for convoy, departs, arrives in (*runs, *((done.convoy, done.departed, done.arrived) for done in past)):
         leg = problem.leg(convoy.leg)
         number = sum(n for group, _, n in convoy.people if problem.group(group).category == category)
         if number and leg.destination == place:
-            come.append([convoy.slot + ceil_slots(leg.out, problem), number])
+            come.append([arrives, number])
         if number and leg.origin == place:
-            gone.append([convoy.slot, number])
+            gone.append([departs, number])
     return sorted(come), sorted(gone)
 
 
@@ -133,7 +138,10 @@ def set_off(problem: Problem, percent: int = 100) -> tuple[Convoy, ...]:
             going = min(max(total * percent // 100, kind.leg.smallest * vehicle.seats), total)
             people = tuple((group.id, vehicle.id, max(group.planned * going // total, 1)) for group in kind.groups)
             needed = max(-(-sum(n for _, _, n in people) // vehicle.seats), kind.leg.smallest)
-            slot = int(columns.c_slot[columns.c_mov == number].min())
+            slots = columns.c_slot[columns.c_mov == number]
+            if not len(slots):
+                continue  # it never opens: nobody sets off on it
+            slot = int(slots.min())
             found.append(Convoy(kind.leg.id, slot, ((vehicle.id, needed),), people))
     return tuple(found)
 

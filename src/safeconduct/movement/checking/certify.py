@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
 
 from safeconduct.errors import Problem as Finding
 from safeconduct.errors import register
 from safeconduct.movement.checking.cover import Tail, cover, refuse_outside
-from safeconduct.movement.checking.verify_road import allowed, back_home, counts_in, up, waits, ways
-from safeconduct.movement.model import Group, Leg, Problem, VehicleType
-from safeconduct.movement.terms import DEPARTED, Gate
+from safeconduct.movement.checking.fares import gains, gate_rates, rides, sets_out, sides
+from safeconduct.movement.checking.verify_road import up, ways
+from safeconduct.movement.model import Group, Problem
+from safeconduct.movement.terms import Gate
 from safeconduct.movement.timetable import Bound, Certificate
 
 NOT_PROVEN = register(
@@ -59,7 +59,7 @@ def _unreadable(problem: Problem, proof: Certificate) -> Iterator[str]:
         *(f"headway:{leg.id}" for leg in problem.legs),
         *(f"checkpoint:{point.id}" for point in problem.checkpoints),
         *(f"joining:{group.id}" for group in problem.groups),
-        *(name for _, _, name, _, _, _ in _sides(problem)),
+        *(name for _, _, name, _, _, _ in sides(problem)),
         *(f"{kind}:{gate}" for kind in ("gate", "shut", "due") for gate in gates),
     }
     if proof.unit <= 0:
@@ -69,6 +69,10 @@ def _unreadable(problem: Problem, proof: Certificate) -> Iterator[str]:
             yield f"a certificate prices {name!r}, which is no rule of this movement"
         if any(price < 0 for _, price in entries):
             yield f"a certificate prices {name!r} below zero"
+    try:
+        refuse_outside(proof)
+    except ValueError as error:
+        yield f"a certificate holds {error}"
 
 
 def _least(bound: Bound, valued: list[tuple[Certificate, Fraction]], nothing: list[Certificate]) -> Fraction:
@@ -97,8 +101,9 @@ def worth(problem: Problem, proof: Certificate) -> Fraction:
     prices = {name: Tail(entries) for name, entries in proof.prices}
     total = Fraction(0)
     for group in problem.groups:
-        if group.planned and (proof.claim != "none" or not proof.groups or group.id in proof.groups):
+        if group.planned:
             total += group.planned * _cheapest(problem, group, proof, prices)
+    total += sum((gains(problem, leg, proof, prices) for leg in problem.legs), Fraction(0))
     return (total - _held(problem, prices)) / proof.unit
 
 
@@ -123,34 +128,14 @@ def _opening(problem: Problem, name: str, tail: Tail) -> Fraction:
         later = sum(tail.from_slot(up(minute, problem)) * number for minute, number in group.joins)
         return Fraction(everything * (group.planned - sum(number for _, number in group.joins)) + later)
     if kind == "reciprocity":
-        _, _, _, price, ahead, _ = next(side for side in _sides(problem) if side[2] == name)
+        _, _, _, price, ahead, _ = next(side for side in sides(problem) if side[2] == name)
         return Fraction(everything * ahead * price)
     gate = _gate_named(problem, name)
-    return Fraction(
-        everything * {"gate": gate.allow * _gate_rates(gate, problem)[0], "shut": gate.allow, "due": -gate.number}[kind]
-    )
+    return Fraction(everything * {"gate": gate.allow * gate_rates(gate, problem)[0], "shut": gate.allow, "due": -gate.number}[kind])
 
 
 def _gate_named(problem: Problem, name: str) -> Gate:
     return next(gate for gate in problem.terms.gates if name.split(":", 1)[1] == f"{gate.clause}:{'+'.join(gate.held)}")
-
-
-Side = tuple[tuple[str, ...], tuple[str, ...], str, int, int, int]
-
-
-def _sides(problem: Problem) -> Iterator[Side]:
-    """For each exposure bound: given, received, name, price of one given, persons ahead, worth of one received."""
-    for term in problem.terms.reciprocity:
-        common = gcd(term.left_share, term.right_share)
-        left, right = term.left_share // common, term.right_share // common
-        yield term.left, term.right, f"reciprocity:{term.clause}:{'+'.join(term.left)}", right, term.left_ahead, left
-        yield term.right, term.left, f"reciprocity:{term.clause}:{'+'.join(term.right)}", left, term.right_ahead, right
-
-
-def _gate_rates(gate: Gate, problem: Problem) -> tuple[int, int]:
-    rest = max(sum(group.planned for group in problem.groups if group.id in gate.held) - gate.allow, 0)
-    common = gcd(gate.number, rest) or 1
-    return gate.number // common, rest // common
 
 
 def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[str, Tail]) -> Fraction:
@@ -158,120 +143,17 @@ def _cheapest(problem: Problem, group: Group, proof: Certificate, prices: dict[s
     onward: dict[str, list[tuple[int, Fraction]]] = {}
     for leg in problem.legs:
         if problem.place(leg.origin).kind == "exchange" and leg.destination in ways(problem, group):
-            onward.setdefault(leg.origin, []).extend((slot, cost) for slot, _, cost in _rides(problem, group, leg, proof, prices))
+            onward.setdefault(leg.origin, []).extend((slot, cost) for slot, _, cost in rides(problem, group, leg, proof, prices))
     best: Fraction | None = None
     for leg in problem.legs:
         if leg.origin != group.origin or leg.destination not in ways(problem, group):
             continue
         exchange = problem.place(leg.destination).kind == "exchange"
-        for _, arrives, cost in _rides(problem, group, leg, proof, prices):
+        for _, arrives, cost in rides(problem, group, leg, proof, prices):
             rest = min((c for s, c in onward.get(leg.destination, []) if s >= arrives), default=None) if exchange else Fraction(0)
             if rest is not None and (best is None or cost + rest < best):
                 best = cost + rest
     return best if best is not None else Fraction(10**12 * proof.unit)
-
-
-def _rides(
-    problem: Problem, group: Group, leg: Leg, proof: Certificate, prices: dict[str, Tail]
-) -> Iterator[tuple[int, int, Fraction]]:
-    """Every departure of a leg a person of the group could be in: slot, arrival, and what it costs under the prices."""
-    out = up(leg.out, problem)
-    ends = problem.place(leg.destination).kind != "exchange"
-    limit = min(
-        (t.high for t in problem.terms.deadlines if not t.groups or group.id in t.groups), default=problem.slots * problem.slot
-    )
-    kinds = [v for v in problem.vehicles if v.id in group.rides and v.seats >= group.lot and _could_stand(problem, v, leg.origin)]
-    for slot in range(problem.slots):
-        arrives = slot + out
-        if arrives > proof.last or (ends and arrives * problem.slot > limit) or not _sets_out(problem, group, leg, slot):
-            continue
-        same = _persons_cost(problem, group, leg, slot, arrives, proof, prices)
-        for vehicle in kinds:
-            yield slot, arrives, same + _vehicle_cost(problem, group, leg, vehicle, slot, arrives, prices)
-
-
-def _could_stand(problem: Problem, vehicle: VehicleType, place: str) -> bool:
-    here = {pool.place for pool in problem.pools if pool.type == vehicle.id and pool.number > 0}
-    return place in here or any(leg.home == place and leg.origin in here for leg in problem.legs)
-
-
-def _vehicle_cost(
-    problem: Problem, group: Group, leg: Leg, vehicle: VehicleType, slot: int, arrives: int, prices: dict[str, Tail]
-) -> Fraction:
-    """A person's share of a seat, of the vehicle's time, of the checkpoint's hour, and of the convoy's escort and headway."""
-    taken = slot - up(problem.loading(leg, vehicle), problem)
-    if taken < 0:
-        return Fraction(10**12)
-    cost = Fraction(0)
-    away = prices.get(f"vehicles:{vehicle.id}:{leg.origin}")
-    ready = arrives + up(problem.unloading(leg, vehicle), problem)
-    home = back_home(problem, leg, ready) if vehicle.returns else None
-    cost += away.from_slot(taken) if away else 0
-    back = prices.get(f"vehicles:{vehicle.id}:{leg.home}")
-    cost -= back.from_slot(home) if back and home is not None else 0
-    for checkpoint, after in leg.checkpoints:
-        passing = prices.get(f"checkpoint:{checkpoint}")
-        if passing:
-            at = slot + up(after, problem)
-            cost += passing.from_slot(at) - passing.from_slot(at + up(60, problem))
-    seats = vehicle.seats // group.lot * group.lot
-    return cost / seats + _convoy_cost(problem, leg, slot, arrives, prices) / (seats * leg.largest)
-
-
-def _convoy_cost(problem: Problem, leg: Leg, slot: int, arrives: int, prices: dict[str, Tail]) -> Fraction:
-    cost = 0
-    headway = prices.get(f"headway:{leg.id}")
-    if headway:
-        cost += headway.from_slot(slot) - headway.from_slot(slot + max(1, up(leg.headway, problem)))
-    taken, given = prices.get(f"escorts:{leg.origin}"), prices.get(f"escorts:{leg.home}")
-    if taken:
-        cost += leg.escorts * taken.from_slot(slot)
-    if given:
-        longest = max(up(problem.unloading(leg, vehicle), problem) for vehicle in problem.vehicles)
-        home = back_home(problem, leg, arrives + longest)
-        cost -= leg.escorts * given.from_slot(home) if home is not None else 0
-    return Fraction(cost)
-
-
-def _persons_cost(
-    problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, proof: Certificate, prices: dict[str, Tail]
-) -> Fraction:
-    waiting = proof.claim == "person-slots" and (not proof.groups or group.id in proof.groups)
-    cost = waits(problem, group, leg, slot, arrives) * proof.unit if waiting else 0
-    joining = prices.get(f"joining:{group.id}")
-    if joining and leg.origin == group.origin:
-        cost += joining.from_slot(slot)
-    for given, received, name, price, _, rate in _sides(problem):
-        tail = prices.get(name)
-        if tail is None:
-            continue
-        term = next(
-            t for t in problem.terms.reciprocity if name.startswith(f"reciprocity:{t.clause}:") and given in (t.left, t.right)
-        )
-        out, back = counts_in(problem, leg, slot, arrives, term.given), counts_in(problem, leg, slot, arrives, term.received)
-        if group.id in given and out is not None:
-            cost += price * tail.from_slot(out)
-        if group.id in received and back is not None:
-            cost -= rate * tail.from_slot(back + up(term.delay, problem))
-    for gate in problem.terms.gates:
-        cost += _gate_cost(problem, group, leg, slot, arrives, gate, prices)
-    return Fraction(cost)
-
-
-def _gate_cost(problem: Problem, group: Group, leg: Leg, slot: int, arrives: int, gate: Gate, prices: dict[str, Tail]) -> int:
-    name = f"{gate.clause}:{'+'.join(gate.held)}"
-    share, shut, due = (prices.get(f"{kind}:{name}") for kind in ("gate", "shut", "due"))
-    price, rate = _gate_rates(gate, problem)
-    cost = 0
-    leaves, seen = counts_in(problem, leg, slot, arrives, DEPARTED), counts_in(problem, leg, slot, arrives, gate.where)
-    if group.id in gate.held and leaves is not None:
-        cost += price * share.from_slot(leaves) if share else 0
-        cost += shut.from_slot(leaves) if shut else 0
-    if group.id in gate.awaited and seen is not None:
-        known = seen + up(gate.delay, problem)
-        cost -= rate * share.from_slot(known) if share else 0
-        cost -= due.from_slot(known) if due else 0
-    return cost
 
 
 def _next_arrival(problem: Problem, last: int, groups: tuple[str, ...] = ()) -> int:
@@ -283,15 +165,6 @@ def _next_arrival(problem: Problem, last: int, groups: tuple[str, ...] = ()) -> 
         for leg in problem.legs
         if leg.destination in ways(problem, group) and (leg.origin == group.origin or problem.place(leg.origin).kind == "exchange")
         for slot in range(problem.slots)
-        if _sets_out(problem, group, leg, slot)
+        if sets_out(problem, group, leg, slot)
     }
     return min((slot for slot in arrivals if slot > last), default=problem.slots + 1)
-
-
-def _sets_out(problem: Problem, group: Group, leg: Leg, slot: int) -> bool:
-    """Whether anybody of a group may set out on a leg in a slot: the road is open, and nobody holds them."""
-    if leg.origin == group.origin and any(
-        hold.holds(slot * problem.slot) for hold in problem.terms.holds if group.id in hold.groups
-    ):
-        return False
-    return allowed(problem, leg, slot, up(leg.out, problem), leg.window)

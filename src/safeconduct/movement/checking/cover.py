@@ -51,7 +51,7 @@ def refuse_outside(proof: Certificate) -> None:
         late = kind == "shut" and any(slot >= one.earliest for slot, _ in entries)
         early = kind == "due" and (one.latest is None or any(slot < one.latest for slot, _ in entries))
         if late or early:
-            raise ValueError("a price on a gate outside the slots for which it is known proves nothing")
+            raise ValueError("a price on a gate outside the slots for which it is known, which proves nothing")
 
 
 class Tail:

@@ -6,15 +6,14 @@ The bound's certificate is checked by ``certify``.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from safeconduct.errors import Problem as Finding
+from safeconduct.movement.checking.verify_names import names
 from safeconduct.movement.checking.verify_network import loads, roads, roads_shared, stocks
-from safeconduct.movement.checking.verify_road import up, waits
+from safeconduct.movement.checking.verify_road import waits
 from safeconduct.movement.checking.verify_run import Run, broken, homes_of_done, run_of
-from safeconduct.movement.checking.verify_terms import exposure, gates, people
+from safeconduct.movement.checking.verify_terms import exposure, gates, people, together
 from safeconduct.movement.model import Problem
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
@@ -44,8 +43,9 @@ def verify(problem: Problem, plan: Plan, *, past: tuple[Done, ...] = (), first: 
             people(problem, every),
             exposure(problem, every),
             gates(problem, every),
+            together(problem, every, first),
             _claims(problem, plan, every, runs),
-            _names(problem, plan),
+            names(problem, plan, moved=bool(past)),
         )
         for finding in findings
     )
@@ -87,29 +87,3 @@ def _claims(problem: Problem, plan: Plan, every: list[Run], runs: list[Run]) -> 
             yield broken("the plan ends before the slot the bound says nothing can end before")
         if plan.last <= plan.bound.within and plan.person_slots < plan.bound.person_slots:
             yield broken("the plan waits less than the bound says is possible")
-
-
-def _names(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """Named vehicles and teams: as many names as vehicles, each known, none in two convoys at once."""
-    busy: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    known = {name for pool in problem.pools for name in pool.names} | {name for escort in problem.escorts for name in escort.names}
-    for convoy in plan.convoys:
-        if not convoy.names and not convoy.escorts:
-            continue
-        run, leg = run_of(problem, convoy), problem.leg(convoy.leg)
-        for kind, number in convoy.vehicles:
-            names = dict(convoy.names).get(kind, ())
-            if len(names) != number or len(set(names)) != number:
-                yield broken(f"{len(set(names))} names for {number} of {kind} in slot {convoy.slot}")
-            begin = convoy.slot - up(problem.loading(leg, problem.vehicle(kind)), problem)
-            for name in names:
-                busy[name].append((begin, problem.slots * 2 if run.homes[kind] is None else run.homes[kind] or 0))
-        if len(set(convoy.escorts)) != leg.escorts:
-            yield broken(f"{len(set(convoy.escorts))} escort teams named in slot {convoy.slot}, {leg.escorts} needed")
-        for name in convoy.escorts:
-            busy[name].append((convoy.slot, problem.slots * 2 if run.homes[""] is None else run.homes[""] or 0))
-    for name, spans in sorted(busy.items()):
-        if name not in known:
-            yield broken(f"nobody is called {name!r}")
-        if any(later[0] < earlier[1] for earlier, later in pairwise(sorted(spans))):
-            yield broken(f"{name} is in two convoys at once")

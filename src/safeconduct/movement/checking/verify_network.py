@@ -58,8 +58,17 @@ def loads(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             if number % group.lot:
                 yield broken(f"{number} of {name} would split a lot of {group.lot}")
         together = {name for name, _, _ in convoy.people}
+        ridden = {kind for group in problem.groups if _shares(problem, together, group.id) for kind in group.rides}
+        for kind, number in convoy.vehicles:
+            if kind not in ridden:
+                yield broken(f"{number} of {kind} on {leg.id} in slot {run.departs} are of no use to anyone in the convoy")
         if len(together) > 1 and not any(together <= set(mix.groups) for mix in problem.terms.mixes):
             yield broken(f"{', '.join(sorted(together))} may not share a convoy")
+
+
+def _shares(problem: Problem, together: set[str], group: str) -> bool:
+    """Whether a group is in a convoy, or could be with those who are."""
+    return group in together or any({*together, group} <= set(mix.groups) for mix in problem.terms.mixes)
 
 
 def _share(problem: Problem, kind: str, group: str, number: int) -> Fraction:
@@ -70,9 +79,10 @@ def _share(problem: Problem, kind: str, group: str, number: int) -> Fraction:
 
 def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield vehicles and teams that leave a place where they do not stand."""
-    events: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    every: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    before: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for run in runs:
-        leg = problem.leg(run.convoy.leg)
+        leg, events = problem.leg(run.convoy.leg), every if run.done is None else before
         for kind, number in run.convoy.vehicles:
             taken = run.departs - (up(problem.loading(leg, problem.vehicle(kind)), problem) if run.done is None else 0)
             events[kind, leg.origin].append((taken, -number))
@@ -86,12 +96,12 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             home = run.homes[""]
             if home is not None:
                 events["", leg.home].append((home, leg.escorts))
-    for (kind, place), changes in sorted(events.items()):
+    for (kind, place), changes in sorted(every.items()):
         if kind:
             stock = sum(pool.number for pool in problem.pools if (pool.type, pool.place) == (kind, place))
         else:
             stock = sum(escort.number for escort in problem.escorts if escort.place == place)
-        slot = below_zero(stock, changes)
+        slot = below_zero(stock, changes, before[kind, place])
         if slot is not None:
             yield broken(f"more {kind or 'escort teams'} leave {place} by slot {slot} than stand there")
 
@@ -99,19 +109,21 @@ def stocks(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
 def roads_shared(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield convoys too close behind one another, and checkpoints passed by too many in an hour."""
     for leg in problem.legs:
-        departures = sorted(run.departs for run in runs if run.convoy.leg == leg.id)
+        departures = sorted((run.departs, run.done is None) for run in runs if run.convoy.leg == leg.id)
         gap = max(1, up(leg.headway, problem))
-        for earlier, later in pairwise(departures):
-            if later - earlier < gap:
+        for (earlier, planned), (later, planned_too) in pairwise(departures):
+            if later - earlier < gap and (planned or planned_too):
                 yield broken(f"convoys on {leg.id} in slots {earlier} and {later} are closer than {leg.headway} minutes")
     hour = up(60, problem)
     for checkpoint in problem.checkpoints:
         passing: Counter[int] = Counter()
+        planned_in = set()
         for run in runs:
             after = dict(problem.leg(run.convoy.leg).checkpoints).get(checkpoint.id)
             if after is not None:
                 passing[run.departs + up(after, problem)] += sum(number for _, number in run.convoy.vehicles)
+                planned_in |= {run.departs + up(after, problem)} if run.done is None else set()
         for slot in sorted(passing):
             number = sum(passing[slot - back] for back in range(hour))
-            if number > checkpoint.per_hour:
+            if number > checkpoint.per_hour and any(slot - back in planned_in for back in range(hour)):
                 yield broken(f"{number} vehicles pass {checkpoint.id} in the hour up to slot {slot}; {checkpoint.per_hour} may")

@@ -58,11 +58,16 @@ def broken(what: str, clause: str = "") -> Finding:
     return Finding(PLAN_WRONG, f"clause {clause}: {what}" if clause else what, do="do not use this plan")
 
 
-def below_zero(opening: int, events: list[Event]) -> int | None:
-    """Return the first slot in which a balance runs below zero; gifts of a slot come before its takings."""
-    balance = opening
-    for slot, change in sorted(events, key=lambda event: (event[0], -event[1])):
-        balance += change
-        if balance < 0:
+def below_zero(opening: int, events: list[Event], before: list[Event] | None = None) -> int | None:
+    """Return the first slot in which a balance runs below zero by what is planned; gifts of a slot come before its takings.
+
+    Arguments:
+        events: of what is planned; before: of what has already happened. What that alone overdraws is no fault of the plan.
+    """
+    balance, planned = opening, 0
+    every = [(slot, change, 0) for slot, change in before or ()] + [(slot, change, change) for slot, change in events]
+    for slot, change, of_plan in sorted(every, key=lambda event: (event[0], -event[1])):
+        balance, planned = balance + change, planned + of_plan
+        if balance < 0 and planned < 0:
             return slot
     return None

@@ -1,4 +1,4 @@
-"""The checker's rules about people: everyone leaves once, exposure within its bound, nobody before the gate opens."""
+"""The checker's rules about people: everyone leaves once, exposure within its bound, nobody before the gate opens, nobody without the other side."""
 
 from __future__ import annotations
 
@@ -9,34 +9,44 @@ from safeconduct.errors import Problem as Finding
 from safeconduct.movement.checking.verify_road import counts_in, up
 from safeconduct.movement.checking.verify_run import Event, Run, below_zero, broken
 from safeconduct.movement.model import Problem
-from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
+from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity, Together
 
 
 def people(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
     """Yield groups that leave in part, before they have come, or are left at an exchange point."""
     for group in problem.groups:
-        leaving = [
-            (run.departs, n)
-            for run in runs
-            if problem.leg(run.convoy.leg).origin == group.origin
-            for n in [_of(run, group.id)]
-            if n
-        ]
-        total = sum(number for _, number in leaving)
+        leaving = [(run.departs, -_of(run, group.id), run) for run in runs if problem.leg(run.convoy.leg).origin == group.origin]
+        total = -sum(number for _, number, _ in leaving)
         if total != group.planned:
             yield broken(f"{total} of {group.id} leave; {group.planned} are to")
         there = group.planned - sum(number for _, number in group.joins)
         joining = [(up(minute, problem), number) for minute, number in group.joins]
-        if below_zero(there, [*joining, *((slot, -number) for slot, number in leaving)]) is not None:
+        planned, before = _apart(leaving)
+        if below_zero(there, planned, [*joining, *before]) is not None:
             yield broken(f"more of {group.id} leave than have joined by then")
         for place in (place.id for place in problem.places if place.kind == "exchange"):
-            changes = [(run.arrives, _of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).destination == place]
-            changes += [(run.departs, -_of(run, group.id)) for run in runs if problem.leg(run.convoy.leg).origin == place]
-            slot = below_zero(0, changes)
-            if slot is not None:
-                yield broken(f"more of {group.id} leave {place} by slot {slot} than have come")
-            if sum(number for _, number in changes) > 0:
-                yield broken(f"people of {group.id} are left standing at {place}")
+            yield from _at_exchange(problem, runs, group.id, place)
+
+
+def _at_exchange(problem: Problem, runs: list[Run], group: str, place: str) -> Iterator[Finding]:
+    came = [
+        (run.arrives, sum(n for name, n in run.received() if name == group), run)
+        for run in runs
+        if problem.leg(run.convoy.leg).destination == place
+    ]
+    went = [(run.departs, -_of(run, group), run) for run in runs if problem.leg(run.convoy.leg).origin == place]
+    planned, before = _apart([*came, *went])
+    slot = below_zero(0, planned, before)
+    if slot is not None:
+        yield broken(f"more of {group} leave {place} by slot {slot} than have come")
+    if max(sum(number for _, number in before), 0) + sum(number for _, number in planned) > 0:
+        yield broken(f"people of {group} are left standing at {place}")
+
+
+def _apart(changes: list[tuple[int, int, Run]]) -> tuple[list[Event], list[Event]]:
+    """Return what is planned and what has already happened."""
+    planned = [(slot, number) for slot, number, run in changes if run.done is None]
+    return planned, [(slot, number) for slot, number, run in changes if run.done is not None]
 
 
 def _of(run: Run, group: str) -> int:
@@ -99,6 +109,54 @@ def gates(problem: Problem, runs: list[Run]) -> Iterator[Finding]:
             yield broken(
                 f"{held} of {'+'.join(gate.held)} leave before {gate.number} of {'+'.join(gate.awaited)} are verified", gate.clause
             )
+
+
+def together(problem: Problem, runs: list[Run], first: int) -> Iterator[Finding]:
+    """Yield who is released without the other side, while that side still has people to release.
+
+    Arguments:
+        first: earliest slot of a new departure. What left before it alone is past mending; what is announced is not.
+    """
+    for term in problem.terms.together:
+        for groups, others in ((term.left, term.right), (term.right, term.left)):
+            yield from _alone(problem, runs, term, groups, others, first)
+
+
+def _alone(
+    problem: Problem, runs: list[Run], term: Together, groups: tuple[str, ...], others: tuple[str, ...], first: int
+) -> Iterator[Finding]:
+    partners = _counted(problem, runs, others, term.where, False, 0)
+    total = sum(problem.group(name).planned for name in others)
+    for run in runs:
+        if run.departs < first:
+            continue
+        for slot, _ in _counted(problem, [run], groups, term.where, False, 0):
+            nearest = min((abs(when - slot) * problem.slot for when, _ in partners), default=None)
+            gone = sum(number for when, number in partners if when <= slot)
+            held = any(_holds_the_rest(problem, runs, gate, groups, others, gone, slot) for gate in problem.terms.gates)
+            if gone < total and not held and (nearest is None or nearest > term.lag):
+                wait = f"{total - gone} of {'+'.join(others)} wait, and none of them is released within {term.lag} minutes"
+                yield broken(f"{'+'.join(groups)} is released in slot {slot} alone; {wait}", term.clause)
+
+
+def _holds_the_rest(
+    problem: Problem, runs: list[Run], gate: Gate, groups: tuple[str, ...], others: tuple[str, ...], gone: int, slot: int
+) -> bool:
+    """Whether a gate that has let some of a side go first is still shut for the rest, who wait for the groups that are released here."""
+    if not gate.allow or not set(others) <= set(gate.held) or not set(groups) & set(gate.awaited):
+        return False
+    seen = sum(n for when, n in _counted(problem, runs, gate.awaited, gate.where, True, gate.delay) if when <= slot)
+    shares = {name for mix in problem.terms.mixes if not set(mix.groups) <= set(others) for name in mix.groups}
+    least = min(
+        (
+            max(1 if name in shares else leg.fewest, problem.group(name).lot)
+            for name in others
+            for leg in problem.legs
+            if leg.origin == problem.group(name).origin
+        ),
+        default=1,
+    )
+    return seen < gate.number and gate.allow - gone < least
 
 
 def _opening(gate: Gate, seen: list[Event]) -> int | None:

@@ -22,7 +22,7 @@ def read_assumptions(rows: list[Row]) -> Assumptions:
     repair = row.whole("repair", default.repair, most=100_000)
     pauses = _list(row, "pauses", default.pauses)
     minutes = _list(row, "delays", tuple(m for m, w in default.delays for _ in range(w)))
-    source = row.text("source", default.source)
+    source = row.wording("source", default.source)
     row.finish()
     if row.problems:
         raise InputWrong(row.problems)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from safeconduct.errors import InputWrong, Problem, say
+from safeconduct.errors import InputWrong, Place, Problem, say
 from safeconduct.movement import codes
-from safeconduct.movement.files.sources import csv_rows
+from safeconduct.movement.files.cells import csv_rows
 from safeconduct.movement.files.tables import Row
 from safeconduct.movement.simulation.forecast import Report
 
 KINDS = ("cumulative", "stopped", "ended")
+LONGEST = 3650
+"""Days between the first and the last line; more is a slip in a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,26 @@ def read_counts(text: str, file: str = "counts.csv") -> Counts:
             )
         )
     first = min(days, default=date(2000, 1, 1))
+    for day, _, row in lines:
+        if day is not None and (day - first).days > LONGEST:
+            what = say("{day} is more than ten years after {first}", day=day, first=first)
+            row.wrong(codes.BAD_VALUE, "observed_on", what, say("a forecast counts the days between"), say("correct the year"))
     known = [((day - first).days, kind, row) for day, kind, row in lines if day is not None]
     reports = tuple(_report(day, row) for day, kind, row in known if kind == "cumulative")
-    for _, _, row in lines:
+    _never_fewer(
+        [(report, row) for report, (_, _, row) in zip(reports, (one for one in known if one[1] == "cumulative"), strict=True)]
+    )
+    for day, kind, row in lines:
+        if day is None and kind == "cumulative":
+            _report(0, row)
         for key in ("low", "high", "source", "confidence"):
             row.get(key)
         row.finish()
+    if days and not reports and not problems:
+        what, do = say("{file} holds no cumulative count", file=file), say("add what was counted so far by some day")
+        problems.append(Problem(codes.MISSING, what, say("a forecast rests on counts"), do, Place(file)))
     if problems:
-        raise InputWrong(problems)
+        raise InputWrong(dict.fromkeys(problems))
     stopped = tuple(sorted({day for day, kind, _ in known if kind == "stopped"}))
     return Counts(first, reports, stopped, next((day for day, kind, _ in known if kind == "ended"), None))
 
@@ -66,6 +80,18 @@ def _report(day: int, row: Row) -> Report:
             say("write the lower figure first"),
         )
     return Report(day, low, max(high, low), row.text("source"))
+
+
+def _never_fewer(counted: list[tuple[Report, Row]]) -> None:
+    """Note a cumulative count that lies below one of an earlier day: nobody who has left is counted back."""
+    most, since = 0, 0
+    for report, row in sorted(counted, key=lambda one: one[0].day):
+        if report.high < most and report.day > since:
+            what = say("{high} at most in all, after {most} at least on an earlier day", high=report.high, most=most)
+            why, do = say("a cumulative count never falls"), say("correct it, or the earlier one")
+            row.wrong(codes.BACKWARDS, "high" if row.values.get("high") else "low", what, why, do)
+        if report.low > most:
+            most, since = report.low, report.day
 
 
 def _day(row: Row) -> date | None:

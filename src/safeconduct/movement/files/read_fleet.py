@@ -7,7 +7,7 @@ from safeconduct.kernel import Count
 from safeconduct.movement import codes
 from safeconduct.movement.files.read_network import unique
 from safeconduct.movement.files.tables import Row
-from safeconduct.movement.model import Checkpoint, Escort, Group, Pool, Spot, VehicleType
+from safeconduct.movement.model import EXCHANGE, Checkpoint, Escort, Group, Pool, Spot, VehicleType
 
 
 def checkpoints(rows: list[Row]) -> tuple[Checkpoint, ...]:
@@ -16,7 +16,7 @@ def checkpoints(rows: list[Row]) -> tuple[Checkpoint, ...]:
     for row in rows:
         identity = row.text("id", needed=True)
         per_hour = row.whole("per_hour", needed=True, least=1, most=10_000) * row.whole("lanes", 1, least=1, most=100)
-        found.append(Checkpoint(identity, per_hour, row.text("name", identity)))
+        found.append(Checkpoint(identity, per_hour, row.wording("name", identity)))
         row.finish()
     unique(rows, [point.id for point in found])
     return tuple(found)
@@ -34,7 +34,7 @@ def vehicles(rows: list[Row]) -> tuple[VehicleType, ...]:
             row.whole("unloading", 30, most=1440),
             row.flag("returns", True),
             row.whole("crush", least=1, most=5000) if row.values.get("crush") is not None else None,
-            row.text("name", identity),
+            row.wording("name", identity),
         )
         row.finish()
         found.append(kind)
@@ -75,6 +75,13 @@ def _as_many_names(row: Row, number: int, names: tuple[str, ...]) -> None:
 def groups(rows: list[Row], places: tuple[Spot, ...], kinds: tuple[VehicleType, ...]) -> tuple[Group, ...]:
     """Read groups; a count is a number or [low, high] or [low, best, high], always with its source."""
     found = tuple(_group(row, [place.id for place in places], [kind.id for kind in kinds]) for row in rows)
+    exchanges = {place.id for place in places if place.kind == EXCHANGE}
+    for row, group in zip(rows, found, strict=True):
+        if group.origin in exchanges:
+            what = say("{id} sets out from the exchange point {place}", id=group.id, place=repr(group.origin))
+            why = say("who stands there has come from somewhere, and is counted where they left")
+            do = say("name the place they come from, or let them set out from a place of kind origin beside it")
+            row.wrong(codes.BAD_VALUE, "origin", what, why, do)
     unique(rows, [group.id for group in found])
     return found
 
@@ -86,11 +93,11 @@ def _group(row: Row, places: list[str], kinds: list[str]) -> Group:
     row.expect("destinations", ends, places, "place")
     group = Group(
         identity,
-        row.text("category", identity),
+        row.wording("category", identity),
         row.known("origin", places, "place"),
         _count(row),
         rides,
-        row.text("name", identity),
+        row.wording("name", identity),
         row.whole("lot", 1, least=1, most=100),
         row.whole("weight", 1, least=1, most=1000),
         (),

@@ -8,7 +8,7 @@ from typing import Any
 from safeconduct.errors import InputWrong, say
 from safeconduct.kernel import Point
 from safeconduct.movement import codes
-from safeconduct.movement.files.tables import Row
+from safeconduct.movement.files.tables import Row, decimals
 from safeconduct.movement.files.tracks import NEAR_KM, distance_km
 from safeconduct.movement.model import DEPARTURE, EXCHANGE, JOURNEY, ORIGIN, PLACE_KINDS, Checkpoint, Leg, Spot
 
@@ -50,19 +50,21 @@ def _place(row: Row) -> Spot:
     kind = row.choice("kind", PLACE_KINDS, ORIGIN)
     point = _point(row)
     waiting = row.whole("waiting", EXCHANGE_WEIGHT if kind == EXCHANGE else 1, least=1, most=1000)
-    spot = Spot(identity, row.text("name", identity), kind, point, row.text("controlled_by"), waiting)
+    spot = Spot(identity, row.wording("name", identity), kind, point, row.text("controlled_by"), waiting)
     row.finish()
     return spot
 
 
 def _point(row: Row) -> Point | None:
-    pair = row.get("coordinates")
-    if pair is None and row.values.get("longitude") is not None:
-        pair = [row.number("longitude", -999), row.number("latitude", -999)]
-        pair = [_signed(row.values.get("longitude")), _signed(row.values.get("latitude"))]
-        row.problems[:] = [p for p in row.problems if not (p.where == row.where("longitude") or p.where == row.where("latitude"))]
-    row.read |= {"longitude", "latitude"}
-    return None if pair is None else _as_point(row, pair)
+    pair, apart = row.get("coordinates"), [row.get("longitude"), row.get("latitude")]
+    if pair is not None:
+        return _as_point(row, pair)
+    if apart == [None, None]:
+        return None
+    if None in apart:
+        row.get("longitude" if apart[0] is None else "latitude", needed=True)
+        return None
+    return _as_point(row, [_signed(one) for one in apart], "longitude" if "longitude" in row.values else "coordinates")
 
 
 def _signed(value: Any) -> Any:
@@ -72,7 +74,7 @@ def _signed(value: Any) -> Any:
         return value
 
 
-def _as_point(row: Row, pair: Any) -> Point | None:
+def _as_point(row: Row, pair: Any, key: str = "coordinates") -> Point | None:
     numbers = [x for x in pair if isinstance(x, int | float) and not isinstance(x, bool)] if isinstance(pair, list | tuple) else []
     try:
         if len(numbers) >= 2 and len(numbers) == len(pair):
@@ -80,8 +82,18 @@ def _as_point(row: Row, pair: Any) -> Point | None:
     except (InputWrong, OverflowError):
         pass
     why, do = say("the drawing and the daylight depend on it"), say("write longitude, then latitude, in degrees")
-    row.wrong(codes.BAD_VALUE, "coordinates", say("{pair} is not a point on the globe", pair=str(pair)[:40]), why, do)
+    shown = (
+        ", ".join(repr(one) if _quoted(one) else str(one) for one in pair)[:40]
+        if isinstance(pair, list | tuple)
+        else str(pair)[:40]
+    )
+    row.wrong(codes.BAD_VALUE, key, say("{pair} is not a point on the globe", pair=shown), why, do, decimals(pair))
     return None
+
+
+def _quoted(one: Any) -> bool:
+    """Whether a number stands in quotes."""
+    return isinstance(one, str) and _signed(one) != one
 
 
 def legs(rows: list[Row], spots: tuple[Spot, ...], windows: tuple[str, ...], points: tuple[Checkpoint, ...]) -> tuple[Leg, ...]:
@@ -123,7 +135,7 @@ def _leg(row: Row, spots: list[str], windows: tuple[str, ...], points: list[str]
         row.whole("back", out, least=0, most=60 * 24 * 7),
         row.known("window", windows, "window"),
         row.number("km"),
-        row.text("name", identity),
+        row.wording("name", identity),
         home,
         row.choice("covers", (JOURNEY, DEPARTURE), JOURNEY),
         back_window,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
@@ -28,11 +28,24 @@ from safeconduct.movement.terms import (
     Protection,
     Reciprocity,
     Suspension,
+    Term,
     Terms,
+    Together,
 )
 
 When = Callable[[Row, str, bool], int | None]
-NAMES = ("reciprocity", "gate", "deadline", "hold", "destination", "convoys", "suspension", "mix")
+TERM_TABLES: Mapping[str, type[Term]] = {
+    "reciprocity": Reciprocity,
+    "gate": Gate,
+    "deadline": Deadline,
+    "hold": Hold,
+    "destination": Destinations,
+    "convoys": ConvoyRule,
+    "suspension": Suspension,
+    "mix": Mix,
+    "together": Together,
+}
+"""The tables of ``[terms]`` and what each is read to."""
 LIMITS = ("smallest", "largest", "fewest", "headway", "escorts")
 
 
@@ -64,12 +77,14 @@ def terms(
         rules,
         tuple(_suspension(row, roads, when) for row in of("suspension")),
         tuple(Mix(*_head(row), _groups(row, "groups", ids)) for row in of("mix")),
+        tuple(_together(row, ids) for row in of("together")),
     )
-    for name in NAMES:
+    for name in TERM_TABLES:
         for row in of(name):
             row.finish()
     _distinct(of("reciprocity"), [term.clause for term in found.reciprocity])
     _distinct(of("gate"), [f"{term.clause} {term.held}" for term in found.gates])
+    _distinct(of("together"), [f"{term.clause} {term.about}" for term in found.together])
     return Agreed(found, legs_under(legs, rules))
 
 
@@ -96,7 +111,7 @@ def _head(row: Row) -> tuple[str, str]:
             say("proofs use it as a separator"),
             say("write it as 6.2"),
         )
-    return clause, row.text("text")
+    return clause, row.wording("text")
 
 
 def _groups(row: Row, key: str, ids: list[str], *, needed: bool = True) -> tuple[str, ...]:
@@ -105,16 +120,20 @@ def _groups(row: Row, key: str, ids: list[str], *, needed: bool = True) -> tuple
     return found
 
 
-def _reciprocity(row: Row, ids: list[str]) -> Reciprocity:
+def _sides(row: Row, ids: list[str], why: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     left, right = _groups(row, "left", ids), _groups(row, "right", ids)
     if set(left) & set(right):
-        row.wrong(
-            codes.BAD_VALUE,
-            "right",
-            say("a group is on both sides"),
-            say("it would be weighed against itself"),
-            say("list it on one side"),
-        )
+        row.wrong(codes.BAD_VALUE, "right", say("a group is on both sides"), why, say("list it on one side"))
+    return left, right
+
+
+def _together(row: Row, ids: list[str]) -> Together:
+    left, right = _sides(row, ids, say("it would wait for itself"))
+    return Together(*_head(row), left, right, row.whole("lag", most=100_000), row.choice("where", COUNTED, DEPARTED))
+
+
+def _reciprocity(row: Row, ids: list[str]) -> Reciprocity:
+    left, right = _sides(row, ids, say("it would be weighed against itself"))
     shares = row.wholes("share", length=2, least=1, needed=True)
     ahead = row.wholes("ahead", length=2, needed=True)
     clause, text = _head(row)

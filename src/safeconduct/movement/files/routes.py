@@ -75,7 +75,8 @@ def _laid(leg: Leg, track: Track, points: Mapping[str, Point | None], problems: 
         if _off(spot, at) > NEAR_KM:
             what = say("the route {name} stays {km} km from {place}", name=repr(track.name), km=f"{_off(spot, at):.1f}", place=told)
             why, do = say("it is the route of another leg, or the place is wrong"), say("correct the route or the coordinates")
-            problems.append(Problem(codes.BAD_VALUE, what, why, do, track.where))
+            more = (say("longitude comes before latitude"),) if _turned(spot, at) else ()
+            problems.append(Problem(codes.BAD_VALUE, what, why, do, track.where, more))
     if leg.km and track.km and max(leg.km / track.km, track.km / leg.km) > SAME:
         what = say(
             "the route {name} is {km} km long, and the leg is said to have {told}",
@@ -92,6 +93,11 @@ def _laid(leg: Leg, track: Track, points: Mapping[str, Point | None], problems: 
 def _off(point: Point, place: Point | None) -> float:
     """Kilometres between a point of the route and a place; none where the place has no coordinates."""
     return distance_km(point, place) if place else 0.0
+
+
+def _turned(point: Point, place: Point | None) -> bool:
+    """Whether a point lies at a place once its longitude and latitude change places."""
+    return place is not None and abs(point.longitude) <= 90 and _off(Point(point.latitude, point.longitude), place) <= NEAR_KM
 
 
 def _spot(where: Place) -> str:

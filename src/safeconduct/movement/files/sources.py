@@ -1,16 +1,14 @@
-"""Files to rows: TOML, GeoJSON and CSV, each value with its line and column."""
+"""TOML to rows, each value with its line and column; and what every reader says of a file that cannot be read."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from safeconduct.errors import InputWrong, Place, Problem, say
+from safeconduct.kernel.texts import DIRECTION
 from safeconduct.movement import codes
 from safeconduct.movement.files.tables import Row
 
@@ -25,8 +23,13 @@ def unreadable(file: str, what: str, line: int = 0, column: int = 0, excerpt: st
 
 
 def not_text(file: str, error: UnicodeDecodeError) -> InputWrong:
-    """Return the error of a file that is not UTF-8, with the line of the first wrong byte."""
-    return unreadable(file, say("not UTF-8 text"), error.object.count(b"\n", 0, error.start) + 1)
+    """Return the error of a file that is not UTF-8, with the line and column of the first wrong byte."""
+    before = error.object[: error.start].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
+    after = error.object[error.start :].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+    line = error.object.count(b"\n", 0, error.start) + 1
+    why = say("letters with accents, or any but Latin ones, would be read as others")
+    do = say("save the file again as UTF-8")
+    return InputWrong(Problem(codes.UNREADABLE, say("not UTF-8 text"), why, do, Place(file, line, len(before) + 1, before + after)))
 
 
 def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[Row]]:
@@ -36,12 +39,15 @@ def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[R
     """
     try:
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-        lines = text.splitlines()
+    except RecursionError:
+        raise unreadable(file, say("not TOML: {error}", error=say("nested too deeply"))) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
+        lines = text.splitlines() or [""]
+        line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), len(lines[-1]) + 1)
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-        raise unreadable(file, say("not TOML: {error}", error=error), line, column, excerpt) from None
+        wording = str(error)[: found.start()] if found else str(error)
+        raise unreadable(file, say("not TOML: {error}", error=_wrong_toml(wording)), line, column, excerpt) from None
     places = _toml_places(text, file)
     rows: dict[str, list[Row]] = {"": [Row("movement", _plain(values), _finder(places, "", 0, file), problems)]}
     for name, table in _tables(values):
@@ -51,11 +57,16 @@ def toml_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[R
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if not isinstance(value, dict) and not _is_tables(value)}
+    return {key: value for key, value in values.items() if not _is_table(value) and not _is_tables(value)}
+
+
+def _is_table(value: Any) -> bool:
+    """Whether a value is a table of the file, and not one text in several languages."""
+    return isinstance(value, dict) and not (value and set(value) <= set(DIRECTION))
 
 
 def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+    return isinstance(value, list) and bool(value) and all(_is_table(item) for item in value)
 
 
 def _tables(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -63,7 +74,7 @@ def _tables(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         if name == "terms" and isinstance(value, dict):
             for inner, table in value.items():
                 yield f"terms.{inner}", table if _is_tables(table) or isinstance(table, dict) else {inner: table}
-        elif isinstance(value, dict) or _is_tables(value):
+        elif _is_table(value) or _is_tables(value):
             yield name, value
 
 
@@ -93,83 +104,20 @@ def _finder(places: dict[tuple[str, int, str], Place], table: str, index: int, f
     return find
 
 
-def geojson_rows(text: str, file: str, problems: list[Problem]) -> dict[str, list[Row]]:
-    """Read a FeatureCollection: points are rows of "place", lines are rows of "leg", with their coordinates under "coordinates".
-
-    Raises: InputWrong (``movement/unreadable``).
-    """
-    try:
-        values = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
-        raise unreadable(
-            file, say("not JSON: {error}", error=getattr(error, "msg", say("nested too deeply"))), line, column
-        ) from None
-    if not isinstance(values, dict) or values.get("type") != "FeatureCollection" or not isinstance(values.get("features"), list):
-        raise unreadable(file, say("not a GeoJSON FeatureCollection"), 1, 1)
-    rows: dict[str, list[Row]] = {"place": [], "leg": []}
-    for index, feature in enumerate(values["features"]):
-        _feature(feature, index, text, file, rows, problems)
-    return rows
-
-
-def _feature(feature: Any, index: int, text: str, file: str, rows: dict[str, list[Row]], problems: list[Problem]) -> None:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    kind = {"Point": "place", "LineString": "leg"}.get(str(geometry.get("type")) if isinstance(geometry, dict) else "")
-    where = _feature_place(properties, index, text, file)
-    if kind is None or not isinstance(properties, dict) or not isinstance(geometry, dict):
-        why, do = (
-            say("only points (places) and lines (legs) are read"),
-            say("give the feature properties and a Point or LineString"),
-        )
-        problems.append(
-            Problem(codes.UNREADABLE, say("feature {index} is neither a place nor a leg", index=index + 1), why, do, where(""))
-        )
-        return
-    rows[kind].append(Row(kind, {**properties, "coordinates": geometry.get("coordinates")}, where, problems))
-
-
-def _feature_place(properties: Any, index: int, text: str, file: str) -> Callable[[str], Place]:
-    """Find the line where the feature's id is written, or where the feature begins."""
-    identity = properties.get("id") if isinstance(properties, dict) else None
-    lines = text.splitlines()
-    begins = [n for n, content in enumerate(lines, start=1) for _ in re.finditer(r'"type"\s*:\s*"Feature"', content)]
-    line = begins[index] if index < len(begins) else 0
-    pattern = re.compile(rf'"id"\s*:\s*{re.escape(json.dumps(identity, ensure_ascii=False))}')
-    named = [n for n, content in enumerate(lines, start=1) if identity and pattern.search(content)]
-    line = min(named, key=lambda n: abs(n - line), default=line)
-
-    def find(key: str) -> Place:
-        next_one = min((n for n in begins if n > line), default=len(lines) + 1)
-        around = range(line, max(min(line + 40, next_one), line + 1)) if line else range(0)
-        at = next((n for n in around if key and f'"{key}"' in lines[n - 1]), line)
-        excerpt = lines[at - 1] if at else ""
-        return Place(file, at, excerpt.find(f'"{key}"') + 1 if key and at else 0, excerpt)
-
-    return find
-
-
-def csv_rows(text: str, file: str, kind: str, problems: list[Problem]) -> list[Row]:
-    """Read a CSV table with a header; empty cells are left out.
-
-    Arguments:
-        text: commas between cells, or semicolons where the header has them and no comma.
-
-    Raises: InputWrong (``movement/unreadable``).
-    """
-    lines = text.splitlines()
-    head = lines[0] if lines else ""
-    try:
-        reader = csv.DictReader(io.StringIO(text), strict=True, delimiter=";" if ";" in head and "," not in head else ",")
-        table = [({k: v for k, v in row.items() if k and v not in (None, "")}, reader.line_num, None in row) for row in reader]
-    except csv.Error as error:
-        raise unreadable(file, say("not CSV: {error}", error=error)) from None
-    for _, line, more in table:
-        if more:
-            problems += unreadable(file, say("a row has more cells than the header"), line, 1, lines[line - 1]).problems
-
-    def at(line: int) -> Callable[[str], Place]:
-        return lambda key: Place(file, line, 0, lines[line - 1] if line <= len(lines) else "")
-
-    return [Row(kind, row, at(line), problems) for row, line, _ in table]
+def _wrong_toml(error: str) -> str:
+    """What the usual slips are, in words of our own."""
+    if "date or datetime" in error:
+        return say("there is no such date or time")
+    if "overwrite" in error or "declare" in error:
+        return say("the same name stands there twice")
+    if "Expected '='" in error:
+        return say("a key stands without = and a value")
+    if "Unterminated" in error or "Illegal character" in error:
+        return say("a text in quotes does not end on its line")
+    if "Invalid value" in error:
+        return say("this is no value; a text stands in quotes")
+    if "Invalid statement" in error:
+        return say("this is neither a table nor a key")
+    if "Unclosed" in error or "Expected ']'" in error:
+        return say("a bracket is not closed")
+    return error.replace("\x1b", "")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from safeconduct.errors import Place, Problem, say
+from safeconduct.errors import Place, Problem, say, worded
+from safeconduct.kernel.texts import DIRECTION
 from safeconduct.movement import codes
 
 MOST = 10**7
@@ -20,6 +21,7 @@ class Row:
 
     Arguments:
         kind: what it describes ("leg"); values: as parsed; where: the place of a key in the file; problems: shared collection.
+        head: in a table, the place of a column's name: a column that nobody reads is told once, not in every row.
     """
 
     kind: str
@@ -27,6 +29,7 @@ class Row:
     where: Callable[[str], Place]
     problems: list[Problem]
     read: set[str] = field(default_factory=set)
+    head: Callable[[str], Place] | None = None
 
     def wrong(self, code: str, key: str, what: str, why: str, do: str, more: tuple[str, ...] = ()) -> None:
         """Note a problem at a key."""
@@ -52,6 +55,31 @@ class Row:
             self._not(key, value, say("a text in quotes"))
             return default
         return value
+
+    def wording(self, key: str, default: str = "") -> str:
+        """Return words for people: one text, a table of them by language, or texts under ``key:fr`` beside it (as OpenStreetMap writes names)."""
+        beside = {language: words for language in DIRECTION if (words := self.text(f"{key}:{language}"))}
+        value = self.values.get(key)
+        if isinstance(value, Mapping):
+            return self._worded(key, value, default)
+        first = self.text(key, default)
+        return worded({"en": first, **beside}) if beside and first else first or next(iter(beside.values()), "")
+
+    def wordings(self, key: str) -> tuple[str, ...]:
+        """Return a list of words for people, each as in ``wording``."""
+        value = self.get(key)
+        if not isinstance(value, list) or not any(isinstance(item, Mapping) for item in value):
+            return self.texts(key)
+        return tuple(self._worded(key, item if isinstance(item, Mapping) else {"en": item}, "") for item in value)
+
+    def _worded(self, key: str, value: Mapping[str, Any], default: str) -> str:
+        self.read.add(key)
+        if not value or not all(language in DIRECTION and isinstance(words, str) and words for language, words in value.items()):
+            self._not(
+                key, dict(value), say("a text in quotes, or one for each language: {example}", example='{en = "…", fr = "…"}')
+            )
+            return default
+        return worded(value)
 
     def whole(self, key: str, default: int = 0, *, needed: bool = False, least: int = 0, most: int = MOST) -> int:
         """Return a whole number within limits."""
@@ -79,7 +107,7 @@ class Row:
         """Return a number that is not negative."""
         value = _as_number(self.get(key))
         if value is None and self.values.get(key) is not None:
-            self._not(key, self.values[key], say("a number, not below zero"))
+            self._not(key, self.values[key], say("a number, not below zero"), decimals(self.values[key]))
         return default if value is None else value
 
     def flag(self, key: str, default: bool) -> bool:
@@ -131,14 +159,10 @@ class Row:
         """Note every key that nobody has asked for."""
         for key in self.values:
             if key not in self.read:
+                what, why = say("{kind} has no use for {key}", kind=self.kind, key=repr(key)), say("its value would not apply")
                 do = say("correct the spelling or take it out")
-                self.wrong(
-                    codes.UNKNOWN_KEY,
-                    key,
-                    say("{kind} has no use for {key}", kind=self.kind, key=repr(key)),
-                    say("its value would not apply"),
-                    do,
-                    near(key, self.read),
+                self.problems.append(
+                    Problem(codes.UNKNOWN_KEY, what, why, do, (self.head or self.where)(key), near(key, self.read))
                 )
 
     def _not(self, key: str, value: Any, expected: str, more: tuple[str, ...] = ()) -> None:
@@ -156,8 +180,18 @@ class Row:
 
 def near(word: str, options: Iterable[str]) -> tuple[str, ...]:
     """Return a *did you mean* line, or nothing."""
-    found = difflib.get_close_matches(word, list(options), 1)
+    known = {option.casefold(): option for option in options}
+    found = [known[one] for one in difflib.get_close_matches(word.casefold(), list(known), 1)]
     return (say("did you mean {name}?", name=repr(found[0])),) if found else ()
+
+
+def decimals(value: Any) -> tuple[str, ...]:
+    """Return the hint for a number with a decimal comma, or nothing."""
+    written = any(
+        isinstance(one, str) and re.fullmatch(r"-?\d+,\d+", one.strip())
+        for one in (value if isinstance(value, list | tuple) else (value,))
+    )
+    return (say("decimals are written with a point: 36.2"),) if written else ()
 
 
 def _as_whole(value: Any) -> int | None:

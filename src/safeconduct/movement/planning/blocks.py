@@ -30,6 +30,9 @@ class Effort:
         exact: one block, persons whole from the start; with a gap of 0 the optimum (small instances only).
         threads: of the solver; tries: horizons to try before falling back to the
             dispatch rule (all of them when exact).
+        work: for one answer: how often the solver may look up, times the convoys it may choose from; the same on every machine and under
+            any load. 0 is without limit.
+        live: days are planned with gates taken to open in one slot each (``assumed.py``), and nothing slower is tried.
     """
 
     gap: float = 5e-4
@@ -37,6 +40,8 @@ class Effort:
     exact: bool = False
     threads: int = 1
     tries: int = 6
+    work: int = 0
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Ask:
     Arguments:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
         beside: which convoys are tried first, see ``BESIDE``; none: all at once.
+        widest: whether all convoys are tried where those are not enough.
+        nearer: whether departures much dearer than the shares' are left out (``nearer.py``).
         content: with the first whole answer of a block, be it within the gap or not (large movements, where the next try takes long).
     """
 
@@ -66,6 +73,8 @@ class Ask:
     report: Callable[[Step], None] | None = None
     stop: Callable[[], bool] | None = None
     beside: tuple[int, ...] = BESIDE
+    widest: bool = True
+    nearer: bool = True
     content: bool = False
 
 
@@ -77,6 +86,18 @@ class Shares:
     objective: float
 
 
+@dataclass(slots=True)
+class Looks:
+    """What one answer has cost so far: each time the solver looks up counts as many as there are convoys to choose from."""
+
+    each: int = 1
+    spent: int = 0
+
+    def begin(self, convoys: int) -> None:
+        """Begin another answer."""
+        self.each, self.spent = max(convoys, 1), 0
+
+
 def search(
     columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = (), begun: Settled | None = None
 ) -> tuple[Settled, tuple[Convoy, ...] | None]:
@@ -86,23 +107,38 @@ def search(
         openings: what is known beforehand of when gates open.
         begun: what stands already, to go on from.
     """
-    settled = nothing(columns, openings) if begun is None else moved(begun, columns)
+    return go_on(nothing(columns, openings) if begun is None else moved(begun, columns), ask, last)
+
+
+def go_on(settled: Settled, ask: Ask, last: int) -> tuple[Settled, tuple[Convoy, ...] | None]:
+    """Search from where it stands; where a block cannot be completed, what is settled keeps those before it, for a later ``last``."""
     shares: Shares | None = None
     if ask.beside and not ask.effort.exact:
-        first = _in_shares(settled, ask)
+        first = _in_shares(settled, ask, last)
         if first.status == "infeasible":
             return settled, None
         if first.status == "optimal":
+            columns = settled.grid
             people = len(columns.p_x)
-            near = (first.dearer[:people] <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
-            settled, shares = moved(settled, nearer(columns, near)), Shares(first.values[:people][near], first.objective)
+            near = np.ones(people, dtype=bool)
+            if ask.nearer:
+                near = (first.dearer[:people] <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
+                settled = moved(settled, nearer(columns, near))
+            shares = Shares(first.values[:people][near], first.objective)
+    return settled, _block_by_block(settled, ask, last, shares)
+
+
+def _block_by_block(settled: Settled, ask: Ask, last: int, shares: Shares | None) -> tuple[Convoy, ...] | None:
+    """Settle the blocks that are not, each going on from the shares that the one before has left; then everyone's seat."""
     columns = settled.grid
-    blocks = [block for block in cuts(columns, ask.effort) if block[-1] > settled.until]
-    for number, block in enumerate(blocks):
+    blocks = cuts(columns, ask.effort)
+    for number, block in enumerate(blocks, 1):
+        if block[-1] <= settled.until:
+            continue
         whole = columns.c_slot <= block[-1]
-        found = _solve(settled, whole, ask, Step(number + 1, len(blocks), last), shares)
+        found = _solve(settled, whole, ask, Step(number, len(blocks), last), shares)
         if found is None:
-            return settled, None
+            return None
         made, solution = found
         inside = whole[columns.x_c]
         settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
@@ -110,20 +146,20 @@ def search(
         settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
         settled.until = int(block[-1])
         shares = Shares(solution.values[: len(columns.p_x)], solution.objective)
-    if not len(columns.c_mov):
-        return settled, ()
+    if not blocks:
+        return ()
     everywhere = np.ones(len(columns.c_mov), dtype=bool)
     done = _solve(settled, everywhere, ask, Step(len(blocks), len(blocks), last), persons=True)
-    return settled, None if done is None else _convoys(settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+    return None if done is None else _convoys(settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
 
 
-def _in_shares(settled: Settled, ask: Ask) -> Solution:
+def _in_shares(settled: Settled, ask: Ask, last: int) -> Solution:
     """Solve in shares beyond what is settled: the answer also says by how much each persons column is dearer than the cheapest way."""
-    made, lower, upper = _program(settled, settled.grid.c_slot <= settled.until, ask)
+    made, lower, upper = _program(settled, settled.grid.c_slot <= settled.until, ask, last)
     solver = quiet(threads=1, simplex_iteration_limit=STEPS, time_limit=ask.effort.seconds)
     solver.passModel(model(made.rows, made.cost, lower, upper))
     found = run(solver)
-    return from_inside(solver, ask.effort.seconds, exact=True) if found.status == "steps" else found
+    return from_inside(solver, seconds=ask.effort.seconds, exact=True) if found.status == "steps" else found
 
 
 def cuts(columns: Grid, effort: Effort) -> list[Ints]:
@@ -140,10 +176,11 @@ def cuts(columns: Grid, effort: Effort) -> list[Ints]:
     return blocks
 
 
-def _program(settled: Settled, whole: Flags, ask: Ask) -> tuple[Program, Floats, Floats]:
-    """Assemble the program with what is settled held: also its lower and upper bounds."""
+def _program(settled: Settled, whole: Flags, ask: Ask, last: int) -> tuple[Program, Floats, Floats]:
+    """Assemble the program with what is settled held, and nobody arriving after ``last``: also its lower and upper bounds."""
     made = program(settled.grid, whole, past=ask.past, now=ask.first, openings=settled.openings)
     lower, upper = made.lower.copy(), made.upper.copy()
+    upper[: len(settled.grid.p_x)][settled.grid.c_arr[settled.grid.p_c] > last] = 0
     for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
         known = np.flatnonzero(values >= 0)
         lower[of[known]] = upper[of[known]] = values[known]
@@ -153,7 +190,7 @@ def _program(settled: Settled, whole: Flags, ask: Ask) -> tuple[Program, Floats,
 def _solve(
     settled: Settled, whole: Flags, ask: Ask, step: Step, shares: Shares | None = None, *, persons: bool = False
 ) -> tuple[Program, Solution] | None:
-    made, lower, upper = _program(settled, whole, ask)
+    made, lower, upper = _program(settled, whole, ask, step.last)
     persons = persons or ask.effort.exact
     kinds = np.concatenate((made.whole, np.arange(len(settled.grid.p_x)))) if persons else made.whole
     gap = ask.effort.gap
@@ -161,10 +198,10 @@ def _solve(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )
     solver.passModel(model(made.rows, made.cost, lower, upper, kinds))
-    _listen(solver, ask, step)
+    looks = _listen(solver, ask, step, settled)
     undecided = whole & (settled.convoys < 0)
     used = _used(settled.grid, shares, undecided)
-    solution = run(solver) if persons else _guided(solver, made.n_of[undecided], used, shares, ask)
+    solution = run(solver) if persons else _guided(solver, made.n_of[undecided], used, shares, ask, looks)
     return (made, solution) if solution.feasible else None
 
 
@@ -176,50 +213,58 @@ def _used(columns: Grid, shares: Shares | None, undecided: Flags) -> Ints:
     return np.flatnonzero(load[undecided] > UNUSED)
 
 
-def _guided(solver: Any, convoys: Ints, used: Ints, shares: Shares | None, ask: Ask) -> Solution:
+def _guided(solver: Any, convoys: Ints, used: Ints, shares: Shares | None, ask: Ask, looks: Looks) -> Solution:
     """Solve with the convoys that the shares used and those beside them; with all only where that is not enough.
 
     Good enough is within the gap of the answer in shares, which the block before (or the first, in shares alone) has left.
     """
     best: Solution | None = None
-    for allowed in _wider(used, len(convoys), ask.beside):
+    for allowed in _wider(used, len(convoys), ask):
+        looks.begin(int(allowed.sum()))
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
         close = shares is not None and best.objective - shares.objective <= ask.effort.gap * abs(best.objective)
-        if best.feasible and (close or ask.content):
+        if best.feasible and (close or ask.content or ask.effort.work):
+            break
+        if ask.effort.work and found.status == "limit":
             break
     assert best is not None
     return best
 
 
-def _wider(used: Ints, count: int, distances: tuple[int, ...]) -> Iterator[Floats]:
+def _wider(used: Ints, count: int, ask: Ask) -> Iterator[Floats]:
     """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
-    for beside in distances if len(used) else ():
+    for beside in ask.beside if len(used) else ():
         allowed = np.zeros(count)
         for step in range(-beside, beside + 1):
             allowed[np.clip(used + step, 0, count - 1)] = 1
         yield allowed
-    yield np.ones(count)
+    if ask.widest or not len(used):
+        yield np.ones(count)
 
 
-def _listen(solver: Any, ask: Ask, step: Step) -> None:
-    """Pass the solver's progress on, and stop it when asked to."""
+def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> Looks:
+    """Pass the solver's progress on, and stop it when asked to, or when it has worked enough; return what counts its work."""
 
-    stop, report = ask.stop, ask.report
+    stop, report, work = ask.stop, ask.report, ask.effort.work
+    looks = Looks()
 
     def interrupt(event: Any) -> None:
-        if stop is not None and stop():
-            event.interrupt()
+        looks.spent += looks.each
+        settled.work += looks.each
+        # said each time, either way: an answer that was stopped would stop the next one of the same solver
+        event.interrupt((0 < work < looks.spent) or (stop is not None and stop()))
 
     def log(event: Any) -> None:
         if report is not None:
             report(replace(step, waiting=event.data_out.mip_primal_bound, bound=event.data_out.mip_dual_bound))
 
-    if stop is not None:
+    if stop is not None or work:
         solver.cbMipInterrupt += interrupt
     if report is not None:
         report(step)
         solver.cbMipLogging += log
+    return looks
 
 
 def _convoys(settled: Settled, persons: Floats) -> tuple[Convoy, ...]:

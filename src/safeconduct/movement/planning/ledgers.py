@@ -15,7 +15,7 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.past import after
-from safeconduct.movement.slots import NEVER, Flags, Grid, Ints, ceil_slots, counted
+from safeconduct.movement.slots import NEVER, Flags, Grid, Ints, ceil_slots, counted, stands_at
 from safeconduct.movement.terms import DEPARTED, Gate, Reciprocity
 from safeconduct.movement.timetable import Done
 
@@ -72,7 +72,9 @@ def ledgers(grid: Grid, past: tuple[Done, ...] = (), now: int = 0, forgiven: boo
         past: convoys that have left or are announced; what they take and give back enters as grants, the past in slot ``now``.
         forgiven: what was given too much by ``now`` is not owed (see ``past.after``).
     """
-    gates = (ledger for gate in grid.problem.terms.gates for ledger in _gate(grid, gate))
+    gates = (
+        ledger for gate in grid.problem.terms.gates if gate.number for ledger in _gate(grid, gate)
+    )  # who awaits nobody is free
     found = (
         *_vehicles(grid),
         *_escorts(grid),
@@ -96,8 +98,7 @@ def _vehicles(grid: Grid) -> Iterator[Ledger]:
     problem = grid.problem
     movement = grid.c_mov[grid.x_c]
     for number, vehicle in enumerate(problem.vehicles):
-        here = {pool.place for pool in problem.pools if pool.type == vehicle.id}
-        for place in sorted(here | {leg.home for leg in problem.legs if leg.origin in here}):
+        for place in sorted(stands_at(problem, vehicle)):
             mine = grid.x_type == number
             takes = np.flatnonzero(mine & at_leg(grid, "origin", place)[movement])
             gives = np.flatnonzero(mine & at_leg(grid, "home", place)[movement])

@@ -19,6 +19,7 @@ class Settled:
     Arguments:
         convoys, vehicles: by column of the grid, -1 while open; until: the last slot that is decided, -1 when none is.
         openings: when gates open, as far as that is known.
+        work: spent on what is settled and on what was tried beyond it, see ``blocks.Effort``.
     """
 
     grid: Grid
@@ -26,6 +27,7 @@ class Settled:
     vehicles: Floats
     openings: tuple[Opening, ...]
     until: int = -1
+    work: int = 0
 
 
 def nothing(columns: Grid, openings: tuple[Opening, ...]) -> Settled:

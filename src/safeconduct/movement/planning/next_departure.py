@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.movement.model import Problem
-from safeconduct.movement.planning.dispatch import Books, load_of, may_go, members_of, open_books, room
+from safeconduct.movement.planning.accounts import Books, members_of, open_books, room
+from safeconduct.movement.planning.dispatch import release, take_back
 from safeconduct.movement.planning.ledgers import CONVOYS, PERSONS, VEHICLES
+from safeconduct.movement.planning.loading import load_of, may_go
+from safeconduct.movement.planning.pairs import owed, pairs_of
 from safeconduct.movement.slots import grid
 from safeconduct.movement.terms import Protection
 from safeconduct.movement.timetable import Convoy, Done
@@ -24,7 +27,8 @@ class Departure:
     Arguments:
         leg, groups: which; slot: the earliest slot in which it may leave, None when not within the horizon as things stand.
         convoy: the largest safe convoy then; limits: what keeps it from being larger (rule names with clauses), tightest first.
-        protection: the gate of the leg; ready: the slot is now, the convoy is safe, and the gate is open.
+        protection: the gate of the leg; ready: the slot is now, the convoy is safe, and the gate is open, for its partners as well.
+        partners: the convoys without which it may not leave, with the slots in which they must; empty where it may leave alone.
     """
 
     leg: str
@@ -34,6 +38,31 @@ class Departure:
     limits: tuple[str, ...]
     protection: Protection
     ready: bool
+    partners: tuple[Convoy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A side that is to follow what the other has released, or announced: by the end of which slot, under which clause."""
+
+    clause: str
+    groups: tuple[str, ...]
+    slot: int
+
+
+def to_follow(problem: Problem, now: int, past: tuple[Done, ...] = ()) -> tuple[Follow, ...]:
+    """Return who is still to be released because the other side has been, or is announced to be, and by when.
+
+    Arguments:
+        now, past: as for ``next_departures``.
+    """
+    columns = grid(problem, first=now)
+    found = [
+        Follow(pair.term.clause, pair.sides[1 - mine].groups, slot + pair.lag)
+        for pair in pairs_of(columns, past)
+        for mine, slot, _ in owed(columns, pair, past, now)
+    ]
+    return tuple(dict.fromkeys(sorted(found, key=lambda one: one.slot)))
 
 
 def next_departures(problem: Problem, now: int, *, past: tuple[Done, ...] = ()) -> tuple[Departure, ...]:
@@ -59,31 +88,34 @@ def _first(
     kind = books.grid.movements[number]
     groups = tuple(group.id for group in kind.groups)
     gate = problem.gate(kind.leg.id)
+    held: tuple[str, ...] = ()
     for convoy in convoys:
         slot = int(books.grid.c_slot[convoy])
-        made = _convoy(problem, books, convoy, members[convoy])
-        if made is not None:
-            limits = _limits(problem, books, convoy, members[convoy], made)
-            return Departure(kind.leg.id, groups, slot, made, limits, gate, slot == now and gate.is_open)
-    waits = _limits(problem, books, convoys[0], members[convoys[0]], None) if convoys else ("opening hours",)
-    return Departure(kind.leg.id, groups, None, None, waits, gate, False)
-
-
-def _convoy(problem: Problem, books: Books, convoy: int, members: list[tuple[int, list[int]]]) -> Convoy | None:
-    leg = books.grid.movements[int(books.grid.c_mov[convoy])].leg
-    if room(books, CONVOYS, convoy) < 1:
-        return None
-    load = load_of(books, convoy, members, leg.largest)
-    if load is None:
-        return None
-    types = [problem.vehicles[int(books.grid.x_type[vehicle])].id for vehicle, _, _ in load]
-    vehicles = tuple((kind, number) for kind, (_, number, _) in zip(types, load, strict=True) if number)
-    people = tuple(
-        (problem.groups[int(books.grid.p_group[person])].id, kind, count)
-        for kind, (_, _, riders) in zip(types, load, strict=True)
-        for person, count in riders
+        released = release(books, convoy, members, False)
+        if released is None:
+            held = held or _held_back(books, convoy, members)
+            continue
+        made, *partners = books.convoys[-len(released) :]
+        take_back(books, released)
+        limits = _limits(problem, books, convoy, members[convoy], made)
+        is_open = gate.is_open and all(problem.gate(partner.leg).is_open for partner in partners)
+        return Departure(kind.leg.id, groups, slot, made, held + limits, gate, slot == now and is_open, tuple(partners))
+    waits = (
+        _limits(problem, books, convoys[0], members[convoys[0]], None)
+        if convoys
+        else (f"days:{problem.days}" if now >= problem.slots else "opening hours",)
     )
-    return Convoy(leg.id, int(books.grid.c_slot[convoy]), vehicles, people)
+    return Departure(kind.leg.id, groups, None, None, held + waits, gate, False)
+
+
+def _held_back(books: Books, convoy: int, members: list[list[tuple[int, list[int]]]]) -> tuple[str, ...]:
+    """Name the terms for which a convoy that could leave by itself waits for a partner."""
+    kind = books.grid.movements[int(books.grid.c_mov[convoy])]
+    if not books.pairs or room(books, CONVOYS, convoy) < 1 or load_of(books, convoy, members[convoy], kind.leg.largest) is None:
+        return ()
+    sides = {group.id for group in kind.groups}
+    terms = (pair.term for pair in books.pairs if sides & {*pair.term.left, *pair.term.right})
+    return tuple(f"together:{term.clause}:{term.about}" for term in terms)
 
 
 def _limits(

@@ -35,7 +35,9 @@ def _touched(problem: Problem, index: int) -> set[str]:
         if group in kind.groups:
             names |= {f"leg {kind.leg.id}", f"origin {kind.leg.origin}", f"home {kind.leg.home}", f"origin {kind.leg.home}"}
             names |= {f"checkpoint {checkpoint}" for checkpoint, _ in kind.leg.checkpoints}
-    for number, term in enumerate((*problem.terms.reciprocity, *problem.terms.gates, *problem.terms.mixes)):
+    for number, term in enumerate(
+        (*problem.terms.reciprocity, *problem.terms.gates, *problem.terms.mixes, *problem.terms.together)
+    ):
         groups: Iterable[str] = getattr(term, "groups", ()) or (
             *getattr(term, "left", ()),
             *getattr(term, "right", ()),
@@ -65,6 +67,7 @@ def _part(problem: Problem, members: set[int]) -> Problem:
             terms.convoys,
             terms.suspensions,
             tuple(term for term in terms.mixes if ids & set(term.groups)),
+            tuple(term for term in terms.together if ids & {*term.left, *term.right}),
         ),
     )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from safeconduct.movement.planning.ledgers import Ledger
 
 Grant = tuple[int, int]
+STANDS = ("vehicles", "escorts", "headway", "checkpoint", "exchange", "joining")
+"""Ledgers whose balance is what stands somewhere, and so never less than nothing, whatever has left."""
 
 
 def verified(done: Done) -> tuple[tuple[str, int], ...]:
@@ -52,17 +54,18 @@ def after(ledger: Ledger, problem: Problem, past: tuple[Done, ...], now: int, fo
         "shut": _shut,
         "due": _due,
     }[ledger.kind]
+    if ledger.kind in STANDS:
+        begin = max(now - _longest_loading(problem, ledger.key[0]), 0) if ledger.kind == "vehicles" else now
+        gone, promised = (
+            [entry for done in past if (done.departed < now) is left for entry in entries(problem, ledger.key, done)]
+            for left in (True, False)
+        )
+        there = _what_stood_there(ledger.opening, [*ledger.grants, *gone], begin)
+        return replace(ledger, grants=_summed([*there, *promised], begin))
     found = [entry for done in past for entry in entries(problem, ledger.key, done)]
     if ledger.kind == "shut":
         found = _no_further_than(ledger.opening, found)
-    if ledger.kind == "vehicles":
-        found = _while_loading(
-            ledger.opening, [*ledger.grants, *found], max(now - _longest_loading(problem, ledger.key[0]), 0), now
-        )
-        return replace(ledger, grants=tuple(sorted(found)))
-    totals: dict[int, int] = {}
-    for slot, amount in (*ledger.grants, *found):
-        totals[max(slot, now)] = totals.get(max(slot, now), 0) + amount
+    totals = dict(_summed([*ledger.grants, *found], now))
     if forgiven and ledger.kind in ("reciprocity", "gate"):
         owed = -(ledger.opening + sum(amount for slot, amount in totals.items() if slot <= now))
         totals[now] = totals.get(now, 0) + max(owed, 0)
@@ -73,19 +76,22 @@ def _longest_loading(problem: Problem, kind: str) -> int:
     return max((ceil_slots(problem.loading(leg, problem.vehicle(kind)), problem) for leg in problem.legs), default=0)
 
 
-def _while_loading(opening: int, found: list[Grant], begin: int, now: int) -> list[Grant]:
-    """The past from the slot in which the next convoy began to load: it can load only what stood there then, never less than nothing."""
-    cut, shown = [], opening
-    for slot in range(begin, now + 1):
-        stood = opening + sum(amount for when, amount in found if when <= slot)
-        stood = max(stood, 0) if slot < now else stood
-        cut.append((slot, stood - shown))
-        shown = stood
-    later: dict[int, int] = {}
+def _summed(found: list[Grant], begin: int) -> tuple[Grant, ...]:
+    """Add up what falls into one slot; what was before the first slot counts in it."""
+    totals: dict[int, int] = {}
     for slot, amount in found:
-        if slot > now:
-            later[slot] = later.get(slot, 0) + amount
-    return [*(entry for entry in cut if entry[1]), *later.items()]
+        totals[max(slot, begin)] = totals.get(max(slot, begin), 0) + amount
+    return tuple(sorted(totals.items()))
+
+
+def _what_stood_there(opening: int, gone: list[Grant], begin: int) -> list[Grant]:
+    """What has left, seen from a slot on: where more is out than there was, nothing is there until enough has come back, and nothing is owed."""
+    found, balance, shown = [], opening, opening
+    for slot, amount in _summed([(begin, 0), *gone], begin):
+        balance += amount
+        found.append((slot, max(balance, 0) - shown))
+        shown = max(balance, 0)
+    return found
 
 
 def _no_further_than(opening: int, spent: list[Grant]) -> list[Grant]:
@@ -158,11 +164,10 @@ def _checkpoint(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[
 def _exchange(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:
     group, place = key
     leg = problem.leg(done.convoy.leg)
-    number = sum(n for g, _, n in done.convoy.people if g == group)
     if leg.destination == place:
-        yield done.arrived, number
+        yield done.arrived, sum(n for g, n in verified(done) if g == group)
     if leg.origin == place:
-        yield done.departed, -number
+        yield done.departed, -sum(n for g, _, n in done.convoy.people if g == group)
 
 
 def _joining(problem: Problem, key: tuple[str, ...], done: Done) -> Iterator[Grant]:

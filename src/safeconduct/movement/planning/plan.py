@@ -15,14 +15,20 @@ import numpy as np
 from safeconduct.errors import Problem as Trouble
 from safeconduct.errors import Refused, register, say
 from safeconduct.movement.codes import NOT_FOUND
-from safeconduct.movement.model import EXCHANGE, Problem
+from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Ask, Effort, Step, search
 from safeconduct.movement.planning.bound import master
+from safeconduct.movement.planning.days import day_by_day
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.inorder import in_order
 from safeconduct.movement.planning.nearer import Settled
+from safeconduct.movement.planning.owed import in_debt
+from safeconduct.movement.planning.pairs import never_together
 from safeconduct.movement.planning.parts import merge_bounds, parts
+from safeconduct.movement.planning.spare import without_spare
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.planning.value import NONE
-from safeconduct.movement.slots import ceil_slots, grid
+from safeconduct.movement.slots import grid
 from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
 
 LARGE = 4_000
@@ -104,7 +110,7 @@ def part_bounds(divided: tuple[Problem, ...], ask: Ask) -> tuple[tuple[tuple[Ope
     found = []
     for part in divided:
         solved = master(part, past=of_part(part, ask.past), first=ask.first)
-        if solved.bound is None:
+        if solved.bound is None or never_together(solved.grid, of_part(part, ask.past)):
             raise impossible()
         found.append((solved.openings, solved.bound))
     last = max(bound.within for _, bound in found)
@@ -131,25 +137,46 @@ def of_part(part: Problem, past: tuple[Done, ...]) -> tuple[Done, ...]:
 
 
 def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], ask: Ask) -> tuple[tuple[Convoy, ...], str]:
+    live = ask.effort.live or in_debt(problem)
+    quick = None
+    if live or (len(problem.terms.gates) > 1 and not ask.effort.exact):
+        quick = day_by_day(problem, bound, openings, ask)
+        if quick is not None and (live or quick.how == "planner"):
+            return quick.convoys, quick.how
+        if live:
+            raise _not_found()
     tries = None if ask.effort.exact else ask.effort.tries
     # Shares open a gate bit by bit. Where one waits for another, what they use is no guide to whole convoys, which come when each is open
     # (aleppo-2016: 67 s of processor instead of 31; with the one gate of aleppo: 2.0 instead of 6.6).
-    guides = ((),) if len(problem.terms.gates) > 1 else tuple(dict.fromkeys((ask.beside, ())))
+    # Nor do they know of releases at the same time.
+    free = len(problem.terms.gates) > 1 or problem.terms.together
+    guides = ((),) if free else tuple(dict.fromkeys((ask.beside, ())))
     begun: Settled | None = None
     for last in islice(_horizons(problem, bound.within, ask), tries):
+        if quick is not None and last >= quick.last:
+            return quick.convoys, quick.how
         columns = grid(problem, first=ask.first, last=last)
         large = len(columns.c_mov) > LARGE and not ask.effort.exact
         for beside in guides[:1] if large else guides:  # a later finish only where none is found with all convoys either
             settled, found = search(columns, replace(ask, beside=beside, content=large), last, openings, begun)
             if found is not None:
-                return found, "planner"
+                return without_spare(problem, found), "planner"
         begun = settled if large and settled.until >= 0 else None
         if ask.stop is not None and ask.stop():
             break
+    if quick is not None:
+        return quick.convoys, quick.how
     rule = dispatch(problem, past=ask.past, first=ask.first)
+    if rule is None and not ask.past:  # it may leave fewer behind than a smallest batch
+        rule = in_order(problem, ask.first)
+    if rule is None and problem.terms.together and not ask.effort.exact and not (ask.stop is not None and ask.stop()):
+        # The rule pairs what it meets first; before saying no, look for partners over all the days.
+        _, found = search(grid(problem, first=ask.first), replace(ask, beside=()), problem.slots, openings)
+        if found is not None:
+            return found, "planner"
     if rule is None:
         raise impossible() if ask.effort.exact else _not_found()
-    return rule, "dispatch rule"
+    return without_spare(problem, rule), "dispatch rule"
 
 
 def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
@@ -163,18 +190,3 @@ def _horizons(problem: Problem, last: int, ask: Ask) -> Iterator[int]:
     hour = 60 // problem.slot
     wanted = [last + hour * (2**step - 1) for step in range(1, ask.effort.tries)]
     yield from sorted({min((slot for slot in later if slot >= want), default=later[-1]) for want in wanted} if later else ())
-
-
-def summary(problem: Problem, convoys: tuple[Convoy, ...], past: tuple[Done, ...], bound: Bound | None, how: str) -> Plan:
-    """Return convoys as a plan, with its last arrival and its waiting counted."""
-    last = max((done.arrived for done in past), default=0)
-    waiting = 0
-    for convoy in convoys:
-        leg = problem.leg(convoy.leg)
-        arrives = convoy.slot + ceil_slots(leg.out, problem)
-        onward = problem.place(leg.destination)
-        last = max(last, arrives) if onward.kind != EXCHANGE else last
-        later = onward.waiting * arrives if onward.kind == EXCHANGE else 0
-        each = problem.place(leg.origin).waiting * convoy.slot + (arrives - convoy.slot) - later
-        waiting += sum(problem.group(group).weight * number * each for group, _, number in convoy.people)
-    return Plan(convoys, last, waiting, bound, True, how)

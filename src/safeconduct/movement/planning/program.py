@@ -1,7 +1,8 @@
 """The program of a whole movement: whole convoys in some slots, shares of persons in all others.
 
 With no slot whole it is the master whose optimum is the bound; with every slot whole it is the exact model; with one block of slots
-whole it is the step of the planner. Persons are counted in lots, so that families are never split.
+whole it is the step of the planner. Persons are counted in lots, so that families are never split. Where a leg leaves vehicles and teams
+elsewhere, an emptier convoy brings more of them there: it has columns of its own in shares too.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import numpy as np
 
 from safeconduct.movement.model import EXCHANGE, Problem
 from safeconduct.movement.planning.ledgers import CONVOYS, DUE, PERSONS, SHUT, VEHICLES, Ledger, gate_columns, ledgers
-from safeconduct.movement.planning.past import gate_gone, gate_seen
-from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners
+from safeconduct.movement.planning.owed import owing
+from safeconduct.movement.planning.pair_rows import pair_rows
+from safeconduct.movement.planning.past import gate_gone, gate_seen, verified
+from safeconduct.movement.planning.rows import LedgerRows, Rows, Units, add_ledger, sorted_owners, switch_rows
 from safeconduct.movement.slots import NEVER, Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Done, Opening
 
@@ -25,7 +28,8 @@ class Program:
     """A program ready to be solved, with the meaning of its columns.
 
     Arguments:
-        n_of, x_of: the column of each convoy and each vehicles entry, -1 where it is not whole; persons come first, at 0.
+        whole: the columns that are yes-or-no or count in whole numbers.
+        n_of, x_of: the column of each convoy and each vehicles entry, -1 where its people's columns stand for it; persons come first, at 0.
         lots: persons in one unit of each persons column.
         supply: people still at their origin, for each group; standing: people already at an exchange point.
         leaves: the rows that say that everyone leaves, and goes on from exchange points.
@@ -55,14 +59,16 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
         past: convoys that have left or are announced, which weigh on the ledgers from slot ``now`` on.
     """
     people = len(grid.p_x)
-    n_of, x_of, after = _columns(whole, whole[grid.x_c], people)
+    own = whole | elsewhere(grid)
+    n_of, x_of, after = _columns(own, own[grid.x_c], people)
     rows = Rows(after)
     lots = np.array([group.lot for group in grid.problem.groups], dtype=np.float64)[grid.p_group]
-    units = _units(grid, whole, n_of, x_of, lots)
+    units = _units(grid, own, n_of, x_of, lots)
     order = sorted_owners(units, {PERSONS: people, VEHICLES: len(grid.x_c), CONVOYS: len(grid.c_mov)})
     books = tuple(add_ledger(rows, ledger, units, order) for ledger in ledgers(grid, past, now, forgiven=True))
-    _link(rows, grid, n_of, x_of, lots)
-    switches = _gates(rows, grid, whole, units, order, past, openings)
+    _link(rows, grid, whole, n_of, x_of, lots)
+    gates = _gates(rows, grid, whole, units, past, openings)
+    switches = np.concatenate((gates, pair_rows(rows, grid, whole, units, n_of, past, now)))
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)
     leaves = np.arange(rows.count, _everybody_leaves(rows, grid, lots, supply, standing), dtype=np.int64)
     cost, lower, upper = np.zeros(rows.columns), np.zeros(rows.columns), np.full(rows.columns, np.inf)
@@ -72,8 +78,17 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     for book in books:
         if book.ledger.kind in (SHUT, DUE):
             lower[book.first_slack : book.first_slack + len(book.slots)] = np.where(binding(book, openings), 0.0, -np.inf)
-    every = np.concatenate((n_of[n_of >= 0], x_of[x_of >= 0], switches))
+        elif book.ledger.kind == "reciprocity":
+            lower[book.first_slack : book.first_slack + len(book.slots)] = owing(book, grid.problem.terms.gates, openings)
+    every = np.concatenate((n_of[whole], x_of[whole[grid.x_c]], switches))
     return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing, leaves)
+
+
+def elsewhere(grid: Grid) -> Flags:
+    """Return, for each convoy column, whether its vehicles and teams stand at another place than before when it is over."""
+    moves = np.array([kind.leg.home != kind.leg.origin for kind in grid.movements], dtype=bool)
+    result: Flags = moves[grid.c_mov]
+    return result
 
 
 def binding(book: LedgerRows, openings: tuple[Opening, ...]) -> Flags:
@@ -99,12 +114,12 @@ def _columns(whole: Flags, inside: Flags, people: int) -> tuple[Ints, Ints, int]
     return n_of, x_of, people + int(whole.sum()) + int(inside.sum())
 
 
-def _units(grid: Grid, whole: Flags, n_of: Ints, x_of: Ints, lots: Floats) -> dict[str, Units]:
-    """Convoys and vehicles are their own columns where whole, and shares of the persons columns elsewhere."""
+def _units(grid: Grid, own: Flags, n_of: Ints, x_of: Ints, lots: Floats) -> dict[str, Units]:
+    """Convoys and vehicles have their own columns, or are shares of the persons columns."""
     per_seat = lots / full_seats(grid.problem)[grid.x_type[grid.p_x], grid.p_group]
     largest = np.array([kind.leg.largest for kind in grid.movements], dtype=np.float64)[grid.c_mov[grid.p_c]]
     persons = np.arange(len(grid.p_x), dtype=np.int64)
-    share = ~whole[grid.p_c]
+    share = ~own[grid.p_c]
     own_x, own_n = np.flatnonzero(x_of >= 0), np.flatnonzero(n_of >= 0)
     return {
         PERSONS: Units(persons, persons, lots),
@@ -121,22 +136,25 @@ def _units(grid: Grid, whole: Flags, n_of: Ints, x_of: Ints, lots: Floats) -> di
     }
 
 
-def _link(rows: Rows, grid: Grid, n_of: Ints, x_of: Ints, lots: Floats) -> None:
-    """persons <= seats x vehicles; smallest <= vehicles <= largest and persons >= fewest in each convoy that leaves."""
-    own_x, own_n = np.flatnonzero(x_of >= 0), np.flatnonzero(n_of >= 0)
+def _link(rows: Rows, grid: Grid, whole: Flags, n_of: Ints, x_of: Ints, lots: Floats) -> None:
+    """persons <= seats x vehicles <= seats x largest; in each whole convoy that leaves also vehicles >= smallest and persons >= fewest."""
+    own_x = np.flatnonzero(x_of >= 0)
     mine = np.flatnonzero(x_of[grid.p_x] >= 0)
     per_seat = lots / full_seats(grid.problem)[grid.x_type[grid.p_x], grid.p_group]
     row = _fresh_rows(rows, own_x, len(x_of))
     rows.add(row[own_x], x_of[own_x], -np.ones(len(own_x)))
     rows.add(row[grid.p_x[mine]], mine, per_seat[mine])
     for sign, limit in ((1.0, "largest"), (-1.0, "smallest"), (-1.0, "fewest")):
+        held = n_of >= 0 if limit == "largest" else whole
+        own_n, held_x = np.flatnonzero(held), own_x[held[grid.x_c[own_x]]]
         most = np.array([getattr(kind.leg, limit) for kind in grid.movements], dtype=np.float64)
         row = _fresh_rows(rows, own_n, len(n_of))
         rows.add(row[own_n], n_of[own_n], -sign * most[grid.c_mov[own_n]])
         if limit == "fewest":
-            rows.add(row[grid.p_c[mine]], mine, sign * lots[mine])
+            aboard = mine[held[grid.p_c[mine]]]
+            rows.add(row[grid.p_c[aboard]], aboard, sign * lots[aboard])
         else:
-            rows.add(row[grid.x_c[own_x]], x_of[own_x], np.full(len(own_x), sign))
+            rows.add(row[grid.x_c[held_x]], x_of[held_x], np.full(len(held_x), sign))
 
 
 def _fresh_rows(rows: Rows, owners: Ints, size: int) -> Ints:
@@ -151,7 +169,6 @@ def _gates(
     grid: Grid,
     whole: Flags,
     units: dict[str, Units],
-    order: dict[str, tuple[Ints, Ints]],
     past: tuple[Done, ...],
     openings: tuple[Opening, ...],
 ) -> Ints:
@@ -174,37 +191,9 @@ def _gates(
         total = sum(group.planned for group in grid.problem.groups if group.id in gate.held)
         rest = float(max(total - gate.allow, 0))
         free = np.full(len(slots), float(max(gate.allow - gone, 0)))
-        _switch_rows(rows, units, order, held, out, slots, switch, free, rest, sign=1.0)
-        _switch_rows(rows, units, order, awaited, back, slots, switch, seen, -float(gate.number), sign=-1.0)
+        switch_rows(rows, units, held, out, slots, switch, free, rest, sign=1.0)
+        switch_rows(rows, units, awaited, back, slots, switch, seen, -float(gate.number), sign=-1.0)
     return np.concatenate(switches) if switches else np.zeros(0, dtype=np.int64)
-
-
-def _switch_rows(
-    rows: Rows,
-    units: dict[str, Units],
-    order: dict[str, tuple[Ints, Ints]],
-    columns: Ints,
-    counted: Ints,
-    slots: Ints,
-    switch: Ints,
-    start: Floats,
-    each: float,
-    *,
-    sign: float,
-) -> None:
-    """sign x (what has been counted by each slot) <= start + each x switch in each slot, with one running total for each slot."""
-    steps = np.arange(len(slots), dtype=np.int64)
-    total = rows.columns + steps
-    rows.columns += len(slots)
-    carry = rows.bounds(np.zeros(len(slots)), np.zeros(len(slots)))
-    rows.add(carry + steps, total, np.ones(len(slots)))
-    rows.add(carry + steps[1:], total[:-1], -np.ones(len(slots) - 1))
-    step = np.searchsorted(slots, counted)
-    inside = step < len(slots)
-    rows.add(carry + step[inside], columns[inside], -units[PERSONS].per[columns[inside]])
-    limit = rows.bounds(np.full(len(slots), -np.inf), start)
-    rows.add(limit + steps, total, np.full(len(slots), sign))
-    rows.add(limit + steps, switch, np.full(len(slots), -each))
 
 
 def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> int:
@@ -242,7 +231,8 @@ def at_exchanges(problem: Problem, past: tuple[Done, ...]) -> tuple[Standing, ..
         leg = problem.leg(done.convoy.leg)
         for place, sign in ((leg.destination, 1), (leg.origin, -1)):
             if problem.place(place).kind == EXCHANGE:
-                for group, _, number in done.convoy.people:
+                moved = verified(done) if sign > 0 else tuple((group, number) for group, _, number in done.convoy.people)
+                for group, number in moved:
                     slot, standing = found.get((group, place), (done.arrived, 0))
                     found[group, place] = (min(slot, done.arrived) if sign > 0 else slot, standing + sign * number)
     return tuple((key, slot, standing) for key, (slot, standing) in sorted(found.items()) if standing > 0)

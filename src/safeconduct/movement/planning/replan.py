@@ -10,12 +10,15 @@ from safeconduct.errors import Refused, say
 from safeconduct.movement.codes import ANNOUNCED
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.blocks import Effort, Step
-from safeconduct.movement.planning.ledgers import GATE, ledgers
-from safeconduct.movement.planning.plan import plan, summary
+from safeconduct.movement.planning.ledgers import ledgers
+from safeconduct.movement.planning.owed import kept, standing, with_debts
+from safeconduct.movement.planning.plan import plan
+from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.slots import ceil_slots, grid, home_after
 from safeconduct.movement.timetable import Convoy, Done, Plan
 
-LIVE = Effort(gap=1e-2, seconds=0.5, tries=2)
+LIVE = Effort(gap=1e-2, seconds=10.0, work=1250, live=True)
+"""Limited by work: the seconds are a backstop, so that two people who ask get one answer, whatever else their machines do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +52,17 @@ def replan(
     Raises: Refused when no plan keeps what was announced: ``movement/announced`` for each departure that no longer can be kept together
         with those before it; ``movement/impossible`` where there would be no plan without them either.
     Holds: announced convoys are in the result unchanged (tests/unit/movement/test_live.py). A side in debt releases nobody before
-        the debt is worked off (tests/story/test_december_2016.py): then the dispatch rule plans, under a bound that asks for less.
+        the debt is worked off (tests/story/test_december_2016.py): a debt is planned as a gate (``owed.py``).
     """
-    kept = tuple(convoy for convoy in announced if convoy.slot >= now)
-    promised = tuple(expected(problem, convoy) for convoy in kept)
+    staying = tuple(convoy for convoy in announced if convoy.slot >= now)
     work = effort or LIVE
-    if in_debt(problem, now, past):
-        work = replace(work, exact=False, tries=0)
-    try:
-        again = _again(problem, (*past, *promised), now, work, report, stop)
-    except Refused:
-        wrong = _not_kept(problem, now, past, kept, work)
+    again = _again(problem, now, past, staying, work, report, stop)
+    if again is None:
+        wrong = _not_kept(problem, now, past, staying, work)
         if wrong:
-            raise Refused(wrong) from None
-        raise
-    convoys = tuple(sorted((*kept, *again.convoys), key=lambda convoy: (convoy.slot, convoy.leg)))
+            raise Refused(wrong)
+        again = plan(with_debts(problem, now, past), past=past, first=now, effort=work)  # says why not
+    convoys = tuple(sorted((*staying, *again.convoys), key=lambda convoy: (convoy.slot, convoy.leg)))
     made = summary(problem, convoys, past, again.bound, again.how)
     if again.bound is None:
         return made
@@ -73,39 +72,37 @@ def replan(
 
 def _again(
     problem: Problem,
-    past: tuple[Done, ...],
     now: int,
+    past: tuple[Done, ...],
+    announced: tuple[Convoy, ...],
     work: Effort,
     report: Callable[[Step], None] | None = None,
     stop: Callable[[], bool] | None = None,
-) -> Plan:
-    """Plan what is left; where the dispatch rule alone was asked and leaves too few people for a last convoy, ask the programs, too."""
+) -> Plan | None:
+    """Plan what is left beside what was announced; None where no plan was found that lets everything announced leave by the terms."""
+    promised = tuple(expected(problem, convoy) for convoy in announced)
+    every = (*past, *promised)
     try:
-        return plan(problem, past=past, first=now, effort=work, report=report, stop=stop)
+        made = plan(with_debts(problem, now, every), past=every, first=now, effort=work, report=report, stop=stop)
     except Refused:
-        if work.tries:
-            raise
-        return plan(problem, past=past, first=now, effort=LIVE, report=report, stop=stop)
+        return None
+    others = tuple(expected(problem, convoy) for convoy in made.convoys)
+    return made if kept(problem, now, past, promised, others) else None
 
 
-def _not_kept(problem: Problem, now: int, past: tuple[Done, ...], kept: tuple[Convoy, ...], work: Effort) -> list[Trouble]:
+def _not_kept(problem: Problem, now: int, past: tuple[Done, ...], announced: tuple[Convoy, ...], work: Effort) -> list[Trouble]:
     """Name every announced departure with which, and those before it that can be kept, there is no plan; nothing where none is to blame."""
 
-    def possible(promised: list[Done]) -> bool:
-        try:
-            _again(problem, (*past, *promised), now, work)
-        except Refused:
-            return False
-        return True
+    def possible(convoys: list[Convoy]) -> bool:
+        return _again(problem, now, past, tuple(convoys), work) is not None
 
     if not possible([]):
         return []
-    sound: list[Done] = []
+    sound: list[Convoy] = []
     wrong = []
-    for convoy in sorted(kept, key=lambda one: (one.slot, one.leg)):
-        done = expected(problem, convoy)
-        if possible([*sound, done]):
-            sound.append(done)
+    for convoy in sorted(announced, key=lambda one: (one.slot, one.leg)):
+        if possible([*sound, convoy]):
+            sound.append(convoy)
         else:
             wrong.append(_dropped(problem, convoy))
     return wrong
@@ -123,7 +120,7 @@ def _dropped(problem: Problem, convoy: Convoy) -> Trouble:
             persons=convoy.persons,
             groups=groups,
         ),
-        why=say("with what has left and been counted by now, no timetable that keeps it meets all terms"),
+        why=say("with what has left and been counted by now, no timetable was found that keeps it and meets all terms"),
         do=say("call it off where it was announced, take it out of the announced plan, and plan again"),
     )
 
@@ -136,12 +133,6 @@ def expected(problem: Problem, convoy: Convoy) -> Done:
     return Done(convoy, convoy.slot, arrives, home_after(problem, leg, ready), verified=False)
 
 
-def in_debt(problem: Problem, now: int, past: tuple[Done, ...]) -> bool:
-    """Say whether anyone has already given more than a reciprocity or a gate allows."""
-    counting = [ledger for ledger in ledgers(grid(problem, first=now), past, now) if ledger.kind in ("reciprocity", GATE)]
-    return any(ledger.opening + sum(amount for slot, amount in ledger.grants if slot <= now) < 0 for ledger in counting)
-
-
 def debts(problem: Problem, now: int, past: tuple[Done, ...]) -> tuple[Debt, ...]:
     """Return every exposure that what has happened has already run beyond its bound.
 
@@ -151,7 +142,7 @@ def debts(problem: Problem, now: int, past: tuple[Done, ...]) -> tuple[Debt, ...
     seen = tuple(done for done in past if done.departed <= now)
     for ledger in ledgers(grid(problem, first=now), seen, now):
         if ledger.kind == "reciprocity":
-            balance = ledger.opening + sum(amount for slot, amount in ledger.grants if slot <= now)
+            balance = standing(ledger, now)
             if balance < 0:
                 price = int(ledger.takes.each[0])
                 found.append(Debt(ledger.key[0], ledger.key[1], -(balance // price)))

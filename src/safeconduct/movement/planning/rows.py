@@ -1,7 +1,7 @@
 """Turns people and ledgers into the rows of a linear program, compressed to the slots in which something is drawn.
 
-Columns are persons only in the *master* (a vehicle is then persons/seats, a convoy vehicles/largest: every rule of the full model
-is implied, so its optimum is a bound), or convoys, vehicles and persons in the full model.
+Columns are persons in the *master* (a vehicle is then persons/seats, a convoy vehicles/largest: every rule of the full model is implied,
+so its optimum is a bound), with convoys and vehicles of their own where a leg leaves them elsewhere; or all three in the full model.
 """
 
 from __future__ import annotations
@@ -143,3 +143,30 @@ def _spread(rows: Rows, unit: Units, sort: tuple[Ints, Ints], columns: Ints, row
     within = np.arange(int(lengths.sum()), dtype=np.int64) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     member = order[starts[columns][entry] + within]
     rows.add(row[entry], unit.column[member], value[entry] * unit.per[member])
+
+
+def switch_rows(
+    rows: Rows,
+    units: dict[str, Units],
+    columns: Ints,
+    counted: Ints,
+    slots: Ints,
+    switch: Ints,
+    start: Floats,
+    each: float | Floats,
+    *,
+    sign: float,
+) -> None:
+    """sign x (what has been counted by each slot) <= start + each x switch in each slot, with one running total for each slot."""
+    steps = np.arange(len(slots), dtype=np.int64)
+    total = rows.columns + steps
+    rows.columns += len(slots)
+    carry = rows.bounds(np.zeros(len(slots)), np.zeros(len(slots)))
+    rows.add(carry + steps, total, np.ones(len(slots)))
+    rows.add(carry + steps[1:], total[:-1], -np.ones(len(slots) - 1))
+    step = np.searchsorted(slots, counted)
+    inside = step < len(slots)
+    rows.add(carry + step[inside], columns[inside], -units["persons"].per[columns[inside]])
+    limit = rows.bounds(np.full(len(slots), -np.inf), start)
+    rows.add(limit + steps, total, np.full(len(slots), sign))
+    rows.add(limit + steps, switch, -each * np.ones(len(slots)))

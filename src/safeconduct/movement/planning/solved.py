@@ -22,8 +22,9 @@ class Solved:
 
     Arguments:
         openings: for each gate, between which slots it opens; part of the question.
-        last: the slot after which every arrival is shut; seconds: the limit for each answer.
-        inside: whether the steps were once not enough, so that every question goes inside.
+        last: the slot after which every arrival is shut.
+        work: whether the steps of an answer are limited; gave_up: whether any was ended by that.
+        inside: whether the steps were once not enough where nobody limits them, so that every question goes inside.
         left: whether the latest answer says how many must be left behind (see ``_who_is_left``).
     """
 
@@ -32,7 +33,8 @@ class Solved:
     answer: Solution
     openings: tuple[Opening, ...]
     last: int
-    seconds: float = float("inf")
+    work: bool = False
+    gave_up: bool = False
     inside: bool = False
     left: bool = False
 
@@ -60,21 +62,25 @@ class Solved:
         Arguments:
             least: the least waiting is wanted too. Without it an answer from inside is any one that gets everybody away.
         """
-        arrives = self.made.grid.c_arr[self.made.grid.p_c]
+        columns = self.made.grid
+        arrives = columns.c_arr[columns.p_c]
         upper = np.where(arrives <= last, np.inf, 0.0)
         self._bounds(0, np.zeros(len(arrives)), upper)
+        own = np.flatnonzero(self.made.n_of >= 0)
+        if len(own):
+            self._bounds(int(self.made.n_of[own[0]]), np.zeros(len(own)), np.where(columns.c_arr[own] <= last, 1.0, 0.0))
         self.last = last
         return self._run(least=least)
 
-    def opening(self, *openings: Opening) -> bool:
-        """Hold gates to these slots, go on from the present basis, and say whether that is possible."""
+    def opening(self, *openings: Opening, least: bool = False) -> bool:
+        """Hold gates to these slots, go on from the present basis, and say whether that is possible; ``least``: see ``within``."""
         named = {one.gate for one in openings}
         self.openings = (*(one for one in self.openings if one.gate not in named), *openings)
         for book in self.made.books:
             if book.ledger.kind in (SHUT, DUE) and ":".join(book.ledger.key) in named:
                 lower = np.where(binding(book, self.openings), 0.0, -np.inf)
                 self._bounds(book.first_slack, lower, np.full(len(lower), np.inf))
-        return self._run()
+        return self._run(least=least)
 
     def _bounds(self, first: int, lower: Floats, upper: Floats) -> None:
         count = len(lower)
@@ -87,32 +93,43 @@ class Solved:
             if self.answer.status not in ("optimal", "infeasible", "steps"):
                 self.warm()  # a basis that led nowhere: once more from the beginning
                 self.answer = run(self.solver)
-            self.inside = self.answer.status == "steps"
+            self._steps_were_not_enough()
         if self.inside:
             if least:
-                self.answer = from_inside(self.solver, self.seconds)
+                self.answer = from_inside(self.solver)
             if not least or not self.feasible:
                 self._who_is_left()
         return self.feasible
+
+    def _steps_were_not_enough(self) -> None:
+        """Give up where the work is limited, else send the question inside, if the steps did not lead to an end."""
+        steps = self.answer.status == "steps"
+        self.gave_up |= steps and self.work
+        self.inside |= steps and not self.work
 
     def _who_is_left(self) -> None:
         """Ask how many must be left behind, or are missing where a gate is due; where the prices prove that it is anyone, the question has no answer."""
         due = [book for book in self.made.books if book.ledger.kind == DUE]
         rows = np.concatenate((self.made.leaves, np.array([book.first_row for book in due], dtype=np.int64)))
         each = np.concatenate((np.ones(len(self.made.leaves)), np.array([-book.scale for book in due], dtype=np.float64)))
-        found = from_inside(self.solver, self.seconds, (rows, each))
+        found = from_inside(self.solver, left=(rows, each))
         self.left = found.status == "optimal" and certificate(self, found.prices, self.last, NONE).value > 0
         self.answer = replace(found, status="infeasible") if self.left else found
 
 
-def start(columns: Grid, past: tuple[Done, ...], first: int, *, seconds: float = float("inf")) -> Solved:
-    """Assemble and solve the master over all columns; ``seconds`` is the limit for each answer."""
+def start(columns: Grid, past: tuple[Done, ...], first: int, *, work: int | None = None) -> Solved:
+    """Assemble and solve the master over all columns.
+
+    Arguments:
+        work: limit of each answer, in entries of the program gone through by the simplex method, about; the same on every machine.
+    """
     made = program(columns, np.zeros(len(columns.c_mov), dtype=bool), past=past, now=first)
-    solver = quiet(threads=1, time_limit=seconds, simplex_iteration_limit=STEPS)
+    limit = STEPS if work is None else max(work // max(made.rows.count + made.rows.columns, 1), 1000)
+    solver = quiet(threads=1, simplex_iteration_limit=limit)
     solver.passModel(model(made.rows, made.cost, made.lower, made.upper))
-    answer = run(solver)
+    solved = Solved(solver, made, run(solver), (), columns.problem.slots, work is not None)
     solver.setOptionValue("presolve", "off")
-    solved = Solved(solver, made, answer, (), columns.problem.slots, seconds, inside=answer.status == "steps")
+    solved._steps_were_not_enough()
     if solved.inside:
         solved.within(columns.problem.slots, least=True)
     return solved

@@ -93,6 +93,7 @@ def run(solver: Any) -> Solution:
         highspy.HighsModelStatus.kTimeLimit: "limit",
         highspy.HighsModelStatus.kInterrupt: "limit",
         highspy.HighsModelStatus.kIterationLimit: "steps",
+        highspy.HighsModelStatus.kSolutionLimit: "limit",
     }
     found = solver.getSolution()
     info = solver.getInfo()
@@ -109,12 +110,15 @@ def run(solver: Any) -> Solution:
     )
 
 
-def from_inside(solver: Any, seconds: float, left: tuple[Ints, Floats] | None = None, *, exact: bool = False) -> Solution:
+def from_inside(
+    solver: Any, *, seconds: float = INFINITE, left: tuple[Ints, Floats] | None = None, exact: bool = False
+) -> Solution:
     """Solve what a solver holds, or ask how much of some rows must be left undone, by the interior-point method, from the beginning.
 
     Arguments:
-        seconds: the limit; left: rows that may be fallen short of, and by how much each unit of that helps. The answer is then the smallest sum, and its
-            prices prove it; above zero they prove that the program has no answer.
+        seconds: the limit.
+        left: rows that may be fallen short of, and by how much each unit of that helps. The answer is then the smallest sum, and its prices
+            prove it; above zero they prove that the program has no answer.
         exact: go on from there to a corner, which uses few columns.
     Cost: some forty factorisations, however the simplex method fares; the prices are exact to about one part in a hundred million.
     """

@@ -25,35 +25,39 @@ def value(made: Program, prices: Prices, last: int, claim: str) -> Fraction:
     """
     columns = made.grid
     cost = columns.p_cost * UNIT if claim == PERSON_SLOTS else np.zeros(len(columns.p_cost), dtype=np.int64)
+    charges = {PERSONS: cost, VEHICLES: np.zeros(len(columns.x_c), np.int64), CONVOYS: np.zeros(len(columns.c_mov), np.int64)}
     worth = 0
     for book in made.books:
         if book.ledger.name in prices:
-            cost, held = _charge(columns, cost, book.ledger, prices[book.ledger.name])
-            worth += held
-    return Fraction(_ways(made, cost, last) - worth, UNIT)
+            worth += _charge(charges[book.ledger.level], book.ledger, prices[book.ledger.name])
+    shared, gained = _shared(columns, charges[VEHICLES], charges[CONVOYS], last)
+    return Fraction(_ways(made, charges[PERSONS] + shared, last) + gained - worth, UNIT)
 
 
-def _charge(columns: Grid, cost: Ints, ledger: Ledger, prices: tuple[tuple[int, int], ...]) -> tuple[Ints, int]:
+def _charge(charges: Ints, ledger: Ledger, prices: tuple[tuple[int, int], ...]) -> int:
+    """Add what the columns pay for a ledger to their charges; return what the ledger holds."""
     slots = np.array([slot for slot, _ in prices], dtype=np.int64)
     price = np.array([amount for _, amount in prices], dtype=np.int64)
     later = np.append(np.cumsum(price[::-1])[::-1], 0)
-    size = {PERSONS: len(columns.p_x), VEHICLES: len(columns.x_c), CONVOYS: len(columns.c_mov)}[ledger.level]
-    charge = np.zeros(size, dtype=np.int64)
-    np.add.at(charge, ledger.takes.columns, later[np.searchsorted(slots, ledger.takes.slot)] * ledger.takes.each)
-    np.add.at(charge, ledger.gives.columns, -later[np.searchsorted(slots, ledger.gives.slot)] * ledger.gives.each)
-    held = ledger.opening * int(later[0]) + sum(int(later[np.searchsorted(slots, slot)]) * amount for slot, amount in ledger.grants)
-    return cost + _per_person(columns, ledger.level, charge), held
+    np.add.at(charges, ledger.takes.columns, later[np.searchsorted(slots, ledger.takes.slot)] * ledger.takes.each)
+    np.add.at(charges, ledger.gives.columns, -later[np.searchsorted(slots, ledger.gives.slot)] * ledger.gives.each)
+    return ledger.opening * int(later[0]) + sum(int(later[np.searchsorted(slots, slot)]) * amount for slot, amount in ledger.grants)
 
 
-def _per_person(columns: Grid, level: str, charge: Ints) -> Ints:
-    """Share a vehicle's or convoy's charge among the most persons it can carry, rounded down."""
-    if level == PERSONS:
-        return charge
+def _shared(columns: Grid, vehicles: Ints, convoys: Ints, last: int) -> tuple[Ints, int]:
+    """Share what vehicles and convoys pay among the most persons they can carry, rounded down; and add up what they gain at most.
+
+    A vehicle that pays is full at best. One that gains, because the leg leaves it where it is needed more, gains whoever is in it: a
+    convoy of the largest size is granted that for each departure, and its people pay the vehicles by what these cost above it.
+    """
+    largest = np.array([kind.leg.largest for kind in columns.movements], dtype=np.int64)[columns.c_mov]
+    cheapest = np.zeros(len(convoys), dtype=np.int64)
+    np.minimum.at(cheapest, columns.x_c, vehicles)
+    gained = np.minimum(convoys + largest * cheapest, 0)[columns.c_arr <= last]
+    over = np.maximum(convoys, -largest * cheapest)
     seats = full_seats(columns.problem).astype(np.int64)[columns.x_type[columns.p_x], columns.p_group]
-    if level == VEHICLES:
-        return charge[columns.p_x] // seats
-    largest = np.array([kind.leg.largest for kind in columns.movements], dtype=np.int64)[columns.c_mov[columns.p_c]]
-    return charge[columns.p_c] // (seats * largest)
+    size = largest[columns.p_c]
+    return (vehicles[columns.p_x] * size + over[columns.p_c]) // (size * seats), int(gained.sum())
 
 
 def _ways(made: Program, cost: Ints, last: int) -> int:

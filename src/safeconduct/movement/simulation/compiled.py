@@ -15,13 +15,16 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from safeconduct.movement.simulation import convoys, draws, execution, ongoing
+from safeconduct.movement.simulation import convoys, draws, execution, ongoing, release
 
-RULE: tuple[ModuleType, ...] = (draws, ongoing, convoys, execution)
+RULE: tuple[ModuleType, ...] = (draws, ongoing, convoys, release, execution)
 """The modules of the rule, each after those it calls."""
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "forceinline": True, "error_model": "numpy", "_nrt": False}
 """Nothing is allocated here, so nothing needs counting (``_nrt``: a third of the time); no divisor is ever zero (``error_model``)."""
+
+SELDOM, APART = ("with_partners",), {"forceinline": False}
+"""What few movements ever call stays a function of its own: built into the loop it costs all others some 4 % of their time."""
 
 
 def installed() -> bool:
@@ -47,7 +50,7 @@ def compiled() -> dict[str, Any]:
         for function in own:
             copy = FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
             copy.__qualname__, copy.__module__ = f"{function.__name__}_{digest}", module.__name__
-            scope[function.__name__] = njit(**OPTIONS)(copy)
+            scope[function.__name__] = njit(**(OPTIONS | APART if function.__name__ in SELDOM else OPTIONS))(copy)
     return scope
 
 

@@ -208,6 +208,11 @@ def send_people(t: Cells, s: Cells, kind: int, rider: int, slot: int, arrives: i
         s[t[r.OUT] + t[t[r.R_GIVEN] + at]] += moved
     for at in range(t[t[r.R_HELD_OF] + rider], t[t[r.R_HELD_OF] + rider + 1]):
         s[t[r.GONE] + t[t[r.R_HELD] + at]] += moved
+    if t[r.PAIRS] > 0 and moved > 0:
+        for at in range(t[t[r.R_PAIRS_OF] + rider], t[t[r.R_PAIRS_OF] + rider + 1]):
+            s[t[r.PAIR_LAST] + t[t[r.R_PAIRS] + at]] = slot + 1
+            s[t[r.PAIR_LEFT] + t[t[r.R_PAIRS] + at]] -= moved
+            s[t[r.PAIR_GONE] + t[t[r.R_PAIRS] + at]] += moved
     for at in range(t[t[r.R_SEEN_OF] + rider], t[t[r.R_SEEN_OF] + rider + 1]):
         counted = arrives if t[t[r.R_SEEN_OFFSET] + at] < 0 else slot + t[t[r.R_SEEN_OFFSET] + at]
         verified = max(counted, slot + 1) + t[t[r.R_SEEN_DELAY] + at]

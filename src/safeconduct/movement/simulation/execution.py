@@ -10,11 +10,10 @@ plain functions, whole numbers, and nothing that the compiler does not know. Bot
 from __future__ import annotations
 
 from safeconduct.movement.simulation import layout as r
-from safeconduct.movement.simulation.convoys import anyone, checkpoint_room, depart, load, standing
-from safeconduct.movement.simulation.draws import ABSENCES, COUNTS, DAYS, DEPARTURES, below, philox
+from safeconduct.movement.simulation.convoys import anyone, depart
+from safeconduct.movement.simulation.draws import COUNTS, DAYS, DEPARTURES, below, philox
 from safeconduct.movement.simulation.layout import Cells
 from safeconduct.movement.simulation.ongoing import (
-    ABSENT,
     AWAITED,
     BREACHES,
     CHANGES,
@@ -24,21 +23,19 @@ from safeconduct.movement.simulation.ongoing import (
     DAY,
     DEBT,
     ENDED,
-    ESCORTS,
-    HEADWAY,
     LAST,
     LEFT,
+    PARTNER,
     REFUSED,
     SHUT,
     SLOT,
-    SUSPENDED,
     TO_GO,
-    VEHICLES,
     WAITING,
     enter,
     fill,
     slack,
 )
+from safeconduct.movement.simulation.release import choose, hindered
 
 RESULTS = ("last", "left", "debt", "waiting", "breaches")
 """Cells of results of each world."""
@@ -97,6 +94,9 @@ def begin(t: Cells, s: Cells, low: int, high: int, world: int) -> None:
         lot = t[t[r.G_LOT] + group]
         there = -(-(t[t[r.G_LOW] + group] + below(drawn, t[t[r.G_SPAN] + group])) // lot) * lot
         s[TO_GO] += there
+        if t[r.PAIRS] > 0:
+            for at in range(t[t[r.G_PAIRS_OF] + group], t[t[r.G_PAIRS_OF] + group + 1]):
+                s[t[r.PAIR_LEFT] + t[t[r.G_PAIRS] + at]] += there
         for at in range(t[t[r.G_GATES_OF] + group], t[t[r.G_GATES_OF] + group + 1]):
             s[t[r.BALANCE] + t[r.FIRST_GATE] + t[t[r.G_GATES] + at]] += there
         for join in range(t[t[r.G_JOINS_OF] + group], t[t[r.G_JOINS_OF] + group + 1]):
@@ -162,41 +162,32 @@ def fall_due(t: Cells, s: Cells, slot: int) -> None:
 
 
 def consider(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
-    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits).
-
-    The answer holds until something changes, and is not asked for again; where time alone can change it, it holds for one slot.
-    """
+    """Send a convoy if it may leave; otherwise return what keeps its people waiting (``LEFT`` also where nobody waits)."""
     if not anyone(t, s, kind):
         return LEFT
-    leg = t[t[r.K_LEG] + kind]
-    if s[SHUT]:
-        return SUSPENDED
-    if is_absent(t, s, low, high, world, t[t[r.K_PLACE] + kind], s[DAY]):
-        return ABSENT
-    if s[t[r.FREE_FROM] + leg] > slot:
-        s[t[r.STUCK] + kind] = -1
-        return HEADWAY
-    if s[t[r.BALANCE] + t[t[r.K_ESCORTS] + kind]] < t[t[r.L_ESCORTS] + leg]:
-        return ESCORTS
-    if standing(t, s, kind) < t[t[r.L_SMALLEST] + leg]:
-        return VEHICLES
-    passing = checkpoint_room(t, s, leg, slot)
-    reason = load(t, s, kind, passing)
-    if reason == LEFT or passing < t[t[r.L_LARGEST] + leg] or slot < t[t[r.K_JOINED] + kind]:
-        s[t[r.STUCK] + kind] = -1
+    reason = hindered(t, s, low, high, world, kind, slot)
     if reason != LEFT:
         return reason
-    refused, late, broken, corrected = philox(world, DEPARTURES, leg, slot, low, high)
+    refused, late, broken, corrected = philox(world, DEPARTURES, t[t[r.K_LEG] + kind], slot, low, high)
     if below(refused, 1000) < t[r.REFUSALS]:
         return REFUSED
-    lowered = t[r.LOWERED] if below(corrected, 1000) < t[r.CORRECTIONS] else 0
-    depart(t, s, kind, slot, t[t[r.LATE] + below(late, t[r.LATES])], below(broken, 1000), lowered)
+    if t[r.PAIRS] > 0:
+        return with_partners(t, s, low, high, world, kind, slot)
+    set_out(t, s, kind, slot, late, broken, corrected)
     return LEFT
 
 
-def is_absent(t: Cells, s: Cells, low: int, high: int, world: int, place: int, day: int) -> bool:
-    """Say whether nobody is released from a place on a day; drawn when it is first asked."""
-    if s[t[r.ABSENT] + place] >> 1 != day:
-        drawn, _, _, _ = philox(world, ABSENCES, place, day, low, high)
-        s[t[r.ABSENT] + place] = day * 2 + (1 if below(drawn, 1000) < t[r.ABSENCES] else 0)
-    return s[t[r.ABSENT] + place] & 1 == 1
+def set_out(t: Cells, s: Cells, kind: int, slot: int, late: int, broken: int, corrected: int) -> None:
+    """Send a loaded convoy with what was drawn for it."""
+    lowered = t[r.LOWERED] if below(corrected, 1000) < t[r.CORRECTIONS] else 0
+    depart(t, s, kind, slot, t[t[r.LATE] + below(late, t[r.LATES])], below(broken, 1000), lowered)
+
+
+def with_partners(t: Cells, s: Cells, low: int, high: int, world: int, kind: int, slot: int) -> int:
+    """Send a loaded convoy with those it may only leave together with; otherwise return that one is missing."""
+    chosen = choose(t, s, low, high, world, kind, slot)
+    for at in range(chosen):
+        leaving = s[t[r.CHOSEN] + at]
+        _, late, broken, corrected = philox(world, DEPARTURES, t[t[r.K_LEG] + leaving], slot, low, high)
+        set_out(t, s, leaving, slot, late, broken, corrected)
+    return LEFT if chosen > 0 else PARTNER

@@ -40,4 +40,10 @@ BALANCE, FREE_FROM, PASSES, OUT, GONE, HEAD, ABSENT, STUCK, WHY, CLOSED, RIDING,
 NODE_NEXT, NODE_BALANCE, NODE_NUMBER, LOG = range(90, 94)
 G_GATES_OF, G_GATES, GATES = 94, 95, 96  # gates that wait for a group; how many gates there are
 K_JOINED = 97  # the slot from which nobody joins the groups of a kind any more
-NAMES = 98
+# Terms that release two sides together, those that executions follow (``pairs.py``): how many; their lags in slots; the sides for which a
+# rider counts (2 for each term, the left one even), and those of each group. Of each side, in the second row: the slot of its last release
+# and one more (0: none), how many of it are still to be released, and how many have been; and the kinds of convoy chosen to leave together.
+# Gates that hold the rest of a side for the other, and how many of it must be gone for that.
+PAIRS, PAIR_LAG, R_PAIRS_OF, R_PAIRS, G_PAIRS_OF, G_PAIRS, PAIR_LAST, PAIR_LEFT, PAIR_GONE, CHOSEN = range(98, 108)
+P_HOLDERS_OF, P_HOLDERS, P_ENOUGH = range(108, 111)
+NAMES = 111

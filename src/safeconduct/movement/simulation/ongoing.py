@@ -27,7 +27,7 @@ from safeconduct.movement.simulation.layout import Cells
 ) = range(18)
 """The first cells of the second row: the slot, amounts entered, changes of any balance, people not yet on their last leg, the largest debt,
 person-slots of waiting at exchange points, slot of the last arrival, people arrived, releases beyond a bound, departures logged."""
-SUSPENDED, ABSENT, HEADWAY, ESCORTS, VEHICLES, CHECKPOINT, HELD, FEW, REFUSED = range(9)
+SUSPENDED, ABSENT, HEADWAY, ESCORTS, VEHICLES, CHECKPOINT, HELD, FEW, REFUSED, PARTNER = range(10)
 REASONS = (
     "suspension",
     "absence of a side",
@@ -38,8 +38,9 @@ REASONS = (
     "exposure bounds and gates",
     "too few people for a convoy",
     "refused release",
+    "partner not ready",
 )
-"""What kept a convoy from leaving, in the order in which it is asked; a refusal holds up only what could have left."""
+"""What kept a convoy from leaving, in the order in which it is asked; a refusal holds up only what could have left, a partner only what was not refused."""
 LEFT = -1
 EVENT = 5
 """Cells of one logged departure: slot, kind, persons, vehicles, slot of arrival."""

@@ -13,6 +13,7 @@ from safeconduct.movement.model import EXCHANGE, Leg, Problem
 from safeconduct.movement.simulation import layout
 from safeconduct.movement.simulation.layout import Cells
 from safeconduct.movement.simulation.ongoing import CELLS, REASONS
+from safeconduct.movement.simulation.pairs import followed, pair_tables
 from safeconduct.movement.simulation.worlds import Assumptions
 from safeconduct.movement.slots import Movement, ceil_slots, counting_offset, grid, journeys, movements
 
@@ -22,9 +23,8 @@ DAY = 1440
 def rulebook(problem: Problem, assumptions: Assumptions) -> Cells:
     """Write a movement and what is assumed of its execution as one row of numbers, laid out as ``layout.py`` says."""
     made = _Maker(problem)
-    tables = (
-        made.kinds() | made.riders() | made.legs() | made.terms() | made.groups() | made.start() | _chances(problem, assumptions)
-    )
+    tables = made.kinds() | made.riders() | made.legs() | made.terms() | made.groups() | made.start()
+    tables |= pair_tables(problem, made.moves) | _chances(problem, assumptions)
     furthest = problem.slots + ceil_slots(60, problem) + max(tables["L_CHECK_OFFSET"], default=0)
     numbers = {
         "SLOTS": problem.slots,
@@ -38,6 +38,7 @@ def rulebook(problem: Problem, assumptions: Assumptions) -> Cells:
         "FIRST_GATE": made.balance.get(("gate", 0), 0),
         "GATES": len(problem.terms.gates),
         "STARTS": len(tables["START_SLOT"]),
+        "PAIRS": len(tables["PAIR_LAG"]),
         **_shares(problem, assumptions),
         "LATES": len(tables["LATE"]),
         "PAUSES": len(tables["PAUSE"]),
@@ -265,7 +266,7 @@ class _Maker:
 
     def memory(self, furthest: int, nodes: int) -> dict[str, int]:
         """Where the tables of what changes begin, in the order of ``layout.py``."""
-        problem, kinds = self.problem, len(self.moves)
+        problem, kinds, sides = self.problem, len(self.moves), 2 * len(followed(self.problem))
         riders = sum(len(kind.groups) for kind in self.moves)
         types = sum(len(kind.types) for kind in self.moves)
         sizes = {
@@ -274,6 +275,9 @@ class _Maker:
             "PASSES": len(problem.checkpoints) * furthest,
             "OUT": 2 * len(problem.terms.reciprocity),
             "GONE": len(self._held()),
+            "PAIR_LAST": sides,
+            "PAIR_LEFT": sides,
+            "PAIR_GONE": sides,
             "HEAD": problem.slots,
             "ABSENT": len(problem.places),
             "STUCK": kinds,
@@ -281,6 +285,7 @@ class _Maker:
             "CLOSED": 4 * problem.days,
             "RIDING": riders,
             "USED": types,
+            "CHOSEN": kinds,
             "REASON": len(REASONS),
             "NODE_NEXT": nodes,
             "NODE_BALANCE": nodes,

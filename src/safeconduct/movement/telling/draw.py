@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 from textwrap import wrap
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text
 from safeconduct.movement.advice.concede import MistrustPoint
 from safeconduct.movement.explain import WITHIN, gate_text, when
@@ -13,11 +15,13 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.simulation.bands import Band
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.explain_plan import gate_lines, plan_text
+from safeconduct.movement.telling.figures import whole
 from safeconduct.movement.telling.names import Names
-from safeconduct.movement.telling.odds import clock_lines
+from safeconduct.movement.telling.odds import clock_lines, together_lines
 from safeconduct.movement.timetable import Plan
 
 WIDTH, MARGIN = 760, 90
+MOST_DAYS_NAMED = 20
 SHADES = ("#1b4965", "#5fa8d3", "#62b6cb", "#bee9e8", "#9a8c98", "#4a4e69")
 SHARE = Text.of(
     en="share of {worlds} simulated executions in which the last convoy has arrived by the end of each day",
@@ -47,6 +51,12 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
+def _below(y: int, texts: Sequence[str]) -> tuple[list[str], int]:
+    """Return sentences below a picture, none wider than it, and the height at which they end."""
+    lines = [line for text in texts for line in wrap(text, 105)]
+    return [_text(10, y + 16 * row, line) for row, line in enumerate(lines)], y + 16 * len(lines)
+
+
 def timetable_svg(problem: Problem, plan: Plan, language: str = "en") -> str:
     """Return a picture of the plan: one row for each leg, one bar for each convoy, as wide as it is under way; below, what holds of it in words."""
     rows, names = {leg.id: number for number, leg in enumerate(problem.legs)}, Names(problem, language)
@@ -61,17 +71,16 @@ def timetable_svg(problem: Problem, plan: Plan, language: str = "en") -> str:
         leg = problem.leg(convoy.leg)
         x, width = margin + convoy.slot * scale, max(ceil_slots(leg.out, problem) * scale, 2)
         at, gate = when(problem, convoy.slot, language), gate_text(problem.gate(convoy.leg), language)
-        label = BAR.in_language(language).format(at=at, leg=names.leg(leg.id), persons=convoy.persons, gate=gate)
+        label = BAR.in_language(language).format(at=at, leg=names.leg(leg.id), persons=whole(convoy.persons, language), gate=gate)
         y, shade = 48 + rows[convoy.leg] * 34, SHADES[rows[convoy.leg] % len(SHADES)]
         body.append(
             f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="20" fill="{shade}" stroke="#fff"><title>{escape(label)}</title></rect>'
         )
     words = [*plan_text(problem, plan, language), *gate_lines(problem, language)]
-    told = [line for text in words for line in wrap(text, 110)]
-    body += [_text(10, 70 + len(rows) * 34 + 16 * row, line) for row, line in enumerate(told)]
+    told, end = _below(70 + len(rows) * 34, words)
     last = when(problem, plan.last, language)
-    title = TIMETABLE.in_language(language).format(name=problem.name, convoys=len(plan.convoys), last=last)
-    return _svg(80 + len(rows) * 34 + 16 * len(told), title, body)
+    title = TIMETABLE.in_language(language).format(name=in_language(problem.name, language), convoys=len(plan.convoys), last=last)
+    return _svg(end + 10, title, [*body, *told])
 
 
 def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint], language: str = "en") -> str:
@@ -93,8 +102,8 @@ def mistrust_svg(problem: Problem, points: Sequence[MistrustPoint], language: st
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     body.insert(0, f'<polyline fill="none" stroke="#1b4965" stroke-width="2" points="{line}"/>')
     axes = [AXES.in_language(language), BOUNDS.in_language(language).format(within=WITHIN.in_language(language))]
-    body += [_text(10, 290 + 16 * row, words) for row, words in enumerate(axes)]
-    return _svg(316, MISTRUST.in_language(language).format(name=problem.name), body)
+    told, end = _below(290, axes)
+    return _svg(end, MISTRUST.in_language(language).format(name=in_language(problem.name, language)), [*body, *told])
 
 
 def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = (), language: str = "en") -> str:
@@ -113,13 +122,19 @@ def odds_svg(problem: Problem, band: Band, clock: Sequence[tuple[str, int]] = ()
     for day, low, high in band.by_day:
         x, height = MARGIN + day * scale, max(180 * (high - low), 2)
         body.append(f'<rect x="{x - 4:.1f}" y="{top + 190 - 180 * high:.1f}" width="8" height="{height:.1f}" fill="#5fa8d3"/>')
-        body.append(_text(x, top + 206, str(day), "middle"))
+        if day % ceil(days / MOST_DAYS_NAMED) == 0:
+            body.append(_text(x, top + 206, str(day), "middle"))
+    body.append(_text(MARGIN - 8, top + 206, DAY.in_language(language).format(day=""), "end"))
     for row, (name, slot) in enumerate(ahead):
         x = MARGIN + slot * problem.slot / 1440 * scale
         body.append(
             f'<line x1="{x:.1f}" y1="{46 + 16 * row}" x2="{x:.1f}" y2="{top + 190}" stroke="#9a031e" stroke-dasharray="4"/>'
         )
         body.append(_text(x - 4, 46 + 16 * row, f"{name}, {when(problem, slot, language)}", "end" if x > WIDTH / 2 else "start"))
-    words = [SHARE.in_language(language).format(worlds=f"{band.worlds:,}"), *clock_lines(problem, band, language)]
-    body += [_text(10, top + 234 + 18 * row, line) for row, line in enumerate(words)]
-    return _svg(top + 246 + 18 * len(words), TITLE.in_language(language).format(name=problem.name), body)
+    words = [
+        SHARE.in_language(language).format(worlds=whole(band.worlds, language)),
+        *clock_lines(problem, band, language),
+        *together_lines(problem, language),
+    ]
+    told, end = _below(top + 234, words)
+    return _svg(end, TITLE.in_language(language).format(name=in_language(problem.name, language)), [*body, *told])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text
 from safeconduct.movement.advice.exchange import Crowd, crowds
 from safeconduct.movement.explain import WITHIN, day_of, gate_text, when
@@ -12,7 +13,7 @@ from safeconduct.movement.model import Problem
 from safeconduct.movement.slots import ceil_slots
 from safeconduct.movement.telling.figures import decimal, share, whole
 from safeconduct.movement.telling.names import Names
-from safeconduct.movement.timetable import Convoy, Plan
+from safeconduct.movement.timetable import Convoy, Done, Plan
 
 PLAN = Text.of(
     en="{convoys} convoys; the last convoy arrives {last} ({date}), {best}.",
@@ -31,9 +32,9 @@ CONVOY = Text.of(en="{leg}: {people}; {vehicles}", fr="{leg} : {people} ; {vehic
 ESCORTED = Text.of(en="; escort: {teams}", fr=" ; escorte : {teams}")
 CROWD = Text.of(
     en="waiting at {place} ({category}): at most {most}, {hours} person-hours, longest {longest} h",
-    fr="attente à {place} ({category}) : au plus {most}, {hours} heures-personnes, au plus long {longest} h",
+    fr="attente, {place} ({category}) : au plus {most}, {hours} heures-personnes, au plus long {longest} h",
 )
-NOBODY = Text.of(en="waiting at {place} ({who}): nobody", fr="attente à {place} ({who}) : personne")
+NOBODY = Text.of(en="waiting at {place} ({who}): nobody", fr="attente, {place} ({who}) : personne")
 GATE = Text.of(en="{legs}: {gate}", fr="{legs} : {gate}")
 
 Row = tuple[str, ...]
@@ -81,13 +82,13 @@ def _row(problem: Problem, convoy: Convoy, day: int, language: str) -> Row:
     return (f"{_time(problem, convoy.slot)} → {end}", what)
 
 
-def crowd_lines(problem: Problem, plan: Plan, language: str = "en") -> list[str]:
-    """Return how many stand at each exchange point, of which category, and for how long."""
-    names, found = Names(problem, language), crowds(problem, plan.convoys)
+def crowd_lines(problem: Problem, plan: Plan, language: str = "en", past: tuple[Done, ...] = ()) -> list[str]:
+    """Return how many stand at each exchange point, of which category, and for how long; those already there with them."""
+    names, found = Names(problem, language), crowds(problem, plan.convoys, past)
     lines = [
         CROWD.in_language(language).format(
             place=names.place(crowd.place),
-            category=crowd.category,
+            category=in_language(crowd.category, language),
             most=whole(crowd.most, language),
             hours=whole(crowd.person_hours, language),
             longest=decimal(crowd.longest_hours, 1, language),
@@ -100,7 +101,9 @@ def crowd_lines(problem: Problem, plan: Plan, language: str = "en") -> list[str]
 
 
 def _who(found: tuple[Crowd, ...], names: Names, place: str) -> str:
-    return ", ".join(crowd.category for crowd in found if not crowd.most and names.place(crowd.place) == place)
+    return ", ".join(
+        in_language(crowd.category, names.language) for crowd in found if not crowd.most and names.place(crowd.place) == place
+    )
 
 
 def gate_lines(problem: Problem, language: str = "en") -> list[str]:

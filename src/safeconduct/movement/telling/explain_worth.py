@@ -56,6 +56,7 @@ NOTHING = Text.of(en="None of them makes the last arrival earlier.", fr="Aucune 
 EARLIER = Text.of(en="{hours} h earlier", fr="{hours} h plus tôt")
 LATER = Text.of(en="{hours} h later", fr="{hours} h plus tard")
 SAME = Text.of(en="no earlier", fr="pas plus tôt")
+FEW_HOURS = Text.of(en="{hours} person-hours", fr="{hours} heures-personnes")
 HOURS = Text.of(en="{million} million person-hours", fr="{million} million d’heures-personnes")
 ODDS = Text.of(
     en="{low} to {high} of simulated executions end by {when}",
@@ -155,9 +156,25 @@ def mistrust_lines(problem: Problem, points: Sequence[MistrustPoint], language: 
             AHEAD.in_language(language).format(clause=clause, left=whole(left, language), right=whole(right, language))
             for clause, left, right in point.ahead
         )
-        end = when(problem, point.last, language) if point.last is not None else WHO_FIRST.in_language(language)
+        none = WHO_FIRST if _neither_begins(problem, point) else NO_PLAN
+        end = when(problem, point.last, language) if point.last is not None else none.in_language(language)
         rows.append((f"{point.percent} %", end, _waiting(problem, point.person_slots, language), ahead))
     return CURVE.in_language(language).format(within=WITHIN.in_language(language)), rows
+
+
+def _neither_begins(problem: Problem, point: MistrustPoint) -> bool:
+    """Whether some clause lets neither side be ahead by the fewest persons a convoy of theirs carries."""
+    sides = {term.clause: (term.left, term.right) for term in problem.terms.reciprocity}
+    return any(
+        left < _least(problem, sides[clause][0]) and right < _least(problem, sides[clause][1])
+        for clause, left, right in point.ahead
+    )
+
+
+def _least(problem: Problem, groups: tuple[str, ...]) -> int:
+    """The fewest persons of some groups that can leave together."""
+    legs = {g: [leg.fewest for leg in problem.legs if leg.origin == problem.group(g).origin] for g in groups}
+    return min((max(min(legs[g], default=1), problem.group(g).lot) for g in groups), default=1)
 
 
 def _shares(proof: Certificate) -> dict[str, float]:
@@ -175,7 +192,10 @@ def _odds(problem: Problem, by: int, low: float, high: float, language: str) -> 
 def _waiting(problem: Problem, person_slots: Fraction | None, language: str) -> str:
     if person_slots is None:
         return ""
-    return HOURS.in_language(language).format(million=decimal(float(person_slots) * problem.slot / 60e6, 3, language))
+    hours = float(person_slots) * problem.slot / 60
+    if hours < 1e6:
+        return FEW_HOURS.in_language(language).format(hours=whole(hours, language))
+    return HOURS.in_language(language).format(million=decimal(hours / 1e6, 3, language))
 
 
 def _gain(hours: float | None, language: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from safeconduct.errors import in_language
 from safeconduct.kernel import Text
 from safeconduct.movement.model import Checkpoint, Group, Leg, Problem, Spot, VehicleType
 
 AND = Text.of(en=" and ", fr=" et ")
-AT = Text.of(en="{what} at {place}", fr="{what} à {place}")
+AT = Text.of(en="{what} at {place}", fr="{what} ({place})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,19 @@ class Names:
 
     def place(self, id: str) -> str:  # noqa: A002 -- the word of the file format
         """Return the name of a place."""
-        return _named(self.problem.places, id)
+        return self._named(self.problem.places, id)
 
     def leg(self, id: str) -> str:  # noqa: A002
         """Return the name of a leg."""
-        return _named(self.problem.legs, id)
+        return self._named(self.problem.legs, id)
 
     def vehicle(self, id: str) -> str:  # noqa: A002
         """Return the name of a kind of vehicle."""
-        return _named(self.problem.vehicles, id)
+        return self._named(self.problem.vehicles, id)
 
     def group(self, id: str) -> str:  # noqa: A002
         """Return the name of a group."""
-        return _named(self.problem.groups, id)
+        return self._named(self.problem.groups, id)
 
     def groups(self, ids: Iterable[str]) -> str:
         """Return the names of several groups as a list."""
@@ -52,14 +53,14 @@ class Names:
         """Return what a rule of a kind concerns (see ``whynot_rules.Rule``), with names for ids."""
         if kind in ("escorts", "exchange"):
             return self.place(about)
-        if kind in ("size", "headway", "suspension"):
+        if kind in ("smallest", "fewest", "largest", "accompanied", "headway", "suspension") and about:
             return self._list([self.leg(one) for one in about.split("+")])
         if kind == "checkpoint":
-            return _named(self.problem.checkpoints, about)
+            return self._named(self.problem.checkpoints, about)
         if kind == "vehicles":
             vehicle, _, place = about.partition(" at ")
             return self.pool(vehicle, place) if place else about
-        if kind in ("reciprocity", "gate", "destination", "joining"):
+        if kind in ("reciprocity", "gate", "destination", "deadline", "hold", "joining", "together") and about:
             return " / ".join(self.groups(side.split("+")) for side in about.split(" / "))
         return about
 
@@ -67,6 +68,5 @@ class Names:
         head = [", ".join(names[:-1])] if len(names) > 1 else []
         return AND.in_language(self.language).join([*head, *names[-1:]])
 
-
-def _named(things: Iterable[Spot | Leg | VehicleType | Group | Checkpoint], id: str) -> str:  # noqa: A002
-    return next((one.name or id for one in things if one.id == id), id)
+    def _named(self, things: Iterable[Spot | Leg | VehicleType | Group | Checkpoint], id: str) -> str:  # noqa: A002
+        return next((in_language(one.name, self.language) or id for one in things if one.id == id), id)

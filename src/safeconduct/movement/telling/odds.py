@@ -6,6 +6,7 @@ from safeconduct.kernel import Text
 from safeconduct.movement.explain import when
 from safeconduct.movement.model import Problem
 from safeconduct.movement.simulation.bands import Band
+from safeconduct.movement.simulation.pairs import followed
 from safeconduct.movement.telling.figures import share, whole
 
 HEAD = Text.of(
@@ -30,6 +31,16 @@ RELEASES = Text.of(
     en="releases beyond an exposure bound: {breaches}; largest debt after a correction: {debt} persons",
     fr="départs au-delà d’une limite d’exposition : {breaches} ; plus grande dette après une correction : {debt} personnes",
 )
+PAIRED = Text.of(
+    en="both sides are released in the same slot, or one after the other within the lag (clause {clauses})",
+    fr="les deux côtés partent dans le même créneau, ou l’un après l’autre dans l’écart convenu (clause {clauses})",
+)
+APART = Text.of(
+    en="NOT in these executions: release at the same time (clause {clauses}), as its two sides never leave in one slot; the odds are for "
+    "sides that leave apart",
+    fr="ABSENT de ces exécutions : le départ en même temps (clause {clauses}), car ses deux côtés ne partent jamais dans un même créneau ; les "
+    "chances valent pour des côtés qui partent séparément",
+)
 BEYOND = Text.of(en="beyond the days looked at", fr="au-delà des jours considérés")
 NAMES = {
     "suspension": "une suspension",
@@ -41,6 +52,7 @@ NAMES = {
     "exposure bounds and gates": "les limites d’exposition et les préséances",
     "too few people for a convoy": "trop peu de personnes pour un convoi",
     "refused release": "un départ refusé",
+    "partner not ready": "l’autre côté, qui ne pouvait partir en même temps",
     "breakdowns halved": "des pannes moitié moindres",
     "breakdowns doubled": "des pannes doublées",
     "refusals halved": "des refus moitié moindres",
@@ -92,7 +104,19 @@ def lines(problem: Problem, band: Band, language: str = "en") -> list[str]:
         if part >= 0.01
     ]
     rest.append(RELEASES.in_language(language).format(breaches=band.breaches, debt=whole(band.debt, language)))
+    rest += together_lines(problem, language)
     return [head(problem, band, language), *(f"  {line}" for line in clock_lines(problem, band, language) + rest)]
+
+
+def together_lines(problem: Problem, language: str = "en") -> list[str]:
+    """Return which releases at the same time the executions follow, and which they leave out."""
+    kept = followed(problem)
+    told = (PAIRED, kept), (APART, [term for term in problem.terms.together if term not in kept])
+    return [
+        form.in_language(language).format(clauses=", ".join(dict.fromkeys(term.clause for term in terms)))
+        for form, terms in told
+        if terms
+    ]
 
 
 def _when(problem: Problem, slot: int | None, language: str) -> str:
