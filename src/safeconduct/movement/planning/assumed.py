@@ -45,7 +45,7 @@ def assume(columns: Grid, past: tuple[Done, ...], first: int, earliest: int, ope
     if not solved.feasible:
         return None
     known = {one.gate: one.earliest for one in openings}
-    solved.opening(*openings)
+    solved.opening(*openings, least=True)
     for gate in sorted(problem.terms.gates, key=lambda gate: known.get(gate.name, 0)):
         if not solved.feasible or not _open(solved, gate, known.get(gate.name, 0), past, first):
             return None
@@ -65,7 +65,7 @@ def _open(solved: Solved, gate: Gate, earliest: int, past: tuple[Done, ...], fir
     if begin < earliest:
         return False
     for slot in (begin, *(int(one) for one in slots[slots > begin][:LATER])):
-        if slot <= latest and solved.opening(Opening(gate.name, slot, slot)):
+        if slot <= latest and solved.opening(Opening(gate.name, slot, slot), least=True):
             return True
     return False
 

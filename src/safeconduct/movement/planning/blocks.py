@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from safeconduct.movement.planning.nearer import Settled, an_hour, moved, nearer, nothing
 from safeconduct.movement.planning.openings import settle
 from safeconduct.movement.planning.program import Program, program
-from safeconduct.movement.planning.solver import Solution, limited, make_whole, model, quiet, run
+from safeconduct.movement.planning.solver import STEPS, Solution, from_inside, limited, model, quiet, run
 from safeconduct.movement.slots import Flags, Floats, Grid, Ints
 from safeconduct.movement.timetable import Convoy, Done, Opening
 
@@ -62,6 +63,8 @@ class Ask:
         past, first: see ``plan``; report: called with each step; stop: True ends the search.
         beside: which convoys are tried first, see ``BESIDE``; none: all at once.
         widest: whether all convoys are tried where those are not enough.
+        nearer: whether departures much dearer than the shares' are left out (``nearer.py``).
+        content: with the first whole answer of a block, be it within the gap or not (large movements, where the next try takes long).
     """
 
     past: tuple[Done, ...]
@@ -71,23 +74,16 @@ class Ask:
     stop: Callable[[], bool] | None = None
     beside: tuple[int, ...] = BESIDE
     widest: bool = True
+    nearer: bool = True
+    content: bool = False
 
 
-@dataclass(slots=True)
-class Settled:
-    """Decisions taken, block by block.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """An answer in shares beyond what is settled: people by persons column, in lots, and its waiting; no whole answer has less."""
 
-    Arguments:
-        convoys, vehicles: by column, -1 while open.
-        openings: when gates open, as far as that is known.
-        blocks: how many blocks are settled; work: spent on all of them, see ``Effort``.
-    """
-
-    convoys: Floats
-    vehicles: Floats
-    openings: tuple[Opening, ...]
-    blocks: int = 0
-    work: int = 0
+    people: Floats
+    objective: float
 
 
 @dataclass(slots=True)
@@ -102,26 +98,45 @@ class Looks:
         self.each, self.spent = max(convoys, 1), 0
 
 
-def search(columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = ()) -> tuple[Convoy, ...] | None:
-    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped).
+def search(
+    columns: Grid, ask: Ask, last: int, openings: tuple[Opening, ...] = (), begun: Settled | None = None
+) -> tuple[Settled, tuple[Convoy, ...] | None]:
+    """Return whole convoys for everyone by slot ``last``, or None when a block cannot be completed (or it was stopped); and what is settled.
 
     Arguments:
         openings: what is known beforehand of when gates open.
+        begun: what stands already, to go on from.
     """
-    return go_on(columns, ask, last, unsettled(columns, openings))
+    return go_on(nothing(columns, openings) if begun is None else moved(begun, columns), ask, last)
 
 
-def unsettled(columns: Grid, openings: tuple[Opening, ...]) -> Settled:
-    """Return that nothing is settled yet."""
-    return Settled(np.full(len(columns.c_mov), -1.0), np.full(len(columns.x_c), -1.0), openings)
+def go_on(settled: Settled, ask: Ask, last: int) -> tuple[Settled, tuple[Convoy, ...] | None]:
+    """Search from where it stands; where a block cannot be completed, what is settled keeps those before it, for a later ``last``."""
+    shares: Shares | None = None
+    if ask.beside and not ask.effort.exact:
+        first = _in_shares(settled, ask, last)
+        if first.status == "infeasible":
+            return settled, None
+        if first.status == "optimal":
+            columns = settled.grid
+            people = len(columns.p_x)
+            near = np.ones(people, dtype=bool)
+            if ask.nearer:
+                near = (first.dearer[:people] <= an_hour(columns)) | (columns.c_slot[columns.p_c] <= settled.until)
+                settled = moved(settled, nearer(columns, near))
+            shares = Shares(first.values[:people][near], first.objective)
+    return settled, _block_by_block(settled, ask, last, shares)
 
 
-def go_on(columns: Grid, ask: Ask, last: int, settled: Settled) -> tuple[Convoy, ...] | None:
-    """Search from where it stands; where a block cannot be completed, ``settled`` keeps those before it, for a later ``last``."""
+def _block_by_block(settled: Settled, ask: Ask, last: int, shares: Shares | None) -> tuple[Convoy, ...] | None:
+    """Settle the blocks that are not, each going on from the shares that the one before has left; then everyone's seat."""
+    columns = settled.grid
     blocks = cuts(columns, ask.effort)
-    for number, block in enumerate(blocks[settled.blocks :], settled.blocks):
+    for number, block in enumerate(blocks, 1):
+        if block[-1] <= settled.until:
+            continue
         whole = columns.c_slot <= block[-1]
-        found = _solve(columns, whole, settled, ask, Step(number + 1, len(blocks), last), persons=ask.effort.exact)
+        found = _solve(settled, whole, ask, Step(number, len(blocks), last), shares)
         if found is None:
             return None
         made, solution = found
@@ -129,12 +144,22 @@ def go_on(columns: Grid, ask: Ask, last: int, settled: Settled) -> tuple[Convoy,
         settled.convoys[whole] = np.rint(solution.values[made.n_of[whole]])
         settled.vehicles[inside] = np.rint(solution.values[made.x_of[inside]])
         settled.openings = settle(made, solution.values, settled.openings, int(block[-1]))
-        settled.blocks = number + 1
+        settled.until = int(block[-1])
+        shares = Shares(solution.values[: len(columns.p_x)], solution.objective)
     if not blocks:
         return ()
     everywhere = np.ones(len(columns.c_mov), dtype=bool)
-    done = _solve(columns, everywhere, settled, ask, Step(len(blocks), len(blocks), last), persons=True)
-    return None if done is None else _convoys(columns, settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+    done = _solve(settled, everywhere, ask, Step(len(blocks), len(blocks), last), persons=True)
+    return None if done is None else _convoys(settled, np.rint(done[1].values[: len(columns.p_x)]) * done[0].lots)
+
+
+def _in_shares(settled: Settled, ask: Ask, last: int) -> Solution:
+    """Solve in shares beyond what is settled: the answer also says by how much each persons column is dearer than the cheapest way."""
+    made, lower, upper = _program(settled, settled.grid.c_slot <= settled.until, ask, last)
+    solver = quiet(threads=1, simplex_iteration_limit=STEPS, time_limit=ask.effort.seconds)
+    solver.passModel(model(made.rows, made.cost, lower, upper))
+    found = run(solver)
+    return from_inside(solver, seconds=ask.effort.seconds, exact=True) if found.status == "steps" else found
 
 
 def cuts(columns: Grid, effort: Effort) -> list[Ints]:
@@ -151,58 +176,71 @@ def cuts(columns: Grid, effort: Effort) -> list[Ints]:
     return blocks
 
 
-def _solve(
-    columns: Grid, whole: Flags, settled: Settled, ask: Ask, step: Step, *, persons: bool
-) -> tuple[Program, Solution] | None:
-    made = program(columns, whole, past=ask.past, now=ask.first, openings=settled.openings)
+def _program(settled: Settled, whole: Flags, ask: Ask, last: int) -> tuple[Program, Floats, Floats]:
+    """Assemble the program with what is settled held, and nobody arriving after ``last``: also its lower and upper bounds."""
+    made = program(settled.grid, whole, past=ask.past, now=ask.first, openings=settled.openings)
     lower, upper = made.lower.copy(), made.upper.copy()
-    upper[: len(columns.p_x)][columns.c_arr[columns.p_c] > step.last] = 0
+    upper[: len(settled.grid.p_x)][settled.grid.c_arr[settled.grid.p_c] > last] = 0
     for of, values in ((made.n_of, settled.convoys), (made.x_of, settled.vehicles)):
         known = np.flatnonzero(values >= 0)
         lower[of[known]] = upper[of[known]] = values[known]
-    kinds = np.concatenate((made.whole, np.arange(len(columns.p_x)))) if persons else made.whole
+    return made, lower, upper
+
+
+def _solve(
+    settled: Settled, whole: Flags, ask: Ask, step: Step, shares: Shares | None = None, *, persons: bool = False
+) -> tuple[Program, Solution] | None:
+    made, lower, upper = _program(settled, whole, ask, step.last)
+    persons = persons or ask.effort.exact
+    kinds = np.concatenate((made.whole, np.arange(len(settled.grid.p_x)))) if persons else made.whole
     gap = ask.effort.gap
     solver = quiet(
         threads=ask.effort.threads, mip_rel_gap=gap, mip_abs_gap=1e-6 if gap == 0 else 0.4, time_limit=ask.effort.seconds
     )
-    solver.passModel(model(made.rows, made.cost, lower, upper, kinds if persons else None))
+    solver.passModel(model(made.rows, made.cost, lower, upper, kinds))
     looks = _listen(solver, ask, step, settled)
-    open_here = made.n_of[whole & (settled.convoys < 0)]
-    solution = run(solver) if persons else _guided(solver, kinds, open_here, ask, looks)
+    undecided = whole & (settled.convoys < 0)
+    used = _used(settled.grid, shares, undecided)
+    solution = run(solver) if persons else _guided(solver, made.n_of[undecided], used, shares, ask, looks)
     return (made, solution) if solution.feasible else None
 
 
-def _guided(solver: Any, kinds: Ints, convoys: Ints, ask: Ask, looks: Looks) -> Solution:
-    """Solve in shares first; then whole, with the convoys that the shares used and those beside them; all only where that is not enough.
+def _used(columns: Grid, shares: Shares | None, undecided: Flags) -> Ints:
+    """Return which of the undecided convoys an answer in shares uses."""
+    load = np.zeros(len(columns.c_mov))
+    if shares is not None:
+        np.add.at(load, columns.p_c, shares.people)
+    return np.flatnonzero(load[undecided] > UNUSED)
 
-    Good enough is within the gap of the answer in shares, which no whole answer beats.
+
+def _guided(solver: Any, convoys: Ints, used: Ints, shares: Shares | None, ask: Ask, looks: Looks) -> Solution:
+    """Solve with the convoys that the shares used and those beside them; with all only where that is not enough.
+
+    Good enough is within the gap of the answer in shares, which the block before (or the first, in shares alone) has left.
     """
-    shares = run(solver)
-    if shares.status == "infeasible":
-        return shares
-    make_whole(solver, kinds)
     best: Solution | None = None
-    for allowed in _wider(shares, convoys, ask):
+    for allowed in _wider(used, len(convoys), ask):
         looks.begin(int(allowed.sum()))
         found = limited(solver, convoys, allowed, best)
         best = found if best is None or not best.feasible or (found.feasible and found.objective < best.objective) else best
-        near = best.feasible and best.objective - shares.objective <= ask.effort.gap * abs(best.objective)
-        if near or (ask.effort.work and (best.feasible or found.status == "limit")):
+        close = shares is not None and best.objective - shares.objective <= ask.effort.gap * abs(best.objective)
+        if best.feasible and (close or ask.content or ask.effort.work):
+            break
+        if ask.effort.work and found.status == "limit":
             break
     assert best is not None
     return best
 
 
-def _wider(shares: Solution, convoys: Ints, ask: Ask) -> Iterator[Floats]:
+def _wider(used: Ints, count: int, ask: Ask) -> Iterator[Floats]:
     """Yield which convoys may leave: those used in shares, those some places beside them (the slots before and after), all."""
-    used = np.flatnonzero(shares.values[convoys] > UNUSED) if shares.status == "optimal" else np.zeros(0, dtype=np.int64)
     for beside in ask.beside if len(used) else ():
-        allowed = np.zeros(len(convoys))
+        allowed = np.zeros(count)
         for step in range(-beside, beside + 1):
-            allowed[np.clip(used + step, 0, len(convoys) - 1)] = 1
+            allowed[np.clip(used + step, 0, count - 1)] = 1
         yield allowed
     if ask.widest or not len(used):
-        yield np.ones(len(convoys))
+        yield np.ones(count)
 
 
 def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> Looks:
@@ -229,8 +267,9 @@ def _listen(solver: Any, ask: Ask, step: Step, settled: Settled) -> Looks:
     return looks
 
 
-def _convoys(columns: Grid, settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
+def _convoys(settled: Settled, persons: Floats) -> tuple[Convoy, ...]:
     """Read the settled columns as convoys, in order of departure."""
+    columns = settled.grid
     problem = columns.problem
     sent = np.flatnonzero(settled.convoys > 0.5)
     vehicles: dict[int, list[tuple[str, int]]] = {int(c): [] for c in sent}

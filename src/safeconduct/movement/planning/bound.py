@@ -3,6 +3,9 @@
 The master program is solved once; then departures that arrive too late are shut, latest first, and the dual simplex goes on from
 where it stood: a few milliseconds a step. Infeasible one slot earlier is the proof; its prices are what the checker needs. The
 earliest opening of each gate is found and proven in the same way, first of all: a gate that cannot open before noon holds until noon.
+
+Where the simplex method does not come to an end (``solver.STEPS``), the interior-point method is asked how many people must be left behind; when
+its prices prove that it is anyone, the slot is ruled out. Any prices will do: ``value`` counts what they prove, whoever found them.
 """
 
 from __future__ import annotations
@@ -81,7 +84,7 @@ def _earliest(solved: Solved, ruled_out: tuple[Certificate, ...], past: tuple[Do
         return Master(columns, Bound(under_way, Fraction(0), under_way), (), solved.openings)
     high, none = (len(slots) - 1, ()) if keep is not None else _search(solved, slots, arrives)
     solved.warm()
-    solved.within(int(slots[high]))
+    solved.within(int(slots[high]), least=True)
     within = int(slots[high]) if keep is None else keep
     least = certificate(solved, solved.prices(), within, PERSON_SLOTS)
     earliest = int(slots[high]) if solved.people().any() else 0

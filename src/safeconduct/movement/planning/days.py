@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from safeconduct.movement.model import Problem
 from safeconduct.movement.planning.assumed import Assumed, assume
-from safeconduct.movement.planning.blocks import Ask, go_on, unsettled
+from safeconduct.movement.planning.blocks import Ask, go_on
 from safeconduct.movement.planning.dispatch import dispatch
+from safeconduct.movement.planning.nearer import nothing
 from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.slots import grid
 from safeconduct.movement.timetable import Bound, Convoy, Opening, Plan
@@ -44,12 +45,12 @@ def day_by_day(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
 
 def _put_off(assumed: Assumed, ask: Ask) -> tuple[Convoy, ...] | None:
     """Go through the days, with a later last arrival each time one of them cannot be completed."""
-    settled = unsettled(assumed.grid, assumed.openings)
-    near = replace(ask, widest=False)
+    settled = nothing(assumed.grid, assumed.openings)
+    near = replace(ask, widest=False, nearer=False)  # a later last arrival needs the departures that an earlier one finds dear
     less = replace(near, effort=replace(ask.effort, work=-(-ask.effort.work // 2)))
     horizons = _horizons(assumed)
     for last in horizons:
-        found = go_on(assumed.grid, near if last in (horizons[0], horizons[-1]) else less, last, settled)
+        settled, found = go_on(settled, near if last in (horizons[0], horizons[-1]) else less, last)
         enough = 0 < ENOUGH * ask.effort.work < settled.work or (ask.stop is not None and ask.stop())
         if found is not None or enough:
             return found

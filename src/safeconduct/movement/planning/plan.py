@@ -21,6 +21,7 @@ from safeconduct.movement.planning.bound import master
 from safeconduct.movement.planning.days import day_by_day
 from safeconduct.movement.planning.dispatch import dispatch
 from safeconduct.movement.planning.inorder import in_order
+from safeconduct.movement.planning.nearer import Settled
 from safeconduct.movement.planning.owed import in_debt
 from safeconduct.movement.planning.pairs import never_together
 from safeconduct.movement.planning.parts import merge_bounds, parts
@@ -29,6 +30,9 @@ from safeconduct.movement.planning.summary import summary
 from safeconduct.movement.planning.value import NONE
 from safeconduct.movement.slots import grid
 from safeconduct.movement.timetable import Bound, Convoy, Done, Opening, Plan
+
+LARGE = 4_000
+"""Departures, from which on a search that finds nothing is not begun again for a later finish: it goes on from what it has settled."""
 
 IMPOSSIBLE = register(
     "movement/impossible",
@@ -147,14 +151,17 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
     # Nor do they know of releases at the same time.
     free = len(problem.terms.gates) > 1 or problem.terms.together
     guides = ((),) if free else tuple(dict.fromkeys((ask.beside, ())))
+    begun: Settled | None = None
     for last in islice(_horizons(problem, bound.within, ask), tries):
         if quick is not None and last >= quick.last:
             return quick.convoys, quick.how
         columns = grid(problem, first=ask.first, last=last)
-        for beside in guides:  # a later finish only where none is found with all convoys either
-            found = search(columns, replace(ask, beside=beside), last, openings)
+        large = len(columns.c_mov) > LARGE and not ask.effort.exact
+        for beside in guides[:1] if large else guides:  # a later finish only where none is found with all convoys either
+            settled, found = search(columns, replace(ask, beside=beside, content=large), last, openings, begun)
             if found is not None:
                 return without_spare(problem, found), "planner"
+        begun = settled if large and settled.until >= 0 else None
         if ask.stop is not None and ask.stop():
             break
     if quick is not None:
@@ -164,7 +171,7 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         rule = in_order(problem, ask.first)
     if rule is None and problem.terms.together and not ask.effort.exact and not (ask.stop is not None and ask.stop()):
         # The rule pairs what it meets first; before saying no, look for partners over all the days.
-        found = search(grid(problem, first=ask.first), replace(ask, beside=()), problem.slots, openings)
+        _, found = search(grid(problem, first=ask.first), replace(ask, beside=()), problem.slots, openings)
         if found is not None:
             return found, "planner"
     if rule is None:

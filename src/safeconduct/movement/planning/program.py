@@ -32,6 +32,7 @@ class Program:
         n_of, x_of: the column of each convoy and each vehicles entry, -1 where its people's columns stand for it; persons come first, at 0.
         lots: persons in one unit of each persons column.
         supply: people still at their origin, for each group; standing: people already at an exchange point.
+        leaves: the rows that say that everyone leaves, and goes on from exchange points.
     """
 
     grid: Grid
@@ -46,6 +47,7 @@ class Program:
     books: tuple[LedgerRows, ...]
     supply: Floats
     standing: tuple[Standing, ...]
+    leaves: Ints
 
 
 def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int = 0, openings: tuple[Opening, ...] = ()) -> Program:
@@ -68,7 +70,7 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
     gates = _gates(rows, grid, whole, units, past, openings)
     switches = np.concatenate((gates, pair_rows(rows, grid, whole, units, n_of, past, now)))
     supply, standing = remaining(grid.problem, past), at_exchanges(grid.problem, past)
-    _everybody_leaves(rows, grid, lots, supply, standing)
+    leaves = np.arange(rows.count, _everybody_leaves(rows, grid, lots, supply, standing), dtype=np.int64)
     cost, lower, upper = np.zeros(rows.columns), np.zeros(rows.columns), np.full(rows.columns, np.inf)
     cost[:people] = grid.p_cost * lots
     upper[n_of[n_of >= 0]] = 1
@@ -79,7 +81,7 @@ def program(grid: Grid, whole: Flags, *, past: tuple[Done, ...] = (), now: int =
         elif book.ledger.kind == "reciprocity":
             lower[book.first_slack : book.first_slack + len(book.slots)] = owing(book, grid.problem.terms.gates, openings)
     every = np.concatenate((n_of[whole], x_of[whole[grid.x_c]], switches))
-    return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing)
+    return Program(grid, rows, cost, lower, upper, every, n_of, x_of, lots, books, supply, standing, leaves)
 
 
 def elsewhere(grid: Grid) -> Flags:
@@ -194,8 +196,8 @@ def _gates(
     return np.concatenate(switches) if switches else np.zeros(0, dtype=np.int64)
 
 
-def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> None:
-    """Everyone leaves their origin, and whoever reaches an exchange point goes on from it."""
+def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, standing: tuple[Standing, ...]) -> int:
+    """Everyone leaves their origin, and whoever reaches an exchange point goes on from it. Returns the number of rows by now."""
     groups = grid.problem.groups
     first = rows.bounds(supply, supply)
     origins, ends = (np.array([getattr(kind.leg, end) for kind in grid.movements]) for end in ("origin", "destination"))
@@ -209,6 +211,7 @@ def _everybody_leaves(rows: Rows, grid: Grid, lots: Floats, supply: Floats, stan
         for side, sign in ((origins, 1.0), (ends, -1.0)):
             entries = np.flatnonzero(side[movement] == place) if len(movement) else np.zeros(0, dtype=np.int64)
             rows.add(through + grid.p_group[entries], entries, sign * lots[entries])
+    return rows.count
 
 
 def remaining(problem: Problem, past: tuple[Done, ...]) -> Floats:
