@@ -99,7 +99,7 @@ def test_who_waits_for_whom(convoys: list[dict[str, Any]]) -> None:
         ("en", ("wounded", "at the crossing field (civilians): at most", "within this discretised model", "escort: north team")),
         (
             "fr",
-            ("jour 2", "attente à the crossing field (civilians) : au plus", "dans ce modèle discrétisé", "escorte : north team"),
+            ("jour 2", "attente, the crossing field (civilians) : au plus", "dans ce modèle discrétisé", "escorte : north team"),
         ),
     ],
 )

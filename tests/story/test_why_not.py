@@ -143,7 +143,7 @@ CASES = {
     "escort": (MAY_GO, {"TEAMS": "0"}, ["escort teams at hill"], ["équipes d’escorte à hill"], "escort teams: 1", "d’escorte de plus : 1"),
     "until yesterday": (UNTIL, {}, ["clause 1.1: the time in which hillfolk"], ["clause 1.1 : le temps où hillfolk"], "until day 1,", "jusqu’au jour 1,"),
     "too soon": (SOON, {}, ["lorry at hill", "opening hours", "clause 1.1: the deadline"],
-                 ["lorry à hill", "heures d’ouverture", "clause 1.1 : le délai"], "earlier each day", "plus tôt"),
+                 ["lorry (hill)", "heures d’ouverture", "clause 1.1 : le délai"], "earlier each day", "plus tôt"),
 }  # fmt: skip
 
 

@@ -142,7 +142,7 @@ KINDS: dict[str, tuple[Change, str]] = {
     "teams without vehicles named": (lambda p, c: on(c, escorted(p, c), names=()), "0 names for"),
     "one convoy as two in a slot": (split, "closer than"),
     "all in one vehicle": (joined, "too few seats|a convoy has|carries at least|are to"),
-    "people of another group": (other_group, "are to"),
+    "people of another group": (other_group, "are to|are left standing|than have come"),
     "a family more than leaves": (
         lambda p, c: on(
             bared(c), 0, people=(*c[0].people[:-1], (*c[0].people[-1][:2], c[0].people[-1][2] + p.group(c[0].people[-1][0]).lot))

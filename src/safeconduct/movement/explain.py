@@ -24,7 +24,8 @@ RULES: Mapping[str, Text] = {
     "destination": Text.of(en="the destinations of {about}", fr="les destinations de {about}"),
     "suspension": Text.of(en="the suspension", fr="la suspension"),
     "together": Text.of(en="release at the same time, {about}", fr="le départ en même temps, {about}"),
-    "exchange": Text.of(en="people waiting at {about}", fr="les personnes qui attendent à {about}"),
+    "days": Text.of(en="the {about} days looked at", fr="les {about} jours considérés"),
+    "exchange": Text.of(en="people waiting at {about}", fr="les personnes en attente ({about})"),
     "joining": Text.of(en="people of {about} who are not there yet", fr="les personnes de {about} qui ne sont pas encore là"),
 }
 BOUND = Text.of(
