@@ -15,7 +15,7 @@ from safeconduct.movement.planning.rows import Rows
 from safeconduct.movement.slots import Floats, Ints
 
 INFINITE = highspy.kHighsInf
-STEPS = 5_000
+STEPS = 15_000
 """Of the simplex method for one answer. Many movements that draw on one pool tie it down (a million people: no end in sight after two
 minutes); the question then goes to the interior-point method, whose prices are valued by ``value`` like any others."""
 
