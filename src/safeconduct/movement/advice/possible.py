@@ -54,7 +54,10 @@ def possible(problem: Problem, most: int = MOST_COLUMNS) -> Found:
         return Found.NONE
     if in_order(problem) is not None:
         return Found.PLAN
-    return _worst([_whole(part, most) for part in parts(problem)])
+    divided = parts(problem)
+    if len(divided) == 1:
+        return _whole(problem, most)
+    return _worst([Found.PLAN if _quick(part) else _whole(part, most) for part in divided])
 
 
 def _both(problem: Problem, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -69,10 +72,13 @@ def _worst(answers: list[Found]) -> Found:
     return Found.PLAN
 
 
+def _quick(problem: Problem) -> bool:
+    """Say whether the dispatch rule, or an order of convoys, finds a plan."""
+    return dispatch(problem) is not None or in_order(problem) is not None
+
+
 def _whole(problem: Problem, most: int) -> Found:
     """Look for any whole plan of a part within the horizon."""
-    if dispatch(problem) is not None or in_order(problem) is not None:
-        return Found.PLAN
     columns = grid(problem)
     made = program(columns, np.ones(len(columns.c_mov), dtype=bool))
     if made.rows.columns > most:  # releases at the same time have columns of their own

@@ -146,8 +146,7 @@ def _plan_part(problem: Problem, bound: Bound, openings: tuple[Opening, ...], as
         if live:
             raise _not_found()
     tries = None if ask.effort.exact else ask.effort.tries
-    # Shares open a gate bit by bit. Where one waits for another, what they use is no guide to whole convoys, which come when each is open
-    # (aleppo-2016: 67 s of processor instead of 31; with the one gate of aleppo: 2.0 instead of 6.6).
+    # Shares open a gate bit by bit. Where one waits for another, what they use is no guide to whole convoys, which come when each is open.
     # Nor do they know of releases at the same time.
     free = len(problem.terms.gates) > 1 or problem.terms.together
     guides = ((),) if free else tuple(dict.fromkeys((ask.beside, ())))

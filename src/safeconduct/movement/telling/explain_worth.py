@@ -45,7 +45,7 @@ CONCEDED: Mapping[str, Text] = {
     ),
 }
 KINDS = {"more vehicles": "vehicles", "more escort teams": "escorts", "a second inspection lane": "checkpoint",
-         "one more corridor like": "size", "precedence relaxed": "gate"}  # fmt: skip
+         "one more corridor like": "largest", "precedence relaxed": "gate"}  # fmt: skip
 """What each kind of concession is about, in the words of ``Names.about``."""
 TABLE = Text.of(
     en="What each concession buys: how much earlier the last arrival could be (bounds, {within}).",
